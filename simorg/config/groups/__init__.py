@@ -1,0 +1,1 @@
+"""The settings groups, one file a part of the model; defaults, ranges and sources live here."""

@@ -1,0 +1,55 @@
+"""Who sits where: the choice of structure and the few numbers that its wiring needs.
+
+No parameter here says that a structure is fast or slow; they only say where people sit, how
+far apart teams are, and what share of the work an approval covers.
+"""
+
+from __future__ import annotations
+
+from simorg.config.parameter import Group, parameter
+
+ANALOGY = "Herbsleb & Mockus 2003: distance works through ties, not miles; scale set by judgement"
+
+
+class StructureSettings(Group):
+    """The wiring: a named builder, or the user's own organisation from a file."""
+
+    name: str = parameter(
+        "hub_and_spoke", about="Structure: a builder in simorg/structures/, or 'custom' with `file`."
+    )
+    file: str | None = parameter(
+        None, about="Your own organisation: a YAML file, or a CSV roster (with `titles` and `ties`)."
+    )
+    titles: str | None = parameter(
+        None, about="CSV that maps job titles to roles, seniority and skills (for a roster)."
+    )
+    ties: str | None = parameter(None, about="CSV of extra ties between teams (for a roster).")
+    tie_close: float = parameter(
+        0.5, about="Length of a tie between teams that work together every day.",
+        unit="distance", ge=0.0, le=10.0, low=0.2, high=1.0, source=ANALOGY, mark="J",
+    )  # fmt: skip
+    tie_weak: float = parameter(
+        1.0, about="Length of a tie between teams that meet now and then (1 = 'another site').",
+        unit="distance", ge=0.0, le=10.0, low=0.5, high=2.0, source=ANALOGY, mark="J",
+    )  # fmt: skip
+    distance_unconnected: float = parameter(
+        3.0, about="Distance between teams that no chain of ties connects.",
+        unit="distance", gt=0.0, le=20.0, low=2.0, high=5.0, source=ANALOGY, mark="J",
+    )  # fmt: skip
+    hub_share: float = parameter(
+        0.25, about="Hub and spoke: share of data scientists and data engineers, seniors first, in the hub.",
+        unit="share", ge=0.0, le=1.0, low=0.1, high=0.5, source="design choice", mark="J",
+    )  # fmt: skip
+    community_review_share: float = parameter(
+        0.5, about="Communities of practice: share of releases that a unit volunteers for peer review.",
+        unit="share", ge=0.0, le=1.0, low=0.2, high=0.9, source="voluntary standards; no figure found", mark="J",
+    )  # fmt: skip
+    small_world_neighbours: int = parameter(
+        2, about="Informal network: nearest units that each unit knows (ring lattice degree).",
+        unit="units", ge=0, le=20, low=1, high=4, source="Watts & Strogatz 1998, doi 10.1038/30918 (form)", mark="J",
+    )  # fmt: skip
+    small_world_rewiring: float = parameter(
+        0.2, about="Informal network: probability that a tie leads to a random other unit.",
+        unit="probability", ge=0.0, le=1.0, low=0.05, high=0.5,
+        source="Watts & Strogatz 1998, doi 10.1038/30918 (form)", mark="J",
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Textbook cases: the engine with its mechanisms off, where theory knows the answer.
+
+Each case is a small closed group of its own, chosen by ``case``; ``simorg.config.textbook``
+turns it into full settings, ``simorg.verify`` compares the run with the closed form.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from simorg.config.parameter import Group, parameter
+
+
+def _rate(default: float, about: str) -> float:
+    value: float = parameter(default, about=about, unit="1/day", gt=0.0, le=1e6)
+    return value
+
+
+def _days(default: float, about: str) -> float:
+    value: float = parameter(default, about=about, unit="day", gt=0.0, le=1e6)
+    return value
+
+
+def _cv(default: float) -> float:
+    value: float = parameter(default, about="Coefficient of variation of the service time.", ge=0.0, le=10.0)
+    return value
+
+
+def _servers(default: int) -> int:
+    value: int = parameter(default, about="People who serve the queue.", unit="people", ge=1, le=1000)
+    return value
+
+
+class QueueCase(Group):
+    """M/M/c (any cv), first come first served."""
+
+    case: Literal["mmc"] = "mmc"
+    arrival_rate: float = _rate(2.55, "Arrivals, Poisson.")
+    service_mean_days: float = _days(1.0, "Mean service time.")
+    service_cv: float = _cv(1.0)
+    servers: int = _servers(3)
+
+
+class SingleServerCase(Group):
+    """M/G/1, first come first served (Pollaczek-Khinchine)."""
+
+    case: Literal["mg1"] = "mg1"
+    arrival_rate: float = _rate(0.8, "Arrivals, Poisson.")
+    service_mean_days: float = _days(1.0, "Mean service time.")
+    service_cv: float = _cv(2.0)
+
+
+class PriorityCase(Group):
+    """Two classes, non-preemptive (Cobham) or preemptive-resume."""
+
+    case: Literal["priority", "preemptive"] = "priority"
+    arrival_rate_urgent: float = _rate(0.4, "Arrivals of the urgent class, Poisson.")
+    arrival_rate_normal: float = _rate(0.4, "Arrivals of the other class, Poisson.")
+    service_mean_days: float = _days(1.0, "Mean service time of both classes.")
+    service_cv: float = _cv(1.0)
+    servers: int = _servers(1)
+
+
+class NetworkCase(Group):
+    """Open Jackson network: three teams in line, with feedback from the last to the first."""
+
+    case: Literal["jackson"] = "jackson"
+    arrival_rate: float = _rate(1.0, "Arrivals, Poisson.")
+    service_mean_days: tuple[float, float, float] = parameter(
+        (0.8, 1.2, 0.6), about="Mean service time of each team, exponential.", unit="day"
+    )
+    servers: tuple[int, int, int] = parameter((2, 2, 1), about="People per team.", unit="people")
+    feedback: float = parameter(
+        0.15, about="Probability of going round again after the last team.", unit="probability", ge=0.0, le=0.95
+    )
+
+
+class RepairCase(Group):
+    """Machine repair: models fail, operations engineers bring them back (M/M/R//N)."""
+
+    case: Literal["machine_repair"] = "machine_repair"
+    machines: int = parameter(20, about="Live models.", unit="models", ge=1, le=2000)
+    failure_mean_days: float = _days(20.0, "Mean time in service until a fault.")
+    repair_mean_days: float = _days(1.5, "Mean work to bring a model back.")
+    servers: int = _servers(2)
+
+
+class RenewalCase(Group):
+    """Retraining every T days: mean age T/2, and the breach share of an inverse-Gaussian drift."""
+
+    case: Literal["retraining_renewal"] = "retraining_renewal"
+    models: int = parameter(50, about="Live models.", unit="models", ge=1, le=2000)
+    period_days: float = _days(65.0, "Time between retrainings.")
+    rate: float = parameter(0.001, about="Drift rate.", unit="share/day", gt=0.0, le=1.0)
+    volatility: float = parameter(0.003, about="Drift volatility.", unit="share/day^0.5", gt=0.0, le=1.0)
+    slo_margin: float = parameter(0.05, about="Loss at the breach.", unit="share", gt=0.0, le=1.0)
+
+
+class BreachCase(Group):
+    """Never retrained: the time to breach is one inverse-Gaussian draw per model."""
+
+    case: Literal["inverse_gaussian_breach"] = "inverse_gaussian_breach"
+    models: int = parameter(200, about="Live models.", unit="models", ge=1, le=2000)
+    rate: float = parameter(0.0004, about="Drift rate.", unit="share/day", gt=0.0, le=1.0)
+    volatility: float = parameter(0.002, about="Drift volatility.", unit="share/day^0.5", gt=0.0, le=1.0)
+    slo_margin: float = parameter(0.05, about="Loss at the breach.", unit="share", gt=0.0, le=1.0)
+
+
+class AlarmCase(Group):
+    """Healthy models, k metrics each: false alarms at every check with 1 - (1 - a)^k."""
+
+    case: Literal["false_alarms"] = "false_alarms"
+    models: int = parameter(20, about="Live models.", unit="models", ge=1, le=2000)
+    metrics: int = parameter(20, about="Metrics per model.", unit="metrics", ge=1, le=10_000)
+    false_alarm: float = parameter(0.01, about="Alarm probability of one healthy metric.", ge=0.0, le=0.5)
+    check_days: float = _days(1.0, "Time between checks.")
+
+
+TextbookCase = Annotated[
+    QueueCase | SingleServerCase | PriorityCase | NetworkCase | RepairCase | RenewalCase | BreachCase | AlarmCase,
+    Field(discriminator="case"),
+]

@@ -1,0 +1,91 @@
+"""How anybody notices: monitors, label delay, complaints, false alarms, attention."""
+
+from __future__ import annotations
+
+from simorg.config.groups.distribution import Distribution, lognormal_median
+from simorg.config.parameter import Group, parameter
+
+DESIGN = "design choice"
+COVERAGE = "30-58 % of teams have no monitoring (DataTalks.Club surveys 2024-26); linear in the lever"
+
+
+class MonitoringSettings(Group):
+    """Performance monitor, input monitor, infrastructure alerts, users."""
+
+    coverage_low: float = parameter(
+        0.30, about="Share of models with monitors at visibility 0.",
+        unit="share", ge=0.0, le=1.0, low=0.1, high=0.5, source=COVERAGE, mark="VP",
+    )  # fmt: skip
+    coverage_high: float = parameter(
+        0.80, about="Share of models with monitors at visibility 1.",
+        unit="share", ge=0.0, le=1.0, low=0.6, high=1.0, source=COVERAGE, mark="VP",
+    )  # fmt: skip
+    check_days: float = parameter(
+        1.0, about="Time between checks of every monitor.",
+        unit="day", gt=0.0, le=1e4, low=0.1, high=5.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    label_delay_days: float = parameter(
+        10.0, about="Working days until the true outcome of a prediction is known (14 calendar days).",
+        unit="day", ge=0.0, le=1e5, low=0.0, high=65.0,
+        source="two weeks or more in a finance team: Shankar et al. 2022, arXiv 2209.09125", mark="VP",
+    )  # fmt: skip
+    labels_per_check: float = parameter(
+        250.0, about="Matured labels that a performance check can use.",
+        unit="labels", ge=0.0, le=1e9, low=50.0, high=2000.0,
+        source="252 labels notice 90 -> 85 % accuracy (one-sided 5 %, power 80 %)", mark="C",
+    )  # fmt: skip
+    outcome_sd: float = parameter(
+        0.3, about="Standard deviation of one labelled outcome (0.3 = accuracy of 90 %).",
+        unit="1", gt=0.0, le=10.0, low=0.1, high=0.5, source="Bernoulli, accuracy 0.9", mark="C",
+    )  # fmt: skip
+    metrics: int = parameter(
+        20, about="Metrics watched per monitored model, each with its own threshold.",
+        unit="metrics", ge=0, le=10_000, low=5, high=100, source=DESIGN, mark="J",
+    )  # fmt: skip
+    false_alarm: float = parameter(
+        0.005, about="Probability that a healthy metric alarms at a check.",
+        unit="probability", ge=0.0, le=0.5, low=0.0005, high=0.02,
+        source="20 metrics at 1 % alarm on 18 % of days (arithmetic); rate by judgement", mark="J",
+    )  # fmt: skip
+    input_power: float = parameter(
+        0.5, about="Probability that an input check sees broken data.",
+        unit="probability", ge=0.0, le=1.0, low=0.2, high=0.9, source=DESIGN, mark="J",
+    )  # fmt: skip
+    covariate_share: float = parameter(
+        0.3, about="Share of natural drift breaches that show in the inputs (the rest is concept drift).",
+        unit="share", ge=0.0, le=1.0, low=0.1, high=0.7,
+        source="input monitors cannot see concept drift: Kaestner 2025, Machine Learning in Production, ch. 16",
+        mark="J",
+    )  # fmt: skip
+    fault_notice_days: Distribution = parameter(
+        factory=lambda: lognormal_median(0.036, 1.77),
+        about="Time until infrastructure alerts report a fault (0.86 h at the median).",
+        unit="day", low=0.01, high=0.2, source="Google Cloud status 2017-22, lags of a minute or more", mark="VP",
+    )  # fmt: skip
+    fault_alert_works: float = parameter(
+        0.59, about="Probability that infrastructure alerts work when a fault needs them.",
+        unit="probability", ge=0.0, le=1.0, low=0.3, high=0.8,
+        source="Ghosh et al. 2022, doi 10.1145/3542929.3563482 (slides), renormalised", mark="C",
+    )  # fmt: skip
+    complaints_per_loss_day: float = parameter(
+        1.0, about="Hazard that users complain, per day at a loss of 1 and full exposure.",
+        unit="1/day", ge=0.0, le=1e6, low=0.1, high=10.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    false_alarm_days: Distribution = parameter(
+        factory=lambda: lognormal_median(0.02, 0.8), about="Work to look at one false alarm.",
+        unit="person-day", low=0.01, high=0.1, source=DESIGN, mark="J",
+    )  # fmt: skip
+    attention_half_load: float = parameter(
+        3.0, about="Recent false alarms per day of a team at which half of its alarms go unnoticed; 0 = always noticed.",
+        unit="1/day", ge=0.0, le=1e6, low=0.5, high=20.0,
+        source="one alert ignored 45 % of about 1,000 firings: Shankar et al. 2022, arXiv 2209.09125 (form)",
+        mark="J",
+    )  # fmt: skip
+    attention_memory_days: float = parameter(
+        10.0, about="Time constant of a team's memory of false alarms.",
+        unit="day", gt=0.0, le=1e4, low=2.0, high=65.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    attention_floor: float = parameter(
+        0.1, about="Least probability that an alarm is noticed.",
+        unit="probability", gt=0.0, le=1.0, low=0.02, high=0.3, source=DESIGN, mark="J",
+    )  # fmt: skip

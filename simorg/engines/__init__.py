@@ -1,0 +1,1 @@
+"""Two engines, one rulebook: reference (SimPy) and, beside it, compiled (Numba)."""

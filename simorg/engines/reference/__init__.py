@@ -1,0 +1,5 @@
+"""The reference engine: the model as SimPy processes, one file a mechanism; it defines what is true."""
+
+from simorg.engines.reference.world import simulate
+
+__all__ = ["simulate"]

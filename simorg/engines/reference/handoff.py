@@ -1,0 +1,108 @@
+"""Handoff: the next job lies in another team; routing can be wrong, knowledge is lost, questions come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.nouns import Case, Item
+from simorg.engines.reference.workforce import work
+from simorg.engines.trace import Due, Event, JobKind
+from simorg.rules import purposes
+from simorg.rules.distributions import poisson_quantile
+from simorg.rules.handoff import unanswered_probability, wrong_probability
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.world import World
+
+QUESTIONS_PER_HANDOFF = 64
+"""Room for the draws of one handoff in the numbering of a case's draws."""
+
+
+def hand_over(world: World, case: Case, skill: int, wrong_at_one: float, latency_factor: float = 1.0) -> Steps:
+    """Bring a case to the team that does `skill` for its unit.
+
+    1. Perhaps through wrong teams, each of which spends triage on it.
+    2. Transfer to the right team takes time that grows with distance.
+    3. The receiver asks the sender, one question after the other (items only).
+    """
+    receiver = world.route[case.unit][skill]
+    if case.team < 0 or case.team == receiver:
+        case.team, case.skill = receiver, skill
+        return
+    sender, sender_skill = case.team, case.skill
+    case.handoffs += 1
+    base = case.handoffs * QUESTIONS_PER_HANDOFF
+    tossed = yield from _wrong_teams(world, case, receiver, wrong_at_one, latency_factor, base)
+    informed = tossed and world.u(purposes.USEFUL_HOP, case.address, base) < world.knobs.useful_hop_share
+    yield from _transfer(world, case, receiver, latency_factor, base + QUESTIONS_PER_HANDOFF - 1)
+    case.skill = skill
+    if isinstance(case, Item) and not informed:
+        yield from _clarify(world, case, sender, sender_skill, base)
+
+
+def _transfer(world: World, case: Case, receiver: int, factor: float, occurrence: int) -> Steps:
+    distance = world.distance[case.team][receiver]
+    latency = factor * distance * world.draw(world.knobs.latency, purposes.LATENCY, case.address, occurrence)
+    world.tell(Event.HANDOFF, case.address, case.team, latency, team=receiver)
+    yield from world.calendar.pause(latency, Due.DELAY_OVER, case.address)
+    case.team = receiver
+
+
+def _wrong_teams(
+    world: World, case: Case, receiver: int, wrong_at_one: float, factor: float, base: int
+) -> Steps:  # returns whether any team was wrong
+    """Toss the case between wrong teams until somebody knows better."""
+    sender = case.team
+    probability = wrong_probability(wrong_at_one, world.distance[sender][receiver])
+    wrong = [t for t, team in enumerate(world.teams) if team.any_skill >= 0 and t not in (sender, receiver)]
+    hop = 0
+    while wrong and hop < QUESTIONS_PER_HANDOFF - 2 and world.u(purposes.ROUTED_WRONG, case.address, base + hop) < probability:
+        choice = [t for t in wrong if t != case.team]
+        if not choice:
+            break
+        team = choice[int(world.u(purposes.WRONG_TEAM, case.address, base + hop) * len(choice))]
+        yield from _transfer(world, case, team, factor, base + hop)
+        world.tell(Event.ROUTED_WRONG, case.address, receiver, team=team)
+        effort = world.draw(world.knobs.triage, purposes.TRIAGE_EFFORT, case.address, base + hop)
+        skill = world.teams[team].any_skill
+        yield from work(world, case, JobKind.TRIAGE, skill, team, effort, case.coordination_priority)
+        probability = world.knobs.further_toss
+        hop += 1
+    return hop > 0  # type: ignore[return-value]
+
+
+def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int) -> Steps:
+    """Put the receiver's questions to the sender; the item waits for the answers."""
+    distance = world.distance[sender][item.team]
+    mean = world.knobs.questions * distance
+    count = poisson_quantile(mean, world.u(purposes.QUESTIONS, item.address, base))
+    for n in range(min(count, QUESTIONS_PER_HANDOFF - 1)):
+        occurrence = base + n
+        asked_at = world.now
+        world.tell(Event.QUESTION_ASKED, item.address, sender, n + 1, team=item.team)
+        never = unanswered_probability(world.knobs.unanswered, distance)
+        if world.u(purposes.UNANSWERED, item.address, occurrence) < never:
+            yield from _escalate(world, item, sender, asked_at, occurrence)
+        else:
+            latency = distance * world.draw(world.knobs.latency, purposes.QUESTION_LATENCY, item.address, occurrence)
+            yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
+            effort = world.draw(world.knobs.answer, purposes.ANSWER_EFFORT, item.address, occurrence)
+            yield from work(world, item, JobKind.ANSWER, sender_skill, sender, effort, item.coordination_priority)
+            world.tell(Event.QUESTION_ANSWERED, item.address, 1, world.now - asked_at, team=item.team)
+
+
+def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence: int) -> Steps:
+    """Wait in vain; then somebody decides, or the knowledge is lost and leaves defects."""
+    yield from world.calendar.pause(world.knobs.patience_days, Due.DELAY_OVER, item.address)
+    decider = world.teams[item.team].decider
+    if decider >= 0:
+        effort = world.draw(world.knobs.decision, purposes.DECISION_EFFORT, item.address, occurrence)
+        skill = world.teams[decider].any_skill
+        yield from work(world, item, JobKind.DECIDE, skill, decider, effort, item.coordination_priority)
+        world.tell(Event.QUESTION_ANSWERED, item.address, 2, world.now - asked_at, team=item.team)
+        return
+    world.tell(Event.QUESTION_LOST, item.address, sender, world.now - asked_at, team=item.team)
+    item.questions_lost += 1
+    u = world.u(purposes.LOST_KNOWLEDGE, item.address, item.questions_lost)
+    item.unclear += poisson_quantile(world.knobs.defects_per_loss, u)

@@ -1,0 +1,202 @@
+"""Incidents: onset, detection, acknowledgement, diagnosis, mitigation, repair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
+from simorg.engines.reference import live_model
+from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.handoff import hand_over
+from simorg.engines.reference.monitoring import notice
+from simorg.engines.reference.nouns import Incident, Model
+from simorg.engines.reference.workforce import SimulationError, drop_job, work
+from simorg.engines.trace import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin, child_address
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, weibull_gap
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.world import World
+
+SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
+OPERATIONS = SKILLS.index("operations")
+
+
+def shocks(world: World, model: Model, cause: Cause) -> Steps:
+    """Let breakages or faults strike a model; the next can only come when the last is restored."""
+    k = world.knobs
+    due = Due.BREAK if cause == Cause.DATA_BREAK else Due.FAULT
+    n = 0
+    while True:
+        n += 1
+        if cause == Cause.DATA_BREAK:
+            gap = exponential_days(k.breaks_per_day, world.u(purposes.BREAK_GAP, model.address, n))
+        else:
+            u = world.u(purposes.FAULT_GAP, model.address, n)
+            gap = weibull_gap(k.faults_per_day, k.clustering_shape, k.clustering_gamma, u)
+        yield world.calendar.at(world.now + gap, due, model.address)
+        if model.retired:
+            return
+        purpose = purposes.BREAK_LOSS if cause == Cause.DATA_BREAK else purposes.FAULT_LOSS
+        loss = world.draw(k.break_loss if cause == Cause.DATA_BREAK else k.fault_loss, purpose, model.address, n)
+        struck = start(world, model, cause, min(1.0, loss))
+        assert struck.restored is not None
+        yield struck.restored
+
+
+def defect_surfaces(world: World, model: Model, n: int) -> Steps:
+    """Let the n-th escaped defect of a model hurt one day."""
+    days = exponential_days(1.0 / world.knobs.surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n))
+    yield world.calendar.at(world.now + days, Due.DEFECT_SHOWS, model.address | n)
+    if not model.retired:
+        loss = world.draw(world.knobs.defect_loss, purposes.DEFECT_LOSS, model.address, n)
+        start(world, model, Cause.DEFECT, min(1.0, loss))
+
+
+def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
+    """Begin an incident: from now on users are hurt, though nobody may know."""
+    model.incidents_by_cause[cause] += 1
+    n = len(Cause) * model.incidents_by_cause[cause] + cause
+    if n >= MAX_CHILDREN:
+        raise SimulationError(f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause")
+    incident = Incident(
+        address=child_address(model.address, Child.INCIDENT, n),
+        unit=model.unit,
+        priority=world.knobs.priority_incident,
+        coordination_priority=world.knobs.priority_incident,
+        team=model.owner,
+        skill=world.teams[model.owner].model_skill,
+        model=model,
+        cause=cause,
+        n=model.incidents_by_cause[cause],
+        loss=loss,
+        onset=world.now,
+        restored=world.event(),
+    )
+    model.open_incidents.append(incident)
+    world.tell(Event.INCIDENT_ONSET, incident.address, cause, loss, team=model.owner)
+    incident.process = world.calendar.process(_life(world, incident))
+    return incident
+
+
+def end(incident: Incident, why: str) -> None:
+    """End an incident from outside: its model was refreshed, recovered or retired."""
+    assert incident.process is not None
+    incident.process.interrupt(why)
+
+
+def _life(world: World, incident: Incident) -> Steps:
+    """From onset to closing; a refresh, recovery or retirement may end it at any point."""
+    assert incident.model is not None
+    try:
+        yield from notice(world, incident)
+        yield from _respond(world, incident)
+    except simpy.Interrupt as interrupt:
+        drop_job(world, incident)
+        if interrupt.cause == "refreshed":
+            _restore(world, incident, Means.REPAIR)
+        elif interrupt.cause == "recovered":
+            world.tell(Event.INCIDENT_RECOVERED, incident.address, incident.cause, world.now - incident.onset)
+            _restore(world, incident, Means.RECOVERY)
+    incident.model.open_incidents.remove(incident)
+    world.tell(Event.INCIDENT_CLOSED, incident.address, incident.cause, world.now - incident.onset)
+
+
+def _restore(world: World, incident: Incident, means: Means) -> None:
+    """Note that users are no longer hurt."""
+    if not incident.mitigated:
+        incident.mitigated = True
+        days = world.now - incident.onset
+        world.tell(Event.INCIDENT_MITIGATED, incident.address, means, days, team=incident.team)
+        assert incident.restored is not None
+        incident.restored.succeed()
+
+
+def _respond(world: World, incident: Incident) -> Steps:
+    """Find the team, take it up, find the cause, stop the harm, mend what is left."""
+    k = world.knobs
+    skill = SKILL_OF[incident.cause]
+    yield from hand_over(world, incident, skill, k.wrong_incident, k.urgent_factor)
+    effort = world.draw(k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address)
+    yield from _job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
+    _stamp(world, incident, Event.INCIDENT_ACKNOWLEDGED)
+    yield from _diagnose(world, incident, skill)
+    _stamp(world, incident, Event.INCIDENT_DIAGNOSED)
+    if world.u(purposes.HELD_UP, incident.address) < k.hold_up:
+        days = world.draw(k.hold_up_length, purposes.HOLD_UP, incident.address)
+        yield from world.calendar.pause(days, Due.DELAY_OVER, incident.address)
+    yield from _mitigate(world, incident, skill)
+    yield from _repair(world, incident)
+
+
+def _stamp(world: World, incident: Incident, event: Event) -> None:
+    world.tell(event, incident.address, incident.cause, world.now - incident.onset, team=incident.team)
+
+
+def _job(world: World, incident: Incident, kind: JobKind, skill: int, effort: float) -> Steps:
+    yield from work(world, incident, kind, skill, incident.team, effort, incident.priority)
+
+
+def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
+    """Find the cause; the farther the owner of the model, the likelier it must be asked as well."""
+    k = world.knobs
+    assert incident.model is not None
+    distribution = k.diagnose_fault if incident.cause == Cause.FAULT else k.diagnose_model
+    effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 0)
+    yield from _job(world, incident, JobKind.DIAGNOSE, skill, effort)
+    owner = incident.model.owner
+    distance = world.distance[incident.team][owner]
+    if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.escalate * min(1.0, distance):
+        return
+    latency = k.urgent_factor * distance * world.draw(k.latency, purposes.QUESTION_LATENCY, incident.address)
+    world.tell(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)
+    yield from world.calendar.pause(latency, Due.DELAY_OVER, incident.address)
+    effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 1)
+    owner_skill = world.teams[owner].model_skill
+    yield from work(world, incident, JobKind.DIAGNOSE, owner_skill, owner, effort, incident.priority)
+
+
+def _mitigate(world: World, incident: Incident, skill: int) -> Steps:
+    """Stop the harm if anything but a repair can."""
+    k, cause = world.knobs, incident.cause
+    assert incident.model is not None
+    if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.external_share:
+        days = world.draw(k.external_time, purposes.EXTERNAL_TIME, incident.address)
+        yield from world.calendar.pause(days, Due.EXTERNAL_END, incident.address)
+        return _restore(world, incident, Means.EXTERNAL)
+    if cause in (Cause.NATURAL_DRIFT, Cause.DATA_BREAK):
+        helps, means = world.u(purposes.FALLBACK, incident.address) < k.fallback, Means.FALLBACK
+    else:
+        fits = world.u(purposes.ROLL_BACK_FITS, incident.address) < k.rollback_fits
+        helps, means = fits and incident.model.versioned, Means.ROLL_BACK
+    distribution = k.switch
+    if not helps and cause == Cause.FAULT:
+        helps, means, distribution = True, Means.CONFIGURATION, k.configure
+    if helps:
+        effort = world.draw(distribution, purposes.MITIGATE_EFFORT, incident.address)
+        yield from _job(world, incident, JobKind.MITIGATE, skill, effort)
+        _restore(world, incident, means)
+
+
+def _repair(world: World, incident: Incident) -> Steps:
+    """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
+    k = world.knobs
+    model = incident.model
+    assert model is not None
+    if incident.cause == Cause.NATURAL_DRIFT:
+        if not k.retrain_triggered and k.retrain_scheduled:
+            yield world.event()  # the next scheduled retraining will interrupt
+        origin = Origin.RETRAIN_AUTOMATED if model.automated and k.retrain_triggered else Origin.RETRAIN
+    else:
+        origin = Origin.FIX
+        lasting = incident.cause == Cause.DATA_BREAK or not incident.mitigated
+        if not lasting and world.u(purposes.FIX_NEEDED, incident.address) >= k.code_fix_share:
+            return
+    delivered = False
+    while not delivered:
+        item = live_model.change(world, model, origin, expedited=True)
+        assert item.ended is not None
+        delivered = yield item.ended
+    _restore(world, incident, Means.REPAIR)

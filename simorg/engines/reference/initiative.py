@@ -1,0 +1,96 @@
+"""The life of an item - an initiative, or a change to a live model - through its stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simorg.engines.reference import live_model, retraining
+from simorg.engines.reference.approval import approvals
+from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.handoff import hand_over
+from simorg.engines.reference.nouns import Item
+from simorg.engines.reference.quality import create, inspect, mend, stage_effort
+from simorg.engines.reference.release import release
+from simorg.engines.reference.workforce import drop_job, work
+from simorg.engines.trace import Due, Event, JobKind, Origin
+from simorg.rules import purposes
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.world import World
+
+VISITS = 256
+"""Room for the visits to one stage in the numbering of an item's draws."""
+
+
+def start(world: World, item: Item) -> None:
+    """Let an item begin its life."""
+    item.ended = world.event()
+    world.tell(Event.ITEM_CREATED, item.address, item.origin, item.size)
+    item.process = world.calendar.process(_life(world, item))
+
+
+def _life(world: World, item: Item) -> Steps:
+    """Walk the stages until the item is delivered, dropped, or its model retires."""
+    try:
+        if item.origin == Origin.RETRAIN_AUTOMATED:
+            yield from retraining.by_machine(world, item)
+            delivered = True
+        else:
+            delivered = yield from _stages(world, item)
+    except simpy.Interrupt:
+        drop_job(world, item)
+        world.tell(Event.ITEM_CANCELLED, item.address, item.origin)
+        return
+    if delivered:
+        world.tell(Event.ITEM_DELIVERED, item.address, item.origin)
+    live_model.take_over(world, item, delivered)
+    assert item.ended is not None
+    item.ended.succeed(delivered)
+
+
+def _stages(world: World, item: Item) -> Steps:  # returns whether the item was delivered
+    stage = int(world.plan.first_stage[0 if item.origin == Origin.IDEA else 1])
+    while stage >= 0:
+        row = world.stages[stage]
+        if row.sensitive_only and not item.sensitive:
+            stage = row.next
+            continue
+        visit = item.visits.get(stage, 0) + 1
+        item.visits[stage] = visit
+        occurrence = stage * VISITS + min(visit, VISITS - 1)
+        world.tell(Event.STAGE_ENTERED, item.address, stage, visit)
+        yield from _visit(world, item, stage, occurrence)
+        if row.release and not (yield from release(world, item, stage)):
+            world.tell(Event.ITEM_DROPPED, item.address, stage)
+            return False  # type: ignore[return-value]
+        world.tell(Event.STAGE_LEFT, item.address, stage)
+        outcome = world.u(purposes.STAGE_OUTCOME, item.address, occurrence)
+        if outcome < row.drop:
+            world.tell(Event.ITEM_DROPPED, item.address, stage)
+            return False  # type: ignore[return-value]
+        stage = row.repeat_to if outcome < row.drop + row.repeat else row.next
+    return True  # type: ignore[return-value]
+
+
+def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
+    """Approvals, waiting, handoff, work, and at a gate rework until nothing more is found."""
+    row = world.stages[stage]
+    yield from approvals(world, item, stage, occurrence)
+    wait = world.draw(row.wait, purposes.STAGE_WAIT, item.address, occurrence)
+    yield from world.calendar.pause(wait, Due.DELAY_OVER, item.address)
+    looks = 0
+    while True:
+        yield from hand_over(world, item, row.skill, world.knobs.wrong_handoff)
+        effort = stage_effort(world, item, stage, purposes.STAGE_EFFORT, occurrence + looks * VISITS * VISITS)
+        item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
+        yield from work(world, item, JobKind.WORK, row.skill, item.team, item.last_effort, item.priority)
+        create(world, item, stage, occurrence + looks * VISITS * VISITS)
+        if not row.gate:
+            return
+        found = inspect(world, item, world.stage_catches[stage], purposes.GATE_CATCH)
+        if not any(found):
+            return
+        yield from mend(world, item, found)
+        looks += 1

@@ -1,0 +1,157 @@
+"""Live models: going live, being refreshed, being improved, retiring; and what escaped into them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simorg.engines.reference import drift, incident, initiative, monitoring, retraining
+from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.nouns import Item, Model
+from simorg.engines.reference.workforce import SimulationError
+from simorg.engines.trace import (
+    FIRST_STARTING_MODEL,
+    MAX_CHILDREN,
+    Cause,
+    Child,
+    Due,
+    Event,
+    Origin,
+    asset_address,
+    child_address,
+)
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, lognormal_unit_mean
+from simorg.rules.distributions import normal_quantile
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.world import World
+
+
+def start_portfolio(world: World) -> None:
+    """Put the models that were live before day 0 into the world."""
+    k = world.knobs
+    for unit in range(len(world.units)):
+        for n in range(k.initial_models):
+            address = asset_address(unit, FIRST_STARTING_MODEL + n)
+            value = world.draw(k.value, purposes.VALUE, address)
+            difficulty = world.draw(k.difficulty, purposes.DIFFICULTY, address)
+            go_live(world, address, unit, value, difficulty, was_there=True)
+
+
+def go_live(world: World, address: int, unit: int, value: float, difficulty: float, was_there: bool) -> Model:
+    """Create a live model and start all that can happen to it."""
+    k = world.knobs
+    spread = lognormal_unit_mean(k.drift_rate_cv, normal_quantile(world.u(purposes.DRIFT_RATE, address)))
+    model = Model(
+        address=address,
+        unit=unit,
+        owner=world.units[unit].owner,
+        value=value,
+        difficulty=difficulty,
+        live_at=world.now,
+        trained_at=world.now - k.label_delay_days,
+        refreshed_at=world.now,
+        drift_rate=k.drift_rate * spread,
+        monitored=world.u(purposes.MONITORED, address) < k.coverage,
+        versioned=world.u(purposes.VERSIONED, address) < k.versioned_share,
+        automated=world.u(purposes.AUTOMATED, address) < k.automated_share,
+    )
+    world.tell(Event.MODEL_LIVE, address, int(was_there), value)
+    start = world.calendar.process
+    start(drift.clock(world, model))
+    start(incident.shocks(world, model, Cause.DATA_BREAK))
+    start(incident.shocks(world, model, Cause.FAULT))
+    start(monitoring.false_alarms(world, model))
+    start(retraining.schedule(world, model))
+    start(_improvements(world, model))
+    start(_retirement(world, model))
+    return model
+
+
+def take_over(world: World, item: Item, delivered: bool) -> None:
+    """Take an item that ended into production: a new model, or a new version of one."""
+    model = item.model
+    if model is not None:
+        model.open_changes.remove(item)
+    if not delivered:
+        return
+    if model is None:
+        model = go_live(world, item.address, item.unit, item.value, item.difficulty, was_there=False)
+    elif item.origin != Origin.FIX:
+        refresh(world, model, item.origin)
+    escape(world, model, item)
+
+
+def refresh(world: World, model: Model, origin: Origin) -> None:
+    """Replace the version in production by one trained on the labels that have matured."""
+    world.tell(Event.MODEL_REFRESHED, model.address, origin, world.now - model.refreshed_at)
+    model.trained_at = world.now - world.knobs.label_delay_days
+    model.refreshed_at = world.now
+    for open_incident in tuple(model.open_incidents):
+        if open_incident.cause == Cause.NATURAL_DRIFT:
+            incident.end(open_incident, "refreshed")
+    world.calendar.process(drift.clock(world, model))
+
+
+def escape(world: World, model: Model, item: Item) -> None:
+    """Let the defects that nobody found surface one day, each on its own."""
+    if sum(item.defects):
+        world.tell(Event.DEFECTS_ESCAPED, item.address, len(world.steps) - 1, sum(item.defects))
+    for _ in range(sum(item.defects)):
+        model.escaped += 1
+        world.calendar.process(incident.defect_surfaces(world, model, model.escaped))
+
+
+def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
+    """Start a change to a live model and return it."""
+    k = world.knobs
+    model.changes += 1
+    if model.changes >= MAX_CHILDREN:
+        raise SimulationError(f"model {model.address} needs more than {MAX_CHILDREN - 1} changes: retrained too often?")
+    sizes = {Origin.RETRAIN: k.size_retrain, Origin.RETRAIN_AUTOMATED: k.size_retrain, Origin.FIX: k.size_fix}
+    item = Item(
+        address=child_address(model.address, Child.CHANGE, model.changes),
+        unit=model.unit,
+        priority=k.priority_expedited if expedited else k.priority_change,
+        coordination_priority=k.priority_coordination,
+        team=model.owner,
+        skill=world.teams[model.owner].model_skill,
+        origin=origin,
+        size=sizes.get(origin, k.size_improvement),
+        difficulty=model.difficulty,
+        expedited=expedited,
+        model=model,
+    )
+    model.open_changes.append(item)
+    initiative.start(world, item)
+    return item
+
+
+def _improvements(world: World, model: Model) -> Steps:
+    wishes = 0
+    while True:
+        wishes += 1
+        u = world.u(purposes.IMPROVEMENT_GAP, model.address, wishes)
+        gap = exponential_days(world.knobs.improvements_per_day, u)
+        yield world.calendar.at(world.now + gap, Due.IMPROVEMENT, model.address)
+        if model.retired:
+            return
+        change(world, model, Origin.IMPROVEMENT, expedited=False)
+
+
+def _retirement(world: World, model: Model) -> Steps:
+    lifetime = world.knobs.lifetime_days
+    if lifetime <= 0.0:
+        return
+    days = exponential_days(1.0 / lifetime, world.u(purposes.LIFETIME, model.address))
+    yield world.calendar.at(world.now + days, Due.RETIREMENT, model.address)
+    model.retired = True
+    world.tell(Event.MODEL_RETIRED, model.address, 0, world.now - model.live_at)
+    for open_incident in tuple(model.open_incidents):
+        incident.end(open_incident, "retired")
+    for item in model.open_changes:
+        assert item.process is not None
+        item.process.interrupt("retired")
+    model.open_changes.clear()
+
+

@@ -1,0 +1,124 @@
+"""Who notices: performance monitor, input monitor, infrastructure alerts, users; and false alarms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.nouns import Case, Incident, Model
+from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind, child_address
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days
+from simorg.rules.detection import any_alarm, attention, faded_load, first_check_after, monitor_power
+from simorg.rules.distributions import geometric_quantile
+from simorg.rules.drift import NEVER
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.world import World
+
+ALARMS_PER_CHILD = 1000
+"""False alarms are numbered by a child of the model and a job of that child."""
+
+
+def notice(world: World, incident: Incident) -> Steps:
+    """Wait until somebody notices an incident; alarms can be missed, complaints cannot."""
+    alarms = {channel: _next_alarm(world, incident, channel, incident.onset) for channel in Channel}
+    while True:
+        channel = min(Channel, key=lambda c: (alarms[c], c))
+        due = Due.COMPLAINT if channel == Channel.USERS else Due.CHECK_ALARM
+        if alarms[channel] > world.now:
+            yield world.calendar.at(alarms[channel], due, incident.address)
+        incident.alarms += 1
+        if channel == Channel.USERS or _attentive(world, incident):
+            break
+        alarms[channel] = _next_alarm(world, incident, channel, world.now)
+    incident.detected = True
+    world.tell(
+        Event.INCIDENT_DETECTED, incident.address, channel, world.now - incident.onset, team=incident.team
+    )
+
+
+def _attentive(world: World, incident: Incident) -> bool:
+    chance = team_attention(world, incident.team)
+    noticed = world.u(purposes.ATTENTION, incident.address, incident.alarms) < chance
+    if not noticed:
+        world.tell(Event.ALARM_MISSED, incident.address, 0, chance, team=incident.team)
+    return noticed
+
+
+def _next_alarm(world: World, incident: Incident, channel: Channel, after: float) -> float:
+    """Return when a channel next reports an incident, strictly after a missed alarm."""
+    assert incident.model is not None
+    k, model, cause = world.knobs, incident.model, incident.cause
+    if channel == Channel.USERS:
+        u = world.u(purposes.COMPLAINT, incident.address)
+        return incident.onset + exponential_days(k.complaints_per_loss_day * incident.loss, u)
+    if channel == Channel.INFRASTRUCTURE_ALERT:
+        works = cause == Cause.FAULT and world.u(purposes.ALERT_WORKS, incident.address) < k.fault_alert_works
+        lag = world.draw(k.fault_notice, purposes.ALERT_LAG, incident.address, incident.alarms)
+        return after + lag if works else NEVER
+    if not model.monitored or cause == Cause.FAULT:
+        return NEVER
+    if channel == Channel.INPUT_MONITOR:
+        return _check_time(world, incident, _input_power(world, incident), after, purposes.INPUT_CHECKS)
+    matured = max(after, incident.onset + k.label_delay_days)
+    power = monitor_power(incident.loss, k.labels_per_check, k.outcome_sd, k.false_alarm)
+    return _check_time(world, incident, power, matured, purposes.PERFORMANCE_CHECKS)
+
+
+def _input_power(world: World, incident: Incident) -> float:
+    """Inputs show broken data and covariate drift, never concept drift or defects."""
+    if incident.cause == Cause.DATA_BREAK:
+        return float(world.knobs.input_power)
+    covariate = world.u(purposes.COVARIATE, incident.address) < world.knobs.covariate_share
+    shows = incident.cause == Cause.NATURAL_DRIFT and covariate
+    return float(world.knobs.input_power) if shows else 0.0
+
+
+def _check_time(world: World, incident: Incident, power: float, after: float, purpose: int) -> float:
+    """Return the time of the first check after `after` that alarms, each with probability `power`."""
+    assert incident.model is not None
+    if power <= 0.0:
+        return NEVER
+    origin, period = incident.model.live_at, world.knobs.check_days
+    checks = geometric_quantile(power, world.u(purpose, incident.address, incident.alarms))
+    return float(origin + (first_check_after(after, origin, period) + checks - 1) * period)
+
+
+def team_attention(world: World, team: int) -> float:
+    """Return the probability that a team notices an alarm now."""
+    k = world.knobs
+    load, at = world.false_alarm_load[team]
+    faded = faded_load(load, world.now - at, k.attention_memory_days)
+    return attention(faded, k.attention_memory_days, k.attention_half_load, k.attention_floor)
+
+
+def false_alarms(world: World, model: Model) -> Steps:
+    """Let healthy metrics alarm at their checks; who notices, looks; all who hear it grow weary."""
+    k = world.knobs
+    chance = any_alarm(k.metrics, k.false_alarm)
+    if not model.monitored or chance <= 0.0:
+        return
+    check = 0
+    while True:
+        model.false_alarms += 1
+        check += geometric_quantile(chance, world.u(purposes.FALSE_ALARM_GAP, model.address, model.false_alarms))
+        yield world.calendar.at(model.live_at + check * k.check_days, Due.FALSE_ALARM, model.address)
+        if model.retired:
+            return
+        _cry_wolf(world, model)
+
+
+def _cry_wolf(world: World, model: Model) -> None:
+    k, team = world.knobs, model.owner
+    chance = team_attention(world, team)
+    noticed = world.u(purposes.ATTENTION, model.address, model.false_alarms) < chance
+    world.tell(Event.FALSE_ALARM, model.address, int(noticed), chance, team=team)
+    load, at = world.false_alarm_load[team]
+    world.false_alarm_load[team] = (faded_load(load, world.now - at, k.attention_memory_days) + 1.0, world.now)
+    effort = world.draw(k.alarm_effort, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms)
+    if noticed and effort > 0.0:
+        child, n = divmod(model.false_alarms, ALARMS_PER_CHILD)
+        case = Case(child_address(model.address, Child.ALARM, child), model.unit, 0, 0, jobs=n)
+        skill = world.teams[team].model_skill
+        world.workforce.submit(case, JobKind.ALARM, skill, team, effort, k.priority_expedited, waits=False)

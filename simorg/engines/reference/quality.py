@@ -1,0 +1,88 @@
+"""Defects: born in stages, bred when nobody notices, found by gates, sent back to the stage that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simorg.config.vocabulary import DEFECT_CLASSES
+from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.handoff import hand_over
+from simorg.engines.reference.nouns import Item
+from simorg.engines.reference.workforce import work
+from simorg.engines.trace import Event, JobKind
+from simorg.rules import purposes
+from simorg.rules.distributions import binomial_quantile, poisson_quantile
+from simorg.rules.effort import context_factor
+from simorg.rules.quality import defects_mean
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.world import World
+
+CLASSES = range(len(DEFECT_CLASSES))
+INTEGRATION = DEFECT_CLASSES.index("integration")
+
+
+def stage_effort(world: World, item: Item, stage: int, purpose: int, occurrence: int) -> float:
+    """Return the person-days that one visit of a stage takes this item where it is now."""
+    row = world.stages[stage]
+    effort = item.size * world.draw(row.effort, purpose, item.address, occurrence)
+    if row.needs_context:
+        home = world.units[item.unit].home
+        effort *= context_factor(world.knobs.context_cost, world.distance[home][item.team])
+    return effort
+
+
+def create(world: World, item: Item, stage: int, visit: int) -> None:
+    """Create the defects of one stage visit, and what earlier undetected ones breed here."""
+    means = world.stage_defects[stage]
+    bred_by = sum(item.defects) if any(mean > 0.0 for mean in means) else 0
+    largest = max(CLASSES, key=lambda c: means[c])
+    for c in CLASSES:
+        if means[c] <= 0.0:
+            continue
+        occurrence = visit * len(CLASSES) + c
+        u = world.u(purposes.DEFECTS, item.address, occurrence)
+        born = poisson_quantile(defects_mean(means[c], item.size, item.difficulty), u)
+        if c == largest and bred_by:
+            u = world.u(purposes.REGENERATED, item.address, visit)
+            born += poisson_quantile(world.knobs.regeneration * bred_by, u)
+        add(world, item, c, born, stage)
+    add(world, item, INTEGRATION, item.unclear, stage)
+    item.unclear = 0
+
+
+def add(world: World, item: Item, defect_class: int, count: int, stage: int) -> None:
+    """Put `count` defects into an item; `stage` will have to mend them."""
+    if count:
+        item.defects[defect_class] += count
+        item.made_by[defect_class] = stage
+        world.tell(Event.DEFECTS_CREATED, item.address, defect_class, count, team=item.team)
+
+
+def inspect(world: World, item: Item, powers: Sequence[float], purpose: int) -> list[int]:
+    """Look for defects; return how many of each class were found and take them out."""
+    item.finds += 1
+    found = [0 for _ in CLASSES]
+    for c in CLASSES:
+        if item.defects[c]:
+            u = world.u(purpose, item.address, item.finds * len(CLASSES) + c)
+            found[c] = binomial_quantile(item.defects[c], powers[c], u)
+            if found[c]:
+                item.defects[c] -= found[c]
+                world.tell(Event.DEFECTS_CAUGHT, item.address, c, found[c], team=item.team)
+    return found
+
+
+def mend(world: World, item: Item, found: Sequence[int]) -> Steps:
+    """Send found defects back to the stages that made them, one class after the other."""
+    for c in CLASSES:
+        if not found[c]:
+            continue
+        stage = item.made_by[c]
+        item.reworks += 1
+        skill = world.stages[stage].skill
+        yield from hand_over(world, item, skill, world.knobs.wrong_handoff)
+        share = world.knobs.rework_share * found[c]
+        effort = share * stage_effort(world, item, stage, purposes.REWORK_EFFORT, item.reworks)
+        yield from work(world, item, JobKind.REWORK, skill, item.team, effort, item.priority)

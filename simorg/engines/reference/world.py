@@ -1,0 +1,114 @@
+"""The world of one replication: calendar, plan, draws, trace; where the processes meet."""
+
+from __future__ import annotations
+
+import functools
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+import simpy
+
+from simorg.draws import uniform
+from simorg.engines.reference import demand, live_model
+from simorg.engines.reference.calendar import Calendar
+from simorg.engines.reference.workforce import Workforce
+from simorg.engines.trace import ROW, Event, Trace
+from simorg.plan import Plan
+from simorg.rules.drift import law, laws
+from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
+
+EMPIRICAL = FAMILIES["empirical"]
+CONSTANT = FAMILIES["constant"]
+
+
+def rows_of(table: np.ndarray[Any, np.dtype[np.void]], name: str) -> list[Any]:
+    """Return record rows as named tuples of Python numbers (reading NumPy scalars is slow)."""
+    row = namedtuple(name, table.dtype.names or ())  # type: ignore[misc]
+    return [row(*record) for record in table.tolist()]
+
+
+class World:
+    """Everything that the processes of one replication share.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run; never changed.
+    replication : int
+        Number of the replication, part of the address of every draw.
+    """
+
+    def __init__(self, plan: Plan, replication: int) -> None:
+        self.plan = plan
+        self.replication = replication
+        (self.knobs,) = rows_of(plan.knobs, "Knobs")
+        self.stages = rows_of(plan.stages, "Stage")
+        self.steps = rows_of(plan.steps, "Step")
+        self.teams = rows_of(plan.teams, "Team")
+        self.units = rows_of(plan.units, "Unit")
+        self.approvals = rows_of(plan.approvals, "Approval")
+        self.distributions = rows_of(plan.distributions, "Distribution")
+        self.stage_defects = plan.stage_defects.tolist()
+        self.stage_catches = plan.stage_catches.tolist()
+        self.distance = plan.distance.tolist()
+        self.route = plan.route.tolist()
+        self.calendar = Calendar(self.knobs.horizon_days)
+        self.rows: list[tuple[float, int, float, int, int, int, int]] = []
+        self.law = law(laws()[self.knobs.drift_law])
+        self.workforce = Workforce(self)
+        self.false_alarm_load = [(0.0, 0.0)] * len(self.teams)  # count, and when it was that
+        self._uniform = functools.partial(uniform, self.knobs.seed, replication)
+
+    @property
+    def now(self) -> float:
+        """Simulated time, in working days."""
+        return self.calendar.now
+
+    def u(self, purpose: int, entity: int, occurrence: int = 0) -> float:
+        """Return the uniform number at this address, in (0, 1)."""
+        value: float = self._uniform(purpose, entity, occurrence)
+        return value
+
+    def draw(self, distribution: int, purpose: int, entity: int, occurrence: int = 0) -> float:
+        """Return the quantile of a distribution of the plan at the address of the draw."""
+        d = self.distributions[distribution]
+        if d.family == CONSTANT:
+            constant: float = d.a
+            return constant
+        u = self._uniform(purpose, entity, occurrence)
+        if d.family == EMPIRICAL:
+            return empirical_quantile(self.plan.values, d.start, d.count, u)
+        return quantile(d.family, d.a, d.b, d.c, u)
+
+    def tell(self, event: Event, subject: int, code: int = 0, value: float = 0.0,
+             actor: int = -1, team: int = -1) -> None:  # fmt: skip
+        """Write one row of the trace."""
+        self.rows.append((self.calendar.now, subject, value, event, code, actor, team))
+
+    def event(self) -> simpy.Event:
+        """Return an event that somebody will trigger."""
+        return simpy.Event(self.calendar)
+
+
+def simulate(plan: Plan, replication: int = 0) -> Trace:
+    """Run one replication to its horizon with the SimPy engine.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run.
+    replication : int
+        Number of the replication.
+
+    Returns
+    -------
+    Trace
+        All that happened, in order of time.
+    """
+    world = World(plan, replication)
+    live_model.start_portfolio(world)
+    demand.start(world)
+    world.calendar.run(until=world.knobs.horizon_days)
+    world.tell(Event.RUN_ENDED, 0, 0, world.knobs.horizon_days)
+    return Trace(np.array(world.rows, dtype=ROW), plan, replication, "reference")

@@ -1,0 +1,148 @@
+"""The organisation: one ``networkx`` graph of units, teams and people with seats, routes, approvals and ties.
+
+A structure builder, a YAML file and a CSV roster all end here; the plan reads nothing else.
+
+Graph conventions (a directed multigraph; every node and edge carries only plain values):
+
+===========  =============================================================================
+node kind    attributes
+===========  =============================================================================
+``unit``     ``name``
+``team``     ``name``, ``unit`` (name or ``""`` for a corporate team)
+``person``   ``name``, ``role``, ``seniority``, ``home_unit``, ``availability``,
+             ``day_cost_eur``, ``efficiency`` (skill -> number), ``serves`` (sorted skills)
+===========  =============================================================================
+
+==================  =====================================================================
+edge relation       meaning and attributes
+==================  =====================================================================
+``seat``            person -> team
+``route``           unit -> team that does ``skill`` for it
+``owner``           unit -> team that looks after its live models
+``approval``        unit -> team that signs off before ``stage`` by ``skill`` in a ``share`` of cases
+``decides``         team -> team that decides its escalated questions (absent = nobody)
+``tie``             team -> team (both ways) of ``length``: how far apart they work
+==================  =====================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+
+UNIT, TEAM, PERSON = "unit", "team", "person"
+SEAT, ROUTE, OWNER, APPROVAL, DECIDES, TIE = "seat", "route", "owner", "approval", "decides", "tie"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One employee as the workforce lists them, before any structure seats them."""
+
+    name: str
+    role: str
+    seniority: str
+    home_unit: str
+    availability: float
+    day_cost_eur: float
+    efficiency: dict[str, float]
+    """Skill -> efficiency (1 = nominal); skills that are absent cannot be done."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A named wiring of people; `graph` follows the conventions of this module."""
+
+    name: str
+    graph: nx.MultiDiGraph = field(repr=False)
+    distance_unconnected: float = 3.0
+
+    def nodes(self, kind: str) -> list[str]:
+        """Return the names of all nodes of one kind, in the order in which they were added."""
+        return [data["name"] for _, data in self.graph.nodes(data=True) if data["kind"] == kind]
+
+    def person(self, name: str) -> dict[str, Any]:
+        """Return the attributes of one person."""
+        attributes: dict[str, Any] = self.graph.nodes[(PERSON, name)]
+        return attributes
+
+    def edges(self, relation: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield (from name, to name, attributes) of every edge of one relation, in order."""
+        for source, target, data in self.graph.edges(data=True):
+            if data["relation"] == relation:
+                yield source[1], target[1], data
+
+    def distances(self) -> dict[str, dict[str, float]]:
+        """Return the distance of every pair of teams: the weighted shortest path over ties.
+
+        Returns
+        -------
+        dict of dict of float
+            ``distances[a][b]``; 0 on the diagonal, `distance_unconnected` where no path leads.
+        """
+        ties = nx.Graph()
+        teams = self.nodes(TEAM)
+        ties.add_nodes_from(teams)
+        for a, b, data in self.edges(TIE):
+            length = min(data["length"], ties.edges[a, b]["length"]) if ties.has_edge(a, b) else data["length"]
+            ties.add_edge(a, b, length=length)
+        found = dict(nx.all_pairs_dijkstra_path_length(ties, weight="length"))
+        return {
+            a: {b: min(found[a].get(b, self.distance_unconnected), self.distance_unconnected) for b in teams}
+            for a in teams
+        }
+
+
+class Draft:
+    """A graph under construction: the verbs that structure builders and readers use."""
+
+    def __init__(self) -> None:
+        self.graph = nx.MultiDiGraph()
+
+    def unit(self, name: str) -> None:
+        """Add a business unit."""
+        self.graph.add_node((UNIT, name), kind=UNIT, name=name)
+
+    def team(self, name: str, unit: str = "") -> None:
+        """Add a team; `unit` is empty for a corporate one."""
+        self.graph.add_node((TEAM, name), kind=TEAM, name=name, unit=unit)
+
+    def seat(self, person: Person, team: str, serves: tuple[str, ...]) -> None:
+        """Seat `person` in `team`, taking jobs that demand a skill in `serves`."""
+        self.graph.add_node(
+            (PERSON, person.name), kind=PERSON, name=person.name, role=person.role,
+            seniority=person.seniority, home_unit=person.home_unit, availability=person.availability,
+            day_cost_eur=person.day_cost_eur, efficiency=dict(person.efficiency), serves=tuple(sorted(serves)),
+        )  # fmt: skip
+        self._edge((PERSON, person.name), (TEAM, team), SEAT)
+
+    def route(self, unit: str, skill: str, team: str) -> None:
+        """Send work of `unit` that demands `skill` to `team`."""
+        self._edge((UNIT, unit), (TEAM, team), ROUTE, skill=skill)
+
+    def owner(self, unit: str, team: str) -> None:
+        """Make `team` look after the live models of `unit`."""
+        self._edge((UNIT, unit), (TEAM, team), OWNER)
+
+    def approval(self, unit: str, stage: str, team: str, skill: str, share: float) -> None:
+        """Require a sign-off by `team` before `stage` for a `share` of the items of `unit`."""
+        self._edge((UNIT, unit), (TEAM, team), APPROVAL, stage=stage, skill=skill, share=share)
+
+    def decides(self, team: str, decider: str) -> None:
+        """Let `decider` answer the escalated questions of `team`."""
+        self._edge((TEAM, team), (TEAM, decider), DECIDES)
+
+    def tie(self, a: str, b: str, length: float) -> None:
+        """Tie two teams at a distance of `length`."""
+        self._edge((TEAM, a), (TEAM, b), TIE, length=length)
+
+    def finish(self, name: str, distance_unconnected: float) -> Organisation:
+        """Return the organisation drawn so far."""
+        return Organisation(name=name, graph=self.graph, distance_unconnected=distance_unconnected)
+
+    def _edge(self, source: tuple[str, str], target: tuple[str, str], relation: str, **data: Any) -> None:
+        for end in (source, target):
+            assert end in self.graph, f"{end[0]} '{end[1]}' was not added before its edge"
+        self.graph.add_edge(source, target, relation=relation, **data)

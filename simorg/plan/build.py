@@ -1,0 +1,264 @@
+"""Build the plan, and refuse what no run could finish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simorg import structures
+from simorg.config.groups.lifecycle import Stage
+from simorg.config.settings import DAYS_PER_QUARTER, Settings
+from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
+from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.plan.knobs import between, knobs
+from simorg.plan.lowering import DistributionTable
+from simorg.plan.refusals import refuse_unserved
+from simorg.plan.tables import APPROVAL_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+from simorg.rules.drift import laws
+
+Records = npt.NDArray[np.void]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+MODEL_SKILLS = tuple(SKILLS.index(skill) for skill in MODEL_SKILL_ORDER)
+
+
+class Labels(NamedTuple):
+    """Names behind the positions, for tables and figures; engines never look."""
+
+    structure: str
+    people: tuple[str, ...]
+    teams: tuple[str, ...]
+    units: tuple[str, ...]
+    stages: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Flat arrays; shapes use P people, T teams, U units, S stages, K skills, D defect classes."""
+
+    labels: Labels
+    settings: Settings
+    knobs: Records  # (1,)
+    people: Records  # (P,)
+    efficiency: Floats  # (P, K); 0 where the seat does not serve the skill
+    teams: Records  # (T,)
+    distance: Floats  # (T, T)
+    units: Records  # (U,)
+    route: Ints  # (U, K) team, or -1
+    stages: Records  # (S,) initiative stages, then change stages
+    stage_defects: Floats  # (S, D) mean per visit at size 1
+    stage_catches: Floats  # (S, D) detection power of gates, lever applied
+    first_stage: Ints  # (2,) of an initiative, of a change
+    steps: Records  # (R,) release steps
+    approvals: Records  # (A,) in the order in which they are asked
+    approval_first: Ints  # (U, S) position of the first approval
+    approval_count: Ints  # (U, S)
+    distributions: Records
+    values: Floats  # of empirical distributions
+
+    @property
+    def observed_days(self) -> float:
+        """Length of the observation window: horizon less warm-up."""
+        return float(self.settings.horizon_days - self.settings.warm_up_days)
+
+
+def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
+    """Lower `settings` to a plan.
+
+    1. build the organisation, unless one is given;
+    2. refuse combinations that no run could finish;
+    3. turn names into positions and distributions into rows.
+
+    Parameters
+    ----------
+    settings : Settings
+        Checked settings.
+    organisation : Organisation, optional
+        A graph to use instead of the one that ``settings.structure`` names.
+
+    Returns
+    -------
+    Plan
+        Arrays for an engine.
+
+    Raises
+    ------
+    SettingsError
+        If a stage needs a skill that nobody can be asked for.
+    """
+    organisation = organisation or structures.build(settings)
+    refuse_unserved(settings, organisation)
+    table = DistributionTable()
+    stages = settings.lifecycle.initiative + settings.lifecycle.change
+    first = (0, len(settings.lifecycle.initiative))
+    names = {kind: organisation.nodes(kind) for kind in (PERSON, TEAM, UNIT)}
+    approvals = _approvals(organisation, names, stages)
+    rows = [_stage_row(n, stages, first[1], settings, table) for n in range(len(stages))]
+    steps = [
+        (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort), 0)
+        for step in settings.release.steps
+    ]
+    numbers = knobs(settings, table, laws().index(settings.drift.law))
+    distributions, values = table.arrays()
+    efficiency = _efficiency(organisation, names[PERSON])
+    return Plan(
+        labels=_labels(organisation, names, stages, settings),
+        settings=settings,
+        knobs=numbers,
+        people=_people(organisation, names),
+        efficiency=efficiency,
+        teams=_teams(organisation, names, efficiency),
+        distance=_distance(organisation, names[TEAM]),
+        units=_units(organisation, names, settings),
+        route=_route(organisation, names),
+        stages=np.array(rows, dtype=STAGE_ROW),
+        stage_defects=_by_class(stages, "defects", 1.0),
+        stage_catches=_by_class(stages, "catches", _power_factor(settings)),
+        first_stage=np.array(first, dtype=np.int32),
+        steps=np.array(steps, dtype=STEP_ROW),
+        approvals=approvals[0],
+        approval_first=approvals[1],
+        approval_count=approvals[2],
+        distributions=distributions,
+        values=values,
+    )
+
+
+def _power_factor(s: Settings) -> float:
+    return between(s.practices.power_low, s.practices.power_high, s.practices.validation)
+
+
+def _labels(
+    organisation: Organisation, names: dict[str, list[str]], stages: tuple[Stage, ...], settings: Settings
+) -> Labels:
+    return Labels(
+        structure=organisation.name,
+        people=tuple(names[PERSON]),
+        teams=tuple(names[TEAM]),
+        units=tuple(names[UNIT]),
+        stages=tuple(stage.name for stage in stages),
+        steps=tuple(step.name for step in settings.release.steps),
+    )
+
+
+def _people(organisation: Organisation, names: dict[str, list[str]]) -> Records:
+    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    rows = []
+    for name in names[PERSON]:
+        person = organisation.person(name)
+        team = names[TEAM].index(seats[name])
+        rows.append((person["availability"], person["day_cost_eur"], team, ROLES.index(person["role"])))
+    return np.array(rows, dtype=PERSON_ROW)
+
+
+def _efficiency(organisation: Organisation, people: list[str]) -> Floats:
+    table = np.zeros((len(people), len(SKILLS)))
+    for row, name in enumerate(people):
+        person = organisation.person(name)
+        for skill in person["serves"]:
+            table[row, SKILLS.index(skill)] = person["efficiency"][skill]
+    return table
+
+
+def _teams(organisation: Organisation, names: dict[str, list[str]], efficiency: Floats) -> Records:
+    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    deciders = {team: decider for team, decider, _ in organisation.edges(DECIDES)}
+    units = {data["name"]: data["unit"] for _, data in organisation.graph.nodes(data=True) if data["kind"] == TEAM}
+    rows = []
+    for team in names[TEAM]:
+        members = [n for n, person in enumerate(names[PERSON]) if seats[person] == team]
+        served = np.flatnonzero(efficiency[members].max(axis=0) > 0.0) if members else np.array([], dtype=int)
+        decider = deciders.get(team)
+        rows.append(
+            (
+                names[UNIT].index(units[team]) if units[team] in names[UNIT] else -1,
+                -1 if decider is None else names[TEAM].index(decider),
+                int(served[0]) if served.size else -1,
+                next((skill for skill in MODEL_SKILLS if skill in served), -1),
+                len(members),
+                0,
+            )
+        )
+    return np.array(rows, dtype=TEAM_ROW)
+
+
+def _distance(organisation: Organisation, teams: list[str]) -> Floats:
+    found = organisation.distances()
+    return np.array([[found[a][b] for b in teams] for a in teams], dtype=np.float64)
+
+
+def _units(organisation: Organisation, names: dict[str, list[str]], settings: Settings) -> Records:
+    owners = {unit: team for unit, team, _ in organisation.edges(OWNER)}
+    count = len(names[UNIT])
+    weights = settings.demand.unit_weights or (1.0,) * count
+    priorities = settings.demand.unit_priorities or (settings.work.priority_initiative,) * count
+    rate = settings.demand.initiatives_per_unit_quarter / DAYS_PER_QUARTER
+    products = {unit: team for unit, team, data in organisation.edges(ROUTE) if data["skill"] == "product"}
+    rows = [
+        (
+            rate * weight,
+            priority,
+            names[TEAM].index(owners[unit]),
+            names[TEAM].index(products.get(unit, owners[unit])),
+            0,
+        )
+        for unit, weight, priority in zip(names[UNIT], weights, priorities, strict=True)
+    ]
+    return np.array(rows, dtype=UNIT_ROW)
+
+
+def _route(organisation: Organisation, names: dict[str, list[str]]) -> Ints:
+    table = np.full((len(names[UNIT]), len(SKILLS)), -1, dtype=np.int32)
+    for unit, team, data in organisation.edges(ROUTE):
+        table[names[UNIT].index(unit), SKILLS.index(data["skill"])] = names[TEAM].index(team)
+    return table
+
+
+def _stage_row(
+    n: int, stages: tuple[Stage, ...], first_change: int, settings: Settings, table: DistributionTable
+) -> tuple[Any, ...]:
+    """Lower stage `n`; successors are positions in the joint list of both lifecycles."""
+    start, end = (0, first_change) if n < first_change else (first_change, len(stages))
+    position = {stages[k].name: k for k in range(start, end)}
+    stage = stages[n]
+    following = n + 1 if n + 1 < end else -1
+    return (
+        stage.drop,
+        stage.repeat,
+        SKILLS.index(stage.skill),
+        table.add(stage.effort),
+        table.add(stage.wait),
+        n if stage.repeat_to is None else position[stage.repeat_to],
+        following if stage.next is None else position[stage.next],
+        int(stage.sensitive_only),
+        int(stage.needs_context),
+        int(stage.gate),
+        int(stage.release),
+    )
+
+
+def _by_class(stages: tuple[Stage, ...], table: str, factor: float) -> Floats:
+    values = np.array([[getattr(stage, table).get(name, 0.0) for name in DEFECT_CLASSES] for stage in stages])
+    return np.minimum(values * factor, 0.98) if table == "catches" else values * factor
+
+
+def _approvals(
+    organisation: Organisation, names: dict[str, list[str]], stages: tuple[Stage, ...]
+) -> tuple[Records, Ints, Ints]:
+    """Return the approval rows and, for each unit and stage, where its own begin and how many."""
+    asked = list(organisation.edges(APPROVAL))
+    shape = (len(names[UNIT]), len(stages))
+    first, count = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    rows = []
+    for u, unit in enumerate(names[UNIT]):
+        for s, stage in enumerate(stages):
+            mine = [(team, data) for asker, team, data in asked if asker == unit and data["stage"] == stage.name]
+            first[u, s], count[u, s] = len(rows), len(mine)
+            rows += [(data["share"], names[TEAM].index(team), SKILLS.index(data["skill"])) for team, data in mine]
+    return np.array(rows, dtype=APPROVAL_ROW), first, count

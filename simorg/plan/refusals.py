@@ -1,0 +1,85 @@
+"""Combinations that are refused before a run: work that nobody could ever do."""
+
+from __future__ import annotations
+
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.config.vocabulary import PRIMARY_SKILL, RESPONSE_SKILL
+from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
+
+ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
+
+
+def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
+    """Refuse an organisation in which some work finds nobody.
+
+    Raises
+    ------
+    SettingsError
+        One message that names every stage, role and unit concerned.
+    """
+    faults = _unserved_stages(settings, organisation) + _unserved_approvals(organisation)
+    owned = {unit for unit, _, _ in organisation.edges(OWNER)}
+    faults += [f"unit '{unit}' has no team that looks after its models" for unit in organisation.nodes(UNIT)
+               if unit not in owned]  # fmt: skip
+    if faults:
+        head = f"structure '{organisation.name}' cannot do the work it is asked for:"
+        raise SettingsError("\n  ".join([head, *faults]))
+
+
+def served_by_team(organisation: Organisation) -> dict[str, set[str]]:
+    """Return the skills that somebody serves, for every team that seats people."""
+    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    served: dict[str, set[str]] = {}
+    for person in organisation.nodes(PERSON):
+        served.setdefault(seats[person], set()).update(organisation.person(person)["serves"])
+    return served
+
+
+def _needed(settings: Settings) -> dict[str, str]:
+    """Return each skill that work can demand, and what demands it."""
+    needed: dict[str, str] = {}
+    for list_name, stages in (("initiative", settings.lifecycle.initiative), ("change", settings.lifecycle.change)):
+        for stage in stages:
+            needed.setdefault(stage.skill, f"stage '{stage.name}' of lifecycle.{list_name}")
+    causes = {
+        "fault": (settings.faults.per_model_year > 0.0, "plain faults (faults.per_model_year > 0)"),
+        "data_break": (settings.breaks.per_model_year > 0.0, "broken data (breaks.per_model_year > 0)"),
+        "natural_drift": (settings.drift.law != "none" and settings.drift.rate > 0.0, "drift (drift.law)"),
+        "defect": (any(sum(stage.defects.values()) > 0.0 for stage in settings.lifecycle.initiative), "defects"),
+    }
+    for cause, (happens, label) in causes.items():
+        if happens:
+            needed.setdefault(RESPONSE_SKILL[cause], f"response to {label}")
+    return needed
+
+
+def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str]:
+    served = served_by_team(organisation)
+    routes = {(unit, data["skill"]): team for unit, team, data in organisation.edges(ROUTE)}
+    faults = []
+    for skill, who in _needed(settings).items():
+        without = [
+            unit
+            for unit in organisation.nodes(UNIT)
+            if skill not in served.get(routes.get((unit, skill), ""), set())
+        ]
+        if without:
+            units = "every unit" if len(without) == len(organisation.nodes(UNIT)) else ", ".join(without)
+            faults.append(
+                f"{who} needs skill '{skill}', which nobody serves for {units}: "
+                f"add a {ROLE_OF[skill]} (workforce.headcount.{ROLE_OF[skill]}) or give the skill to another role"
+            )
+    return faults
+
+
+def _unserved_approvals(organisation: Organisation) -> list[str]:
+    served = served_by_team(organisation)
+    return sorted(
+        {
+            f"approval before '{data['stage']}' by team '{team}' needs skill '{data['skill']}', "
+            "which nobody in that team serves"
+            for _, team, data in organisation.edges(APPROVAL)
+            if data["skill"] not in served.get(team, set())
+        }
+    )

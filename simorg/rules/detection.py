@@ -1,0 +1,73 @@
+"""What monitors see, and what people notice of it."""
+
+from __future__ import annotations
+
+import math
+
+from simorg.compilation import kernel
+from simorg.rules.distributions.normal import normal_cdf, normal_quantile
+
+
+@kernel
+def monitor_power(loss: float, labels: float, outcome_sd: float, false_alarm: float) -> float:
+    """Return the probability that one performance check notices a loss.
+
+    Parameters
+    ----------
+    loss : float
+        Loss of quality, as a share.
+    labels : float
+        Matured labels per check.
+    outcome_sd : float
+        Standard deviation of one labelled outcome.
+    false_alarm : float
+        Significance of the check, in (0, 0.5]; 0 means that it never alarms.
+
+    Returns
+    -------
+    float
+        Power of a one-sided z test, ``Phi(loss sqrt(n) / sd - z_(1-alpha))``.
+    """
+    if false_alarm <= 0.0 or labels <= 0.0:
+        return 0.0
+    return normal_cdf(loss * math.sqrt(labels) / outcome_sd - normal_quantile(1.0 - false_alarm))
+
+
+@kernel
+def any_alarm(metrics: int, false_alarm: float) -> float:
+    """Return the probability that at least one of `metrics` healthy metrics alarms at a check."""
+    if false_alarm <= 0.0 or metrics == 0:
+        return 0.0
+    return 1.0 - math.exp(metrics * math.log(1.0 - false_alarm))
+
+
+@kernel
+def faded_load(load: float, days: float, memory_days: float) -> float:
+    """Return what remains of a team's count of false alarms after `days`."""
+    return load * math.exp(-days / memory_days)
+
+
+@kernel
+def attention(load: float, memory_days: float, half_load: float, floor: float) -> float:
+    """Return the probability that a team notices an alarm.
+
+    Parameters
+    ----------
+    load : float
+        Faded count of false alarms.
+    memory_days : float
+        Time constant of the fading; ``load / memory_days`` estimates alarms per day.
+    half_load : float
+        Alarms per day that halve attention; 0 = attention never suffers.
+    floor : float
+        Least attention.
+    """
+    if half_load <= 0.0:
+        return 1.0
+    return max(floor, 1.0 / (1.0 + load / memory_days / half_load))
+
+
+@kernel
+def first_check_after(time: float, origin: float, check_days: float) -> int:
+    """Return the number k of the first check, at ``origin + k check_days``, strictly after `time`."""
+    return max(1, int(math.floor((time - origin) / check_days)) + 1)

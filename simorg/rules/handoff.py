@@ -1,0 +1,35 @@
+"""What distance does to routing, questions and answers."""
+
+from __future__ import annotations
+
+import math
+
+from simorg.compilation import kernel
+
+_AT_ONE = 1.0 - math.exp(-1.0)
+_MOST = 0.95
+
+
+@kernel
+def wrong_probability(at_distance_one: float, distance: float) -> float:
+    """Return the probability that work is sent to a wrong team.
+
+    Parameters
+    ----------
+    at_distance_one : float
+        The probability at distance 1.
+    distance : float
+        How far the sender is from the right receiver: what it knows of it fades exponentially.
+
+    Returns
+    -------
+    float
+        0 at distance 0, `at_distance_one` at 1, at most 0.95.
+    """
+    return min(_MOST, at_distance_one * (1.0 - math.exp(-distance)) / _AT_ONE)
+
+
+@kernel
+def unanswered_probability(at_distance_one: float, distance: float) -> float:
+    """Return the probability that a question gets no answer; linear in distance up to 1."""
+    return at_distance_one * min(1.0, distance)

@@ -1,0 +1,89 @@
+"""Names of all draws. A purpose is a stable hash of its name: adding one renumbers none."""
+
+from __future__ import annotations
+
+from simorg.draws import purpose_code
+
+# attributes of an initiative or model, the same under every structure
+ARRIVAL_GAP = purpose_code("arrival gap")
+SIZE = purpose_code("size")
+DIFFICULTY = purpose_code("difficulty")
+VALUE = purpose_code("value")
+SENSITIVE = purpose_code("sensitive")
+MONITORED = purpose_code("monitored")
+VERSIONED = purpose_code("versioned")
+AUTOMATED = purpose_code("automated")
+DRIFT_RATE = purpose_code("drift rate")
+LIFETIME = purpose_code("lifetime")
+IMPROVEMENT_GAP = purpose_code("improvement gap")
+
+# the way through the stages
+STAGE_EFFORT = purpose_code("stage effort")
+STAGE_WAIT = purpose_code("stage wait")
+STAGE_OUTCOME = purpose_code("stage outcome")
+RESUMPTION = purpose_code("resumption")
+
+# between teams
+ROUTED_WRONG = purpose_code("routed wrong")
+WRONG_TEAM = purpose_code("wrong team")
+USEFUL_HOP = purpose_code("useful hop")
+TRIAGE_EFFORT = purpose_code("triage effort")
+LATENCY = purpose_code("latency")
+QUESTION_LATENCY = purpose_code("question latency")
+QUESTIONS = purpose_code("questions")
+UNANSWERED = purpose_code("unanswered")
+ANSWER_EFFORT = purpose_code("answer effort")
+DECISION_EFFORT = purpose_code("decision effort")
+LOST_KNOWLEDGE = purpose_code("lost knowledge")
+
+# approvals
+APPROVAL_NEEDED = purpose_code("approval needed")
+APPROVAL_LATENCY = purpose_code("approval latency")
+APPROVAL_EFFORT = purpose_code("approval effort")
+APPROVAL_VERDICT = purpose_code("approval verdict")
+APPROVAL_CATCH = purpose_code("approval catch")
+
+# defects and release
+DEFECTS = purpose_code("defects")
+REGENERATED = purpose_code("regenerated defects")
+GATE_CATCH = purpose_code("gate catch")
+REWORK_EFFORT = purpose_code("rework effort")
+STEP_EFFORT = purpose_code("release step effort")
+STEP_FAILURE = purpose_code("release step failure")
+STEP_DROP = purpose_code("release step drop")
+FAILED_CLASS = purpose_code("class of a failed release")
+ROLL_BACK_EFFORT = purpose_code("roll back effort")
+DEFECT_SHOWS = purpose_code("defect shows")
+DEFECT_LOSS = purpose_code("defect loss")
+
+# ageing
+BREACH = purpose_code("drift breach")
+BREAK_GAP = purpose_code("break gap")
+BREAK_LOSS = purpose_code("break loss")
+FAULT_GAP = purpose_code("fault gap")
+FAULT_LOSS = purpose_code("fault loss")
+
+# watching
+COVARIATE = purpose_code("covariate drift")
+PERFORMANCE_CHECKS = purpose_code("performance checks")
+INPUT_CHECKS = purpose_code("input checks")
+ALERT_WORKS = purpose_code("alert works")
+ALERT_LAG = purpose_code("alert lag")
+COMPLAINT = purpose_code("complaint")
+ATTENTION = purpose_code("attention")
+FALSE_ALARM_GAP = purpose_code("false alarm gap")
+FALSE_ALARM_EFFORT = purpose_code("false alarm effort")
+
+# response
+ACKNOWLEDGE_EFFORT = purpose_code("acknowledge effort")
+DIAGNOSE_EFFORT = purpose_code("diagnose effort")
+ESCALATED = purpose_code("escalated")
+HELD_UP = purpose_code("held up")
+HOLD_UP = purpose_code("hold-up length")
+EXTERNAL = purpose_code("external end")
+EXTERNAL_TIME = purpose_code("external time")
+ROLL_BACK_FITS = purpose_code("roll back fits")
+FALLBACK = purpose_code("fallback")
+MITIGATE_EFFORT = purpose_code("mitigate effort")
+FIX_NEEDED = purpose_code("fix needed")
+COMPUTE = purpose_code("compute time")
