@@ -1,0 +1,1 @@
+"""Closed forms of textbook models: what a simulation must reproduce once mechanisms are off."""
