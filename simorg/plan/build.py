@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simorg import structures
+from simorg import structures, textbook
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
@@ -92,6 +92,8 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     SettingsError
         If a stage needs a skill that nobody can be asked for.
     """
+    if settings.textbook is not None:
+        settings, organisation = textbook.expand(settings)
     organisation = organisation or structures.build(settings)
     refuse_unserved(settings, organisation)
     table = DistributionTable()
