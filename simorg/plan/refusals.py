@@ -22,6 +22,9 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
     owned = {unit for unit, _, _ in organisation.edges(OWNER)}
     faults += [f"unit '{unit}' has no team that looks after its models" for unit in organisation.nodes(UNIT)
                if unit not in owned]  # fmt: skip
+    served = served_by_team(organisation)
+    faults += [f"team '{team}' looks after the models of unit '{unit}' but seats nobody"
+               for unit, team, _ in organisation.edges(OWNER) if not served.get(team)]  # fmt: skip
     if faults:
         head = f"structure '{organisation.name}' cannot do the work it is asked for:"
         raise SettingsError("\n  ".join([head, *faults]))

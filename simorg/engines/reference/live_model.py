@@ -109,11 +109,12 @@ def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
     if model.changes >= MAX_CHILDREN:
         raise SimulationError(f"model {model.address} needs more than {MAX_CHILDREN - 1} changes: retrained too often?")
     sizes = {Origin.RETRAIN: k.size_retrain, Origin.RETRAIN_AUTOMATED: k.size_retrain, Origin.FIX: k.size_fix}
+    priority = k.priority_expedited if expedited else k.priority_change
     item = Item(
         address=child_address(model.address, Child.CHANGE, model.changes),
         unit=model.unit,
-        priority=k.priority_expedited if expedited else k.priority_change,
-        coordination_priority=k.priority_coordination,
+        priority=priority,
+        coordination_priority=min(priority, k.priority_coordination),
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         origin=origin,
