@@ -1,0 +1,82 @@
+"""Organisations made up by Hypothesis: small, odd, and with every mechanism switched on or off."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from hypothesis import strategies as st
+
+from simorg import load
+from simorg.config.settings import Settings
+from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
+from simorg.organisation import Draft, Organisation, Person
+from simorg.plan import Plan, build
+
+ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
+
+
+@functools.cache
+def base(*overrides: str) -> Settings:
+    """Return composed settings, once per set of overrides."""
+    return load(list(overrides))
+
+
+@st.composite
+def organisations(draw: st.DrawFn) -> Organisation:
+    """Draw 1-3 units and 1-4 teams in which every skill is served by somebody every unit can reach."""
+    units = [f"unit_{n}" for n in range(draw(st.integers(1, 3)))]
+    teams = [f"team_{n}" for n in range(draw(st.integers(1, 4)))]
+    draft = Draft()
+    for unit in units:
+        draft.unit(unit)
+    for team in teams:
+        draft.team(team)
+    serving: dict[str, list[str]] = {}
+    for skill in SKILLS:
+        serving[skill] = draw(st.lists(st.sampled_from(teams), min_size=1, max_size=2, unique=True))
+        for team in serving[skill]:
+            also = draw(st.sets(st.sampled_from(SKILLS), max_size=2)) - {skill}
+            efficiency = {skill: draw(st.sampled_from([1.0, 0.5, 1.4])), **{other: 0.5 for other in also}}
+            person = Person(f"{skill}_{team}", ROLE_OF[skill], "regular", "", draw(st.sampled_from([1.0, 0.8])), 500.0,
+                            efficiency)  # fmt: skip
+            draft.seat(person, team, tuple(efficiency))
+    seated = {team for served in serving.values() for team in served}
+    for unit in units:
+        for skill in SKILLS:
+            draft.route(unit, skill, draw(st.sampled_from(serving[skill])))
+        draft.owner(unit, draw(st.sampled_from(sorted(seated))))
+        if draw(st.booleans()):
+            draft.approval(unit, "release", draw(st.sampled_from(serving["science"])), "science", 1.0)
+    for a, b in zip(teams, teams[1:], strict=False):
+        draft.tie(a, b, draw(st.sampled_from([0.0, 0.5, 1.0])))
+    for team in sorted(seated):
+        if draw(st.booleans()):
+            draft.decides(team, draw(st.sampled_from(sorted(seated))))
+    return draft.finish("made_up", 2.0)
+
+
+@st.composite
+def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
+    """Draw an organisation with settings that stress it, and lower both."""
+    settings = base("lifecycle=" + draw(st.sampled_from(["default", "minimal"])))
+    updates: dict[str, Any] = {"horizon_days": horizon, "warm_up_days": 0.0, "seed": draw(st.integers(0, 2**32 - 1))}
+    updates |= {
+        "demand": settings.demand.model_copy(
+            update={
+                "initiatives_per_unit_quarter": draw(st.sampled_from([0.0, 3.0, 20.0])),
+                "initial_models_per_unit": draw(st.integers(0, 4)),
+                "model_lifetime_years": draw(st.sampled_from([0.0, 0.2, 3.0])),
+            }
+        ),
+        "work": settings.work.model_copy(update={"preempting_class": draw(st.sampled_from([-1, 0, 3]))}),
+        "drift": settings.drift.model_copy(
+            update={"law": draw(st.sampled_from(["none", "gradual", "seasonal", "step_saturate", "accelerating"])),
+                    "rate": draw(st.sampled_from([0.0, 0.0004, 0.01]))}
+        ),  # fmt: skip
+        "faults": settings.faults.model_copy(update={"per_model_year": draw(st.sampled_from([0.0, 5.0, 60.0]))}),
+        "retraining": settings.retraining.model_copy(
+            update={"policy": draw(st.sampled_from(["none", "scheduled", "triggered", "both"])), "period_days": 20.0}
+        ),
+    }
+    return build(settings.model_copy(update=updates), draw(organisations()))

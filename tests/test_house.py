@@ -1,0 +1,235 @@
+"""House rules, checked by reading the source: who imports whom, and what no file may contain."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted((ROOT / "simorg").rglob("*.py"))
+MOST_LINES = 300
+
+LAYERS = {
+    "simorg.compilation": 0,
+    "simorg.draws": 0,
+    "simorg.theory": 0,
+    "simorg.statistics": 0,
+    "simorg.rules": 1,
+    "simorg.config": 2,
+    "simorg.organisation": 2,
+    "simorg.structures": 2,
+    "simorg.textbook": 2,
+    "simorg.plan": 2,
+    "simorg.engines": 3,
+    "simorg.measures": 3,
+    "simorg.experiments": 4,
+    "simorg.verify": 5,
+    "simorg.figures": 5,
+    "simorg.commands": 5,
+    "simorg.cli": 5,
+}
+
+# Narrower than the layers: what a package may import of simorg, besides itself.
+ONLY = {
+    "simorg.theory": (),
+    "simorg.statistics": (),
+    "simorg.draws": ("simorg.compilation",),
+    "simorg.engines.trace": ("simorg.plan",),
+    "simorg.measures": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
+    "simorg.figures": ("simorg.organisation", "simorg.config.vocabulary"),
+}
+NEVER = {
+    "simorg.engines.reference": "simorg.engines.compiled",
+    "simorg.engines.compiled": "simorg.engines.reference",
+}
+
+TABLES = (
+    "simorg.engines.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
+    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.verify",
+)  # fmt: skip
+HOMES = {
+    "hydra": ("simorg.cli", "simorg.config"),
+    "omegaconf": ("simorg.cli", "simorg.config"),
+    "pydantic": ("simorg.config",),
+    "simpy": ("simorg.engines.reference",),
+    "numba": ("simorg.compilation",),
+    "networkx": ("simorg.organisation", "simorg.structures", "simorg.plan", "simorg.figures.organisation"),
+    "matplotlib": ("simorg.figures",),
+    "pandas": TABLES,
+    "pyarrow": TABLES,
+    "scipy": ("simorg.theory", "simorg.statistics"),
+    "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
+    "yaml": ("simorg.structures", "simorg.experiments"),
+    "numpy": ("simorg",),
+}
+SIDE_EFFECTS_ALLOWED = {"simorg.compilation"}  # points Numba's cache before Numba is imported, and says why
+
+
+def name_of(path: Path) -> str:
+    """Return the dotted name of a source file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def within(module: str, package: str) -> bool:
+    """Return whether `module` is `package` or lies in it."""
+    return module == package or module.startswith(package + ".")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_module(name: str) -> bool:
+    place = ROOT / name.replace(".", "/")
+    return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield every module that a file imports, anywhere in it."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            assert node.module is not None
+            submodules = [f"{node.module}.{alias.name}" for alias in node.names]
+            found = [name for name in submodules if is_module(name)]
+            yield from found
+            if len(found) < len(submodules):
+                yield node.module
+
+
+def layer(module: str) -> int:
+    return next(LAYERS[package] for package in LAYERS if within(module, package))
+
+
+sources = pytest.mark.parametrize("path", FILES, ids=name_of)
+inner = pytest.mark.parametrize("path", [p for p in FILES if name_of(p) != "simorg"], ids=name_of)
+
+
+@inner
+def test_lower_never_imports_higher(path: Path) -> None:
+    module = name_of(path)
+    for imported in imports(path):
+        if imported == "simorg":
+            continue
+        if within(imported, "simorg"):
+            assert layer(imported) <= layer(module), f"{module} imports {imported}"
+        for package, allowed in ONLY.items():
+            if within(module, package) and within(imported, "simorg"):
+                own = within(imported, package)
+                assert own or any(within(imported, a) for a in allowed), f"{module} imports {imported}"
+        for package, forbidden in NEVER.items():
+            assert not (within(module, package) and within(imported, forbidden)), (
+                f"{module} imports {imported}"
+            )
+
+
+@sources
+def test_each_third_party_package_has_its_home(path: Path) -> None:
+    module = name_of(path)
+    for imported in imports(path):
+        top = imported.split(".")[0]
+        if top == "simorg" or top in sys.stdlib_module_names:
+            continue
+        assert top in HOMES, f"{module} imports {top}, which has no home"
+        assert any(within(module, home) for home in HOMES[top]), f"{module} imports {top}"
+
+
+@sources
+def test_no_stray_randomness_output_or_compilation(path: Path) -> None:
+    assert not [name for name in imports(path) if within(name, "numpy.random") or name == "random"]
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert (node.value.id, node.attr) not in {("np", "random"), ("numpy", "random")}, (
+                f"line {node.lineno}"
+            )
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print", f"print in line {node.lineno}"
+        if name_of(path) != "simorg.compilation":
+            named = getattr(node, "id", getattr(node, "attr", None))
+            assert named not in {"njit", "jit"}, f"line {node.lineno}: use simorg.compilation.kernel"
+
+
+@sources
+def test_importing_a_module_does_nothing(path: Path) -> None:
+    if name_of(path) in SIDE_EFFECTS_ALLOWED:
+        return
+    harmless = (
+        ast.Import,
+        ast.ImportFrom,
+        ast.FunctionDef,
+        ast.ClassDef,
+        ast.Assign,
+        ast.AnnAssign,
+        ast.Assert,
+    )
+    for node in tree_of(path).body:
+        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        checking = isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        assert docstring or checking or isinstance(node, harmless), f"line {node.lineno} acts on import"
+
+
+@sources
+def test_files_are_short_and_say_what_they_are_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= MOST_LINES, "split it: one idea each"
+    assert not text.strip() or ast.get_docstring(tree_of(path)), "no module docstring"
+    assert (path.parent / "__init__.py").exists(), "a package needs __init__.py to be in the wheel"
+
+
+def public_definitions(
+    body: list[ast.stmt], prefix: str = ""
+) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            yield prefix + node.name, node
+            if isinstance(node, ast.ClassDef):
+                yield from public_definitions(node.body, f"{prefix}{node.name}.")
+
+
+def documented(docstring: str) -> list[str] | None:
+    """Return the names in the Parameters section of a NumPy docstring, None without one."""
+    lines = inspect.cleandoc(docstring).split("\n")
+    if "Parameters" not in lines:
+        return None
+    start = lines.index("Parameters") + 2
+    ends = [i for i in range(start, len(lines)) if re.fullmatch(r"-{3,}", lines[i])]
+    section = lines[start : ends[0] - 1 if ends else len(lines)]
+    heads = [line.partition(" :")[0] for line in section if line and not line.startswith(" ")]
+    return [name.strip().lstrip("*") for head in heads for name in head.split(",")]
+
+
+@sources
+def test_docstrings_tell_the_signature(path: Path) -> None:
+    for name, node in public_definitions(tree_of(path).body):
+        docstring = ast.get_docstring(node)
+        assert docstring, f"{name} has no docstring"
+        told = documented(docstring)
+        if told is None or isinstance(node, ast.ClassDef):
+            continue
+        a = node.args
+        given = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs,
+                 *([a.kwarg] if a.kwarg else [])]  # fmt: skip
+        signature = [arg.arg for arg in given if arg.arg not in ("self", "cls")]
+        assert told == signature, f"{name}: documented {told}, signature {signature}"
+
+
+SHIPPED = [
+    *FILES, *(ROOT / "conf").rglob("*.yaml"), *(ROOT / "conf").rglob("*.csv"),
+    *(ROOT / name for name in ("pyproject.toml", "setup.py", "constraints.txt", "Makefile", "README.md")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_machine_or_index_is_named(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"[\"'\s=](/home/|/root/|/Users/|/work/|/tmp/|/opt/)", text), "absolute path"
+    assert not re.search(r"index-url|extra-index|find-links|/simple\b|pypi\.", text), "package index"

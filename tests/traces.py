@@ -1,0 +1,137 @@
+"""Small traces written by hand, on a plan that holds just what measures look at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simorg.config.groups.distribution import constant
+from simorg.config.groups.lifecycle import LifecycleSettings, Stage
+from simorg.config.settings import Settings
+from simorg.engines.trace import (
+    ROW,
+    Child,
+    Event,
+    JobKind,
+    Origin,
+    Trace,
+    asset_address,
+    child_address,
+    job_address,
+    job_code,
+)
+from simorg.plan import Labels, Plan
+from simorg.plan.tables import APPROVAL_ROW, DISTRIBUTION_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+
+
+def tiny_settings(horizon_days: float = 100.0, warm_up_days: float = 0.0, **changes: object) -> Settings:
+    """Return settings with one stage in each lifecycle."""
+    stage = Stage(name="build", skill="ml", effort=constant(1.0))
+    lifecycle = LifecycleSettings(initiative=(stage,), change=(stage,))
+    return Settings(lifecycle=lifecycle, horizon_days=horizon_days, warm_up_days=warm_up_days, **changes)
+
+
+def tiny_plan(settings: Settings, availability: tuple[float, ...] = (1.0, 1.0)) -> Plan:
+    """Return a plan of one team with a data engineer and ML engineers, one unit, priority class 4."""
+    people = [(a, 500.0, 0, 2 if n == 0 else 4) for n, a in enumerate(availability)]
+    names = tuple(f"person {n}" for n in range(len(people)))
+    empty, none = np.zeros((0, 3)), np.zeros((1, 0), dtype=np.int32)
+    return Plan(
+        labels=Labels(settings.structure.name, names, ("team",), ("unit",), ("build", "build"), ()),
+        settings=settings,
+        knobs=np.zeros(1, dtype=[("spare", "<f8")]),
+        people=np.array(people, dtype=PERSON_ROW),
+        efficiency=np.ones((len(people), 8)),
+        teams=np.array([(0, -1, 4, len(people))], dtype=TEAM_ROW) if len(TEAM_ROW) == 4 else np.zeros(1, TEAM_ROW),
+        distance=np.zeros((1, 1)),
+        units=np.array([(0.1, 4, 0)], dtype=UNIT_ROW),
+        route=none,
+        stages=np.zeros(0, dtype=STAGE_ROW),
+        stage_defects=empty,
+        stage_catches=empty,
+        first_stage=np.zeros(2, dtype=np.int32),
+        steps=np.zeros(0, dtype=STEP_ROW),
+        approvals=np.zeros(0, dtype=APPROVAL_ROW),
+        approval_first=none,
+        approval_count=none,
+        distributions=np.zeros(0, dtype=DISTRIBUTION_ROW),
+        values=np.zeros(0),
+    )
+
+
+def idea(n: int) -> int:
+    """Return the address of the n-th idea, which is that of its model."""
+    return asset_address(0, n)
+
+
+def change(model: int, n: int = 1) -> int:
+    """Return the address of a change to a model."""
+    return child_address(model, Child.CHANGE, n)
+
+
+def incident(model: int, n: int = 1) -> int:
+    """Return the address of an incident of a model."""
+    return child_address(model, Child.INCIDENT, n)
+
+
+class Story:
+    """Rows in any order of telling; `trace` puts them in order of time."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[float, int, float, int, int, int, int]] = []
+
+    def tell(
+        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1
+    ) -> Story:
+        """Add one row."""
+        self.rows.append((time, subject, value, event, code, actor, 0))
+        return self
+
+    def job(
+        self, item: int, n: int, *times: float, kind: JobKind = JobKind.WORK, actor: int = 0, priority: int = 4,
+        end: Event | None = Event.JOB_FINISHED,
+    ) -> Story:  # fmt: skip
+        """Add a job: queued, then started and preempted in turn, and `end` at the last time.
+
+        With `end` None the job is still open after the last time.
+        """
+        address, code = job_address(item, n), job_code(kind, 0, priority)
+        self.tell(times[0], Event.JOB_QUEUED, address, code)
+        middle = times[1:-1] if end is not None else times[1:]
+        for position, time in enumerate(middle):
+            self.tell(time, (Event.JOB_STARTED, Event.JOB_PREEMPTED)[position % 2], address, code, actor=actor)
+        if end is not None:
+            self.tell(times[-1], end, address, code, actor=actor)
+        return self
+
+    def item(
+        self, address: int, created: float, ended: float | None = None, ending: Event = Event.ITEM_DELIVERED,
+        origin: Origin = Origin.IDEA,
+    ) -> Story:  # fmt: skip
+        """Add the creation and the end of an item."""
+        self.tell(created, Event.ITEM_CREATED, address, origin, 1.0)
+        if ended is not None:
+            self.tell(ended, ending, address, origin)
+        return self
+
+    def harm(
+        self, address: int, cause: int, onset: float, detected: float | None = None, mitigated: float | None = None,
+        closed: float | None = None,
+    ) -> Story:  # fmt: skip
+        """Add an incident as far as it got."""
+        self.tell(onset, Event.INCIDENT_ONSET, address, cause, 0.1)
+        for time, event in (
+            (detected, Event.INCIDENT_DETECTED),
+            (mitigated, Event.INCIDENT_MITIGATED),
+            (closed, Event.INCIDENT_CLOSED),
+        ):
+            if time is not None:
+                self.tell(time, event, address, 0, time - onset)
+        return self
+
+    def trace(self, settings: Settings | None = None, plan: Plan | None = None) -> Trace:
+        """Return the trace of this story."""
+        settings = settings or tiny_settings()
+        plan = plan or tiny_plan(settings)
+        rows = sorted(self.rows, key=lambda row: row[0])
+        rows.append((settings.horizon_days, 0, settings.horizon_days, Event.RUN_ENDED, 0, -1, -1))
+        return Trace(np.array(rows, dtype=ROW), plan, 0, "by hand")
