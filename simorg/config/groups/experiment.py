@@ -25,3 +25,6 @@ class ExperimentSettings(Group):
     workers: int = parameter(
         0, about="Processes that run replications; 0 = one for each core.", unit="processes", ge=0, le=4096
     )
+    publish: bool = parameter(
+        False, about="Write the committed results/NAME/ instead of a run folder (make results)."
+    )

@@ -1,0 +1,49 @@
+# make run     set up (once) and answer the main question: compare the structures
+# make test    style, types and the quick tests; make test-all adds the slow ones
+# make results rebuild the committed results/; make clean removes what can be rebuilt
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: run test test-all lint format results clean setup
+.DEFAULT_GOAL := run
+
+run: $(INSTALLED)
+	$(BIN)/simorg run
+
+setup: $(INSTALLED)
+
+# The stamp, not the folder, says that the environment fits pyproject.toml and constraints.txt.
+$(INSTALLED): pyproject.toml setup.py constraints.txt
+	@if command -v uv >/dev/null 2>&1; then \
+		set -e; test -x $(BIN)/python || uv venv --python '>=3.11,<3.14' .venv; \
+		uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'; \
+	else \
+		set -e; test -x $(BIN)/python || $(PYTHON) -m venv .venv; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+			--constraint constraints.txt --editable '.[dev]'; \
+	fi
+	@touch $(INSTALLED)
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff format .
+
+test: lint
+	$(BIN)/pytest -q -n 2 -m "not slow"
+
+test-all: lint
+	$(BIN)/pytest -q -n auto
+
+results: $(INSTALLED)
+	$(BIN)/simorg run experiment.publish=true
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis results/runs
+	find simorg tests conf -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf simorg.egg-info $(INSTALLED)

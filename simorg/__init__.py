@@ -1,0 +1,48 @@
+"""simorg: a discrete-event simulator of organisations that build and run machine learning.
+
+The public face. Every name is imported when it is first used, so that ``import simorg`` is quick.
+
+>>> import simorg
+>>> settings = simorg.load(["structure=hub_and_spoke", "drift.rate=0.02"])
+>>> settings.drift.rate
+0.02
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simorg.config.compose import load as load
+    from simorg.config.errors import SettingsError as SettingsError
+    from simorg.config.settings import Settings as Settings
+    from simorg.engines.run import simulate as simulate
+    from simorg.engines.trace import Trace as Trace
+    from simorg.experiments.compare import compare as compare
+    from simorg.experiments.replicate import replicate as replicate
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "load": "simorg.config.compose",
+    "simulate": "simorg.engines.run",
+    "replicate": "simorg.experiments.replicate",
+    "compare": "simorg.experiments.compare",
+    "Settings": "simorg.config.settings",
+    "SettingsError": "simorg.config.errors",
+    "Trace": "simorg.engines.trace",
+}
+
+__all__ = ["load", "simulate", "replicate", "compare", "Settings", "SettingsError", "Trace", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'simorg' has no attribute '{name}'")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

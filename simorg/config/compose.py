@@ -1,0 +1,217 @@
+"""From Hydra overrides to `Settings`: composed from ``conf/``, checked once, at the border.
+
+Goes in: overrides as on the command line, or what Hydra composed. Comes out: `Settings`, or one
+`SettingsError` that lists every fault. No DictConfig passes this border.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import hydra
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.singleton import Singleton
+from hydra.core.utils import JobRuntime
+from hydra.errors import MissingConfigException, OverrideParseException
+from hydra.version import VersionBase
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import TypeAdapter, ValidationError
+
+from simorg.config.defaults import MISSING, plain, register, settle_distributions
+from simorg.config.faults import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
+from simorg.config.files import anchor, groups, options, portable
+from simorg.config.groups.textbook import TextbookCase
+from simorg.config.settings import Settings
+
+CONFIG_MODULE, CONFIG_NAME, VERSION_BASE = "simorg.conf", "config", "1.3"
+
+Check = Callable[[Settings], object]
+"""Raises `SettingsError` for what only the built organisation shows, e.g. a skill that nobody has."""
+
+_LOCK = threading.RLock()
+
+
+def load(overrides: Sequence[str] = (), *, base: Path | None = None, check: Check | None = None) -> Settings:
+    """Compose settings from ``conf/`` and Hydra overrides.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As on the command line: ``["structure=hub_and_spoke", "drift.rate=0.02"]``.
+    base : Path, optional
+        Folder that relative file names start from; the working directory when left out.
+    check : callable, optional
+        Refuses impossible combinations once every key is right, e.g. ``simorg.plan.build``.
+
+    Returns
+    -------
+    Settings
+        Checked and immutable.
+
+    Raises
+    ------
+    SettingsError
+        Lists every fault with key path, value, rule and nearest valid choice.
+
+    Examples
+    --------
+    >>> load(["structure=hub_and_spoke", "drift.rate=0.02"]).drift.rate
+    0.02
+    """
+    with _LOCK, _own_hydra():
+        config, faults = _compose([str(override) for override in overrides])
+    return _checked(config, faults, base, check)
+
+
+def settings_from_config(
+    config: DictConfig | Mapping[str, Any], *, base: Path | None = None, check: Check | None = None
+) -> Settings:
+    """Check what Hydra composed, or plain data such as `resolved` returns.
+
+    Parameters
+    ----------
+    config : DictConfig or mapping
+        A complete configuration, without the ``hydra`` node.
+    base : Path, optional
+        Folder that relative file names start from; the working directory when left out.
+    check : callable, optional
+        Refuses impossible combinations once every key is right, e.g. ``simorg.plan.build``.
+
+    Returns
+    -------
+    Settings
+        Checked and immutable.
+
+    Raises
+    ------
+    SettingsError
+        Lists every fault with key path, value, rule and nearest valid choice.
+    """
+    return _checked(config, [], base, check)
+
+
+def resolved(settings: Settings) -> dict[str, Any]:
+    """Return settings as plain data that `settings_from_config` reads back to the same settings."""
+    data: dict[str, Any] = plain(settings)
+    if data["textbook"] is None:
+        del data["textbook"]
+    portable(data["structure"])
+    return data
+
+
+@contextmanager
+def _own_hydra() -> Iterator[None]:
+    """Compose beside a Hydra application that may be running, and leave it as it was found.
+
+    Hydra keeps its application, job name and version in process-wide singletons; clearing them
+    would break the caller's `hydra.main`, so they step aside and come back, the same objects.
+    """
+    kept = {kind: Singleton._instances.pop(kind, None) for kind in (GlobalHydra, JobRuntime, VersionBase)}
+    try:
+        register()
+        with hydra.initialize_config_module(CONFIG_MODULE, job_name="simorg", version_base=VERSION_BASE):
+            yield
+    finally:
+        for kind, instance in kept.items():
+            Singleton._instances.pop(kind, None)
+            if instance is not None:
+                Singleton._instances[kind] = instance
+
+
+def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
+    """Compose; when Hydra refuses, find out which overrides are to blame and compose the rest.
+
+    Hydra stops at the first fault. Adding the overrides one by one, presets first, names them all.
+    """
+    try:
+        return hydra.compose(CONFIG_NAME, overrides=overrides), []
+    except Exception:  # Hydra raises plain ValueErrors too; whatever it was comes up again below
+        config = hydra.compose(CONFIG_NAME)
+    accepted: list[str] = []
+    faults = []
+    presets = set(groups())
+    for override in sorted(overrides, key=lambda text: _head(text) not in presets):
+        try:
+            config = hydra.compose(CONFIG_NAME, overrides=[*accepted, override])
+            accepted.append(override)
+        except Exception as error:
+            faults.append(_explained(override, error))
+    return config, faults
+
+
+def _head(override: str) -> str:
+    return override.lstrip("+~").split("=")[0].split("@")[0]
+
+
+def _explained(override: str, error: Exception) -> Fault:
+    """Turn Hydra's refusal of one override into key path, value, rule and nearest valid choice."""
+    if isinstance(error, OverrideParseException):
+        return Fault("override", repr(override), "cannot be read as KEY=VALUE: " + str(error).split("\n")[0])
+    key, value = _head(override), override.partition("=")[2]
+    if OverridesParser.create().parse_override(override).is_sweep_override():
+        return Fault(key, value, "several values need -m (a sweep), or [brackets] to make a list")
+    if isinstance(error, MissingConfigException) or (key in groups() and value not in options(key)):
+        return unknown_option(key, value, getattr(error, "options", None) or options(key))
+    if "Could not override" in str(error):
+        return unknown_key(key, value)
+    return Fault(key, value, " ".join(str(error.__cause__ or error).split()))
+
+
+def _checked(
+    config: DictConfig | Mapping[str, Any], faults: list[Fault], base: Path | None, check: Check | None
+) -> Settings:
+    data = _plain_data(config)
+    settle_distributions(data)
+    faults += _fill_run_length(data)
+    if isinstance(data.get("structure"), dict):
+        faults += anchor(data["structure"], base or Path.cwd())
+    try:
+        # through JSON: strict there means no guessing (true is not 1), but a list is a tuple
+        settings = Settings.model_validate_json(json.dumps(data, default=str), strict=True)
+    except ValidationError as error:
+        refuse(faults + from_validation(error))
+    if faults:
+        refuse(faults)
+    if check is not None:
+        check(settings)
+    return settings
+
+
+def _plain_data(config: DictConfig | Mapping[str, Any]) -> dict[str, Any]:
+    """Resolve interpolations; leave out what no preset gave, so that the schema says it is missing."""
+    node = config if isinstance(config, DictConfig) else OmegaConf.create(dict(config))
+    try:
+        data = OmegaConf.to_container(node, resolve=True)
+    except OmegaConfBaseException as error:
+        refuse([Fault(str(error.full_key or "settings"), NO_VALUE, str(error).split("\n")[0])])
+    assert isinstance(data, dict)
+    return {str(key): _without_missing(value) for key, value in data.items() if value != MISSING}
+
+
+def _without_missing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_missing(item) for key, item in value.items() if item != MISSING}
+    return [_without_missing(item) for item in value] if isinstance(value, list) else value
+
+
+def _fill_run_length(data: dict[str, Any]) -> list[Fault]:
+    """Give a textbook case the horizon and warm-up that its precision needs, where left open."""
+    case = data.get("textbook")
+    if case is None or data.get("horizon_days") is not None:
+        return []
+    from simorg.config.textbook import run_length  # only textbook cases need it
+
+    try:
+        checked = TypeAdapter(TextbookCase).validate_json(json.dumps(case), strict=True)
+    except ValidationError:
+        data["horizon_days"] = data["warm_up_days"] = None  # the full check reports the case itself
+        return []
+    data["horizon_days"], data["warm_up_days"] = run_length(checked)
+    return []

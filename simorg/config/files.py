@@ -1,0 +1,80 @@
+"""Files that settings name: relative to the working directory, or shipped (``simorg:examples/NAME``)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from simorg.config.errors import nearest
+from simorg.config.faults import Fault
+
+SHIPPED = "simorg:"
+FILE_KEYS = ("file", "titles", "ties")
+
+
+def conf_folder() -> Path:
+    """Return the folder of the shipped configuration (``conf/`` in the repository)."""
+    return Path(str(files("simorg.conf")))
+
+
+def options(group: str) -> list[str]:
+    """Return the presets of a group, by listing its folder; empty when there is no such group."""
+    return sorted(path.stem for path in (conf_folder() / group).glob("*.yaml"))
+
+
+def groups() -> list[str]:
+    """Return the groups that hold presets."""
+    return sorted({path.parent.name for path in conf_folder().glob("*/*.yaml")})
+
+
+def locate(name: str, base: Path) -> Path:
+    """Return the absolute path of a file that settings name.
+
+    Parameters
+    ----------
+    name : str
+        ``simorg:examples/NAME`` for a shipped file, else a path.
+    base : Path
+        Folder that a relative path starts from.
+
+    Returns
+    -------
+    Path
+        Absolute; whether the file exists is not checked.
+    """
+    if name.startswith(SHIPPED):
+        return conf_folder() / name.removeprefix(SHIPPED)
+    return (base / Path(name).expanduser()).absolute()
+
+
+def anchor(structure: dict[str, Any], base: Path) -> list[Fault]:
+    """Make the paths of a `structure` group absolute, in place; return what does not exist."""
+    faults = []
+    for key in FILE_KEYS:
+        name = structure.get(key)
+        if not isinstance(name, str):
+            continue
+        path = locate(name, base)
+        structure[key] = str(path)
+        if not path.is_file():
+            faults.append(Fault(f"structure.{key}", name, f"no such file: {path}" + _neighbours(path)))
+    if structure.get("name") == "custom" and structure.get("file") is None:
+        rule = "structure=custom needs a file: a YAML organisation or a CSV roster"
+        faults.append(Fault("structure.file", None, rule))
+    return faults
+
+
+def portable(structure: dict[str, Any]) -> None:
+    """Write the paths of shipped files as ``simorg:...`` again, in place: the same on every machine."""
+    for key in FILE_KEYS:
+        name = structure.get(key)
+        if name is not None and Path(name).is_relative_to(conf_folder()):
+            structure[key] = SHIPPED + Path(name).relative_to(conf_folder()).as_posix()
+
+
+def _neighbours(path: Path) -> str:
+    if not path.parent.is_dir():
+        return ""
+    readable = (entry.name for entry in path.parent.iterdir() if entry.suffix in {".yaml", ".yml", ".csv"})
+    return nearest(path.name, readable)
