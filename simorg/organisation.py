@@ -29,9 +29,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
+
+Graph: TypeAlias = "nx.MultiDiGraph[tuple[str, str]]"
+"""Nodes are (kind, name)."""
 
 UNIT, TEAM, PERSON = "unit", "team", "person"
 SEAT, ROUTE, OWNER, APPROVAL, DECIDES, TIE = "seat", "route", "owner", "approval", "decides", "tie"
@@ -56,7 +59,7 @@ class Organisation:
     """A named wiring of people; `graph` follows the conventions of this module."""
 
     name: str
-    graph: nx.MultiDiGraph = field(repr=False)
+    graph: Graph = field(repr=False)
     distance_unconnected: float = 3.0
 
     def nodes(self, kind: str) -> list[str]:
@@ -82,11 +85,13 @@ class Organisation:
         dict of dict of float
             ``distances[a][b]``; 0 on the diagonal, `distance_unconnected` where no path leads.
         """
-        ties = nx.Graph()
+        ties: nx.Graph[str] = nx.Graph()
         teams = self.nodes(TEAM)
         ties.add_nodes_from(teams)
         for a, b, data in self.edges(TIE):
-            length = min(data["length"], ties.edges[a, b]["length"]) if ties.has_edge(a, b) else data["length"]
+            length = (
+                min(data["length"], ties.edges[a, b]["length"]) if ties.has_edge(a, b) else data["length"]
+            )
             ties.add_edge(a, b, length=length)
         found = dict(nx.all_pairs_dijkstra_path_length(ties, weight="length"))
         return {
@@ -99,7 +104,7 @@ class Draft:
     """A graph under construction: the verbs that structure builders and readers use."""
 
     def __init__(self) -> None:
-        self.graph = nx.MultiDiGraph()
+        self.graph: Graph = nx.MultiDiGraph()
 
     def unit(self, name: str) -> None:
         """Add a business unit."""
@@ -114,7 +119,8 @@ class Draft:
         self.graph.add_node(
             (PERSON, person.name), kind=PERSON, name=person.name, role=person.role,
             seniority=person.seniority, home_unit=person.home_unit, availability=person.availability,
-            day_cost_eur=person.day_cost_eur, efficiency=dict(person.efficiency), serves=tuple(sorted(serves)),
+            day_cost_eur=person.day_cost_eur, efficiency=dict(person.efficiency),
+            serves=tuple(sorted(serves)),
         )  # fmt: skip
         self._edge((PERSON, person.name), (TEAM, team), SEAT)
 

@@ -41,7 +41,11 @@ def service_time(mean: float, cv: float) -> Distribution:
     """Return a service time with these moments: constant, exponential or gamma."""
     if cv == 0.0:
         return constant(mean)
-    return Distribution(family="exponential", mean=mean) if cv == 1.0 else Distribution(family="gamma", mean=mean, cv=cv)
+    return (
+        Distribution(family="exponential", mean=mean)
+        if cv == 1.0
+        else Distribution(family="gamma", mean=mean, cv=cv)
+    )
 
 
 def expand(settings: Settings) -> tuple[Settings, Organisation]:
@@ -63,7 +67,9 @@ def expand(settings: Settings) -> tuple[Settings, Organisation]:
     base = settings.model_copy(update=_everything_off())
     match case:
         case QueueCase():
-            return _queue(base, case.arrival_rate, service_time(case.service_mean_days, case.service_cv), case.servers)
+            return _queue(
+                base, case.arrival_rate, service_time(case.service_mean_days, case.service_cv), case.servers
+            )
         case SingleServerCase():
             return _queue(base, case.arrival_rate, service_time(case.service_mean_days, case.service_cv), 1)
         case PriorityCase():
@@ -173,7 +179,9 @@ def _priorities(base: Settings, case: PriorityCase) -> tuple[Settings, Organisat
 def _network(base: Settings, case: NetworkCase) -> tuple[Settings, Organisation]:
     services = [Distribution(family="exponential", mean=days) for days in case.service_mean_days]
     updates = {"demand": _demand(case.arrival_rate), "lifecycle": _lifecycle(*services, repeat=case.feedback)}
-    return base.model_copy(update=updates), _stations("textbook", dict(zip(NETWORK_SKILLS, case.servers, strict=True)))
+    return base.model_copy(update=updates), _stations(
+        "textbook", dict(zip(NETWORK_SKILLS, case.servers, strict=True))
+    )
 
 
 def _machines(base: Settings, case: RepairCase) -> tuple[Settings, Organisation]:

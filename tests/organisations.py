@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
 
 from simorg import load
 from simorg.config.settings import Settings
-from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
+from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
 from simorg.organisation import Draft, Organisation, Person
 from simorg.plan import Plan, build
 
@@ -37,9 +38,9 @@ def organisations(draw: st.DrawFn) -> Organisation:
         serving[skill] = draw(st.lists(st.sampled_from(teams), min_size=1, max_size=2, unique=True))
         for team in serving[skill]:
             also = draw(st.sets(st.sampled_from(SKILLS), max_size=2)) - {skill}
-            efficiency = {skill: draw(st.sampled_from([1.0, 0.5, 1.4])), **{other: 0.5 for other in also}}
-            person = Person(f"{skill}_{team}", ROLE_OF[skill], "regular", "", draw(st.sampled_from([1.0, 0.8])), 500.0,
-                            efficiency)  # fmt: skip
+            efficiency = {skill: draw(st.sampled_from([1.0, 0.5, 1.4])), **dict.fromkeys(also, 0.5)}
+            there = draw(st.sampled_from([1.0, 0.8]))
+            person = Person(f"{skill}_{team}", ROLE_OF[skill], "regular", "", there, 500.0, efficiency)
             draft.seat(person, team, tuple(efficiency))
     seated = {team for served in serving.values() for team in served}
     for unit in units:
@@ -48,7 +49,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
         draft.owner(unit, draw(st.sampled_from(sorted(seated))))
         if draw(st.booleans()):
             draft.approval(unit, "release", draw(st.sampled_from(serving["science"])), "science", 1.0)
-    for a, b in zip(teams, teams[1:], strict=False):
+    for a, b in pairwise(teams):
         draft.tie(a, b, draw(st.sampled_from([0.0, 0.5, 1.0])))
     for team in sorted(seated):
         if draw(st.booleans()):
@@ -60,7 +61,11 @@ def organisations(draw: st.DrawFn) -> Organisation:
 def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
     """Draw an organisation with settings that stress it, and lower both."""
     settings = base("lifecycle=" + draw(st.sampled_from(["default", "minimal"])))
-    updates: dict[str, Any] = {"horizon_days": horizon, "warm_up_days": 0.0, "seed": draw(st.integers(0, 2**32 - 1))}
+    updates: dict[str, Any] = {
+        "horizon_days": horizon,
+        "warm_up_days": 0.0,
+        "seed": draw(st.integers(0, 2**32 - 1)),
+    }
     updates |= {
         "demand": settings.demand.model_copy(
             update={
@@ -71,12 +76,21 @@ def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
         ),
         "work": settings.work.model_copy(update={"preempting_class": draw(st.sampled_from([-1, 0, 3]))}),
         "drift": settings.drift.model_copy(
-            update={"law": draw(st.sampled_from(["none", "gradual", "seasonal", "step_saturate", "accelerating"])),
-                    "rate": draw(st.sampled_from([0.0, 0.0004, 0.01]))}
-        ),  # fmt: skip
-        "faults": settings.faults.model_copy(update={"per_model_year": draw(st.sampled_from([0.0, 5.0, 60.0]))}),
+            update={
+                "law": draw(
+                    st.sampled_from(["none", "gradual", "seasonal", "step_saturate", "accelerating"])
+                ),
+                "rate": draw(st.sampled_from([0.0, 0.0004, 0.01])),
+            }
+        ),
+        "faults": settings.faults.model_copy(
+            update={"per_model_year": draw(st.sampled_from([0.0, 5.0, 60.0]))}
+        ),
         "retraining": settings.retraining.model_copy(
-            update={"policy": draw(st.sampled_from(["none", "scheduled", "triggered", "both"])), "period_days": 20.0}
+            update={
+                "policy": draw(st.sampled_from(["none", "scheduled", "triggered", "both"])),
+                "period_days": 20.0,
+            }
         ),
     }
     return build(settings.model_copy(update=updates), draw(organisations()))

@@ -21,7 +21,9 @@ def choose(engine: str) -> str:
     raise ValueError(f"engine = '{engine}' is not available in this version; use auto or reference")
 
 
-def simulate(settings: Settings, replication: int = 0, engine: str | None = None, plan: Plan | None = None) -> Trace:
+def simulate(
+    settings: Settings, replication: int = 0, engine: str | None = None, plan: Plan | None = None
+) -> Trace:
     """Run one replication and return what happened.
 
     Parameters

@@ -171,7 +171,9 @@ def _efficiency(organisation: Organisation, people: list[str]) -> Floats:
 def _teams(organisation: Organisation, names: dict[str, list[str]], efficiency: Floats) -> Records:
     seats = {person: team for person, team, _ in organisation.edges(SEAT)}
     deciders = {team: decider for team, decider, _ in organisation.edges(DECIDES)}
-    units = {data["name"]: data["unit"] for _, data in organisation.graph.nodes(data=True) if data["kind"] == TEAM}
+    units = {
+        data["name"]: data["unit"] for _, data in organisation.graph.nodes(data=True) if data["kind"] == TEAM
+    }
     rows = []
     for team in names[TEAM]:
         members = [n for n, person in enumerate(names[PERSON]) if seats[person] == team]
@@ -257,10 +259,14 @@ def _approvals(
     asked = list(organisation.edges(APPROVAL))
     shape = (len(names[UNIT]), len(stages))
     first, count = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
-    rows = []
+    rows: list[tuple[float, int, int]] = []
     for u, unit in enumerate(names[UNIT]):
         for s, stage in enumerate(stages):
-            mine = [(team, data) for asker, team, data in asked if asker == unit and data["stage"] == stage.name]
+            mine = [
+                (team, data) for asker, team, data in asked if asker == unit and data["stage"] == stage.name
+            ]
             first[u, s], count[u, s] = len(rows), len(mine)
-            rows += [(data["share"], names[TEAM].index(team), SKILLS.index(data["skill"])) for team, data in mine]
+            rows += [
+                (data["share"], names[TEAM].index(team), SKILLS.index(data["skill"])) for team, data in mine
+            ]
     return np.array(rows, dtype=APPROVAL_ROW), first, count

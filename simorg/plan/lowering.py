@@ -54,7 +54,11 @@ def lower(d: Distribution) -> rules.Lowered:
         case "gamma":
             return rules.lower_gamma(mean, cv)
         case "weibull":
-            return rules.lower_weibull_shape(mean, shape) if d.shape is not None else rules.lower_weibull(mean, cv)
+            return (
+                rules.lower_weibull_shape(mean, shape)
+                if d.shape is not None
+                else rules.lower_weibull(mean, cv)
+            )
         case "triangular":
             return rules.lower_triangular(d.low or 0.0, d.mode or 0.0, d.high or 0.0)
         case "uniform":

@@ -42,14 +42,20 @@ def served_by_team(organisation: Organisation) -> dict[str, set[str]]:
 def _needed(settings: Settings) -> dict[str, str]:
     """Return each skill that work can demand, and what demands it."""
     needed: dict[str, str] = {}
-    for list_name, stages in (("initiative", settings.lifecycle.initiative), ("change", settings.lifecycle.change)):
+    for list_name, stages in (
+        ("initiative", settings.lifecycle.initiative),
+        ("change", settings.lifecycle.change),
+    ):
         for stage in stages:
             needed.setdefault(stage.skill, f"stage '{stage.name}' of lifecycle.{list_name}")
     causes = {
         "fault": (settings.faults.per_model_year > 0.0, "plain faults (faults.per_model_year > 0)"),
         "data_break": (settings.breaks.per_model_year > 0.0, "broken data (breaks.per_model_year > 0)"),
         "natural_drift": (settings.drift.law != "none" and settings.drift.rate > 0.0, "drift (drift.law)"),
-        "defect": (any(sum(stage.defects.values()) > 0.0 for stage in settings.lifecycle.initiative), "defects"),
+        "defect": (
+            any(sum(stage.defects.values()) > 0.0 for stage in settings.lifecycle.initiative),
+            "defects",
+        ),
     }
     for cause, (happens, label) in causes.items():
         if happens:
@@ -69,9 +75,10 @@ def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str
         ]
         if without:
             units = "every unit" if len(without) == len(organisation.nodes(UNIT)) else ", ".join(without)
+            role = ROLE_OF[skill]
             faults.append(
                 f"{who} needs skill '{skill}', which nobody serves for {units}: "
-                f"add a {ROLE_OF[skill]} (workforce.headcount.{ROLE_OF[skill]}) or give the skill to another role"
+                f"add a {role} (workforce.headcount.{role}) or give the skill to another role"
             )
     return faults
 

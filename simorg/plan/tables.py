@@ -17,7 +17,9 @@ TEAM_ROW = np.dtype(
     ]
 )
 
-UNIT_ROW = np.dtype([("rate", "<f8"), ("priority", "<i4"), ("owner", "<i4"), ("home", "<i4"), ("spare", "<i4")])
+UNIT_ROW = np.dtype(
+    [("rate", "<f8"), ("priority", "<i4"), ("owner", "<i4"), ("home", "<i4"), ("spare", "<i4")]
+)
 """Ideas per day, priority class of initiatives, team that looks after live models, and the team
 that knows the unit's business: the one that does its product work, or its owner."""
 
@@ -51,6 +53,14 @@ STEP_ROW = np.dtype(
 APPROVAL_ROW = np.dtype([("share", "<f8"), ("team", "<i4"), ("skill", "<i4")])
 
 DISTRIBUTION_ROW = np.dtype(
-    [("a", "<f8"), ("b", "<f8"), ("c", "<f8"), ("family", "<i4"), ("start", "<i4"), ("count", "<i4"), ("spare", "<i4")]
+    [
+        ("a", "<f8"),
+        ("b", "<f8"),
+        ("c", "<f8"),
+        ("family", "<i4"),
+        ("start", "<i4"),
+        ("count", "<i4"),
+        ("spare", "<i4"),
+    ]
 )
 """Parameters for inversion; `start` and `count` point into the values of empirical ones."""

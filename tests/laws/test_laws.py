@@ -89,7 +89,7 @@ def test_work_accounts_close(plan: Plan) -> None:
     horizon = plan.settings.horizon_days
     busy: dict[int, float] = defaultdict(float)
     idle: dict[int, float] = defaultdict(float)
-    since: dict[int, float] = {person: 0.0 for person in range(len(plan.people))}
+    since: dict[int, float] = dict.fromkeys(range(len(plan.people)), 0.0)
     running: set[int] = set()
     for row in rows(trace, Event.JOB_STARTED, *ENDS):
         person, time = int(row["actor"]), float(row["time"])
@@ -121,7 +121,8 @@ def test_littles_law_holds_in_every_team(plan: Plan) -> None:
         number = np.cumsum(change[order])
         area = float(np.sum(number * np.diff(np.append(times[order], horizon))))
         left = dict(zip(over["subject"].tolist(), over["time"].tolist(), strict=True))
-        sojourn = sum(left.get(job, horizon) - t for job, t in zip(queued["subject"].tolist(), queued["time"].tolist(), strict=True))
+        begun = zip(queued["subject"].tolist(), queued["time"].tolist(), strict=True)
+        sojourn = sum(left.get(job, horizon) - time for job, time in begun)
         assert area == pytest.approx(sojourn, rel=1e-9, abs=1e-9)
         assert np.all(number >= 0)
 
@@ -130,8 +131,8 @@ def test_littles_law_holds_in_every_team(plan: Plan) -> None:
 @given(plans())
 def test_incident_stamps_come_in_order(plan: Plan) -> None:
     """Onset, detection, acknowledgement, diagnosis and closing of an incident never swap."""
-    order = [Event.INCIDENT_ONSET, Event.INCIDENT_DETECTED, Event.INCIDENT_ACKNOWLEDGED, Event.INCIDENT_DIAGNOSED,
-             Event.INCIDENT_CLOSED]  # fmt: skip
+    steps = ("ONSET", "DETECTED", "ACKNOWLEDGED", "DIAGNOSED", "CLOSED")
+    order = [Event[f"INCIDENT_{step}"] for step in steps]
     last: dict[int, int] = {}
     for row in rows(run(plan), *order):
         rank = order.index(Event(row["event"]))

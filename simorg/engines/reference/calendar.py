@@ -22,6 +22,9 @@ AFTER_SIMPY = 2
 Steps = Generator[simpy.Event, Any, None]
 """What a process is to SimPy: a generator of the events that it waits for."""
 
+Verdict = Generator[simpy.Event, Any, bool]
+"""The same, ending in a yes or no."""
+
 
 class Calendar(simpy.Environment):
     """Simulated time in working days, up to a horizon."""

@@ -27,7 +27,9 @@ def _ideas(world: World, unit: int) -> Steps:
     for n in range(FIRST_STARTING_MODEL):
         address = asset_address(unit, n)
         exposure += unit_exponential(world.u(purposes.ARRIVAL_GAP, address))
-        yield world.calendar.at(arrival_time(exposure, row.rate, world.knobs.growth_per_day), Due.ARRIVAL, address)
+        yield world.calendar.at(
+            arrival_time(exposure, row.rate, world.knobs.growth_per_day), Due.ARRIVAL, address
+        )
         initiative.start(world, _idea(world, unit, address, row.priority))
 
 

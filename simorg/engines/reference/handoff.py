@@ -1,10 +1,10 @@
-"""Handoff: the next job lies in another team; routing can be wrong, knowledge is lost, questions come back."""
+"""Handoff: the next job lies in another team; routing errs, knowledge is lost, questions come back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.nouns import Case, Item
 from simorg.engines.reference.workforce import work
 from simorg.engines.trace import Due, Event, JobKind
@@ -19,7 +19,9 @@ QUESTIONS_PER_HANDOFF = 64
 """Room for the draws of one handoff in the numbering of a case's draws."""
 
 
-def hand_over(world: World, case: Case, skill: int, wrong_at_one: float, latency_factor: float = 1.0) -> Steps:
+def hand_over(
+    world: World, case: Case, skill: int, wrong_at_one: float, latency_factor: float = 1.0
+) -> Steps:
     """Bring a case to the team that does `skill` for its unit.
 
     1. Perhaps through wrong teams, each of which spends triage on it.
@@ -51,13 +53,17 @@ def _transfer(world: World, case: Case, receiver: int, factor: float, occurrence
 
 def _wrong_teams(
     world: World, case: Case, receiver: int, wrong_at_one: float, factor: float, base: int
-) -> Steps:  # returns whether any team was wrong
-    """Toss the case between wrong teams until somebody knows better."""
+) -> Verdict:
+    """Toss the case between wrong teams until somebody knows better; return whether any was wrong."""
     sender = case.team
     probability = wrong_probability(wrong_at_one, world.distance[sender][receiver])
     wrong = [t for t, team in enumerate(world.teams) if team.any_skill >= 0 and t not in (sender, receiver)]
     hop = 0
-    while wrong and hop < QUESTIONS_PER_HANDOFF - 2 and world.u(purposes.ROUTED_WRONG, case.address, base + hop) < probability:
+    while (
+        wrong
+        and hop < QUESTIONS_PER_HANDOFF - 2
+        and world.u(purposes.ROUTED_WRONG, case.address, base + hop) < probability
+    ):
         choice = [t for t in wrong if t != case.team]
         if not choice:
             break
@@ -69,7 +75,7 @@ def _wrong_teams(
         yield from work(world, case, JobKind.TRIAGE, skill, team, effort, case.coordination_priority)
         probability = world.knobs.further_toss
         hop += 1
-    return hop > 0  # type: ignore[return-value]
+    return hop > 0
 
 
 def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int) -> Steps:
@@ -85,10 +91,14 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
         if world.u(purposes.UNANSWERED, item.address, occurrence) < never:
             yield from _escalate(world, item, sender, asked_at, occurrence)
         else:
-            latency = distance * world.draw(world.knobs.latency, purposes.QUESTION_LATENCY, item.address, occurrence)
+            latency = distance * world.draw(
+                world.knobs.latency, purposes.QUESTION_LATENCY, item.address, occurrence
+            )
             yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
             effort = world.draw(world.knobs.answer, purposes.ANSWER_EFFORT, item.address, occurrence)
-            yield from work(world, item, JobKind.ANSWER, sender_skill, sender, effort, item.coordination_priority)
+            yield from work(
+                world, item, JobKind.ANSWER, sender_skill, sender, effort, item.coordination_priority
+            )
             world.tell(Event.QUESTION_ANSWERED, item.address, 1, world.now - asked_at, team=item.team)
 
 

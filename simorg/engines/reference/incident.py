@@ -40,7 +40,9 @@ def shocks(world: World, model: Model, cause: Cause) -> Steps:
         if model.retired:
             return
         purpose = purposes.BREAK_LOSS if cause == Cause.DATA_BREAK else purposes.FAULT_LOSS
-        loss = world.draw(k.break_loss if cause == Cause.DATA_BREAK else k.fault_loss, purpose, model.address, n)
+        loss = world.draw(
+            k.break_loss if cause == Cause.DATA_BREAK else k.fault_loss, purpose, model.address, n
+        )
         struck = start(world, model, cause, min(1.0, loss))
         assert struck.restored is not None
         yield struck.restored
@@ -48,7 +50,9 @@ def shocks(world: World, model: Model, cause: Cause) -> Steps:
 
 def defect_surfaces(world: World, model: Model, n: int) -> Steps:
     """Let the n-th escaped defect of a model hurt one day."""
-    days = exponential_days(1.0 / world.knobs.surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n))
+    days = exponential_days(
+        1.0 / world.knobs.surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n)
+    )
     yield world.calendar.at(world.now + days, Due.DEFECT_SHOWS, model.address | n)
     if not model.retired:
         loss = world.draw(world.knobs.defect_loss, purposes.DEFECT_LOSS, model.address, n)
@@ -60,7 +64,9 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
     model.incidents_by_cause[cause] += 1
     n = len(Cause) * model.incidents_by_cause[cause] + cause
     if n >= MAX_CHILDREN:
-        raise SimulationError(f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause")
+        raise SimulationError(
+            f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
+        )
     incident = Incident(
         address=child_address(model.address, Child.INCIDENT, n),
         unit=model.unit,
@@ -148,7 +154,9 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
     yield from _job(world, incident, JobKind.DIAGNOSE, skill, effort)
     owner = incident.model.owner
     distance = world.distance[incident.team][owner]
-    if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.escalate * min(1.0, distance):
+    if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.escalate * min(
+        1.0, distance
+    ):
         return
     latency = k.urgent_factor * distance * world.draw(k.latency, purposes.QUESTION_LATENCY, incident.address)
     world.tell(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)

@@ -8,7 +8,7 @@ import simpy
 
 from simorg.engines.reference import live_model, retraining
 from simorg.engines.reference.approval import approvals
-from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.quality import create, inspect, mend, stage_effort
@@ -50,7 +50,7 @@ def _life(world: World, item: Item) -> Steps:
     item.ended.succeed(delivered)
 
 
-def _stages(world: World, item: Item) -> Steps:  # returns whether the item was delivered
+def _stages(world: World, item: Item) -> Verdict:
     stage = int(world.plan.first_stage[0 if item.origin == Origin.IDEA else 1])
     while stage >= 0:
         row = world.stages[stage]
@@ -64,14 +64,14 @@ def _stages(world: World, item: Item) -> Steps:  # returns whether the item was 
         yield from _visit(world, item, stage, occurrence)
         if row.release and not (yield from release(world, item, stage)):
             world.tell(Event.ITEM_DROPPED, item.address, stage)
-            return False  # type: ignore[return-value]
+            return False
         world.tell(Event.STAGE_LEFT, item.address, stage)
         outcome = world.u(purposes.STAGE_OUTCOME, item.address, occurrence)
         if outcome < row.drop:
             world.tell(Event.ITEM_DROPPED, item.address, stage)
-            return False  # type: ignore[return-value]
+            return False
         stage = row.repeat_to if outcome < row.drop + row.repeat else row.next
-    return True  # type: ignore[return-value]
+    return True
 
 
 def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:

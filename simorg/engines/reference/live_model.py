@@ -107,7 +107,9 @@ def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
     k = world.knobs
     model.changes += 1
     if model.changes >= MAX_CHILDREN:
-        raise SimulationError(f"model {model.address} needs more than {MAX_CHILDREN - 1} changes: retrained too often?")
+        raise SimulationError(
+            f"model {model.address} needs more than {MAX_CHILDREN - 1} changes: retrained too often?"
+        )
     sizes = {Origin.RETRAIN: k.size_retrain, Origin.RETRAIN_AUTOMATED: k.size_retrain, Origin.FIX: k.size_fix}
     priority = k.priority_expedited if expedited else k.priority_change
     item = Item(
@@ -154,5 +156,3 @@ def _retirement(world: World, model: Model) -> Steps:
         assert item.process is not None
         item.process.interrupt("retired")
     model.open_changes.clear()
-
-

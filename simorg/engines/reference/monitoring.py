@@ -67,7 +67,7 @@ def _next_alarm(world: World, incident: Incident, channel: Channel, after: float
 
 
 def _input_power(world: World, incident: Incident) -> float:
-    """Inputs show broken data and covariate drift, never concept drift or defects."""
+    """Return the power of an input check: it sees broken data and covariate drift, nothing else."""
     if incident.cause == Cause.DATA_BREAK:
         return float(world.knobs.input_power)
     covariate = world.u(purposes.COVARIATE, incident.address) < world.knobs.covariate_share
@@ -102,7 +102,9 @@ def false_alarms(world: World, model: Model) -> Steps:
     check = 0
     while True:
         model.false_alarms += 1
-        check += geometric_quantile(chance, world.u(purposes.FALSE_ALARM_GAP, model.address, model.false_alarms))
+        check += geometric_quantile(
+            chance, world.u(purposes.FALSE_ALARM_GAP, model.address, model.false_alarms)
+        )
         yield world.calendar.at(model.live_at + check * k.check_days, Due.FALSE_ALARM, model.address)
         if model.retired:
             return
@@ -115,7 +117,10 @@ def _cry_wolf(world: World, model: Model) -> None:
     noticed = world.u(purposes.ATTENTION, model.address, model.false_alarms) < chance
     world.tell(Event.FALSE_ALARM, model.address, int(noticed), chance, team=team)
     load, at = world.false_alarm_load[team]
-    world.false_alarm_load[team] = (faded_load(load, world.now - at, k.attention_memory_days) + 1.0, world.now)
+    world.false_alarm_load[team] = (
+        faded_load(load, world.now - at, k.attention_memory_days) + 1.0,
+        world.now,
+    )
     effort = world.draw(k.alarm_effort, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms)
     if noticed and effort > 0.0:
         child, n = divmod(model.false_alarms, ALARMS_PER_CHILD)

@@ -1,4 +1,4 @@
-"""Defects: born in stages, bred when nobody notices, found by gates, sent back to the stage that made them."""
+"""Defects: born in stages, bred unnoticed, found by gates, sent back to the stage that made them."""
 
 from __future__ import annotations
 

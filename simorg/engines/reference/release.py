@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.quality import CLASSES, mend
@@ -20,7 +20,7 @@ STEPS_PER_RELEASE = 16
 """Room for the steps of one release in the numbering of an item's draws."""
 
 
-def release(world: World, item: Item, stage: int) -> Steps:  # returns whether full exposure was reached
+def release(world: World, item: Item, stage: int) -> Verdict:
     """Walk the release steps; start over after a contained failure.
 
     Returns
@@ -47,9 +47,9 @@ def release(world: World, item: Item, stage: int) -> Steps:  # returns whether f
             step = 0
             continue
         if item.origin == Origin.IDEA and world.u(purposes.STEP_DROP, item.address, step) < row.drop:
-            return False  # type: ignore[return-value]
+            return False
         step += 1
-    return True  # type: ignore[return-value]
+    return True
 
 
 def _dwell_factor(world: World, item: Item) -> float:

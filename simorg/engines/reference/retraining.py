@@ -23,7 +23,9 @@ def schedule(world: World, model: Model) -> Steps:
     n = 0
     while True:
         n += 1
-        yield world.calendar.at(model.live_at + n * k.retrain_period_days, Due.SCHEDULED_RETRAINING, model.address)
+        yield world.calendar.at(
+            model.live_at + n * k.retrain_period_days, Due.SCHEDULED_RETRAINING, model.address
+        )
         if model.retired:
             return
         if not any(item.origin in (Origin.RETRAIN, Origin.RETRAIN_AUTOMATED) for item in model.open_changes):

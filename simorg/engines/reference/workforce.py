@@ -38,13 +38,19 @@ class Workforce:
         self.efficiency = plan.efficiency.tolist()
         self.working_on: list[Job | None] = [None] * len(self.team_of)
         skills = plan.efficiency.shape[1]
-        self.servers = [[self._servers(team, skill) for skill in range(skills)] for team in range(len(plan.teams))]
+        self.servers = [
+            [self._servers(team, skill) for skill in range(skills)] for team in range(len(plan.teams))
+        ]
         self.trays: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
         self.unsettled: set[int] = set()
 
     def _servers(self, team: int, skill: int) -> list[int]:
         """Return who serves `skill` in `team`, the most efficient first, then by identity."""
-        people = [p for p in np.flatnonzero(self.world.plan.people["team"] == team) if self.efficiency[p][skill] > 0.0]
+        people = [
+            p
+            for p in np.flatnonzero(self.world.plan.people["team"] == team)
+            if self.efficiency[p][skill] > 0.0
+        ]
         return sorted((int(p) for p in people), key=lambda p: (-self.efficiency[p][skill], p))
 
     def submit(self, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int,
@@ -52,10 +58,14 @@ class Workforce:
         """Put a job into the in-tray of a team; `waits` makes an event for its end."""
         case.jobs += 1
         if case.jobs >= MAX_JOBS:
-            raise SimulationError(f"item {case.address} needs more than {MAX_JOBS - 1} jobs: does its rework ever end?")
+            raise SimulationError(
+                f"item {case.address} needs more than {MAX_JOBS - 1} jobs: does its rework ever end?"
+            )
         done = self.world.event() if waits else None
         code = job_code(kind, skill, priority)
-        job = Job(job_address(case.address, case.jobs), code, skill, priority, effort, team, done, self.world.now)
+        job = Job(
+            job_address(case.address, case.jobs), code, skill, priority, effort, team, done, self.world.now
+        )
         self.world.tell(Event.JOB_QUEUED, job.address, code, effort, team=team)
         self._queue(job)
         return job
@@ -149,7 +159,9 @@ class Workforce:
         person = job.person
         spent = self.world.now - job.started_at
         pace = self.efficiency[person][job.skill] * self.availability[person]
-        resumption = self.world.draw(self.world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints)
+        resumption = self.world.draw(
+            self.world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints
+        )
         job.effort = max(0.0, job.effort - spent * pace) + resumption
         self.world.tell(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
         self._free(job)
@@ -161,7 +173,9 @@ class Workforce:
         self._unsettle(job.team)
 
 
-def work(world: World, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int) -> Steps:
+def work(
+    world: World, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int
+) -> Steps:
     """Have a job done and wait for its end; work of length 0 needs nobody."""
     if effort > 0.0:
         case.job = world.workforce.submit(case, kind, skill, team, effort, priority)

@@ -15,8 +15,8 @@ from simorg.engines.reference.calendar import Calendar
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.trace import ROW, Event, Trace
 from simorg.plan import Plan
-from simorg.rules.drift import law, laws
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
+from simorg.rules.drift import law, laws
 
 EMPIRICAL = FAMILIES["empirical"]
 CONSTANT = FAMILIES["constant"]
