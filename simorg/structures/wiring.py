@@ -1,0 +1,190 @@
+"""The verbs that structures share: who serves what, who sits where, which team is nearest.
+
+In go people and a plan of seats, out comes a `Draft` with routes, owners and approvals in place.
+One rule routes work in every structure: *the nearest team that serves the skill*.  So a structure
+only says who sits where and who works how close to whom; where the work goes follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import fmean
+
+from simorg.config.vocabulary import MODEL_SKILL_ORDER, PRIMARY_SKILL, SKILLS
+from simorg.organisation import Draft, Organisation, Person
+
+Rule = Callable[[Person], Iterable[str]]
+"""Which skills a person would serve, by the custom of a structure."""
+
+RELEASE = "release"
+"""Stage before which structures ask for a sign-off."""
+
+
+def own_skill(person: Person) -> tuple[str, ...]:
+    """Serve only the skill of the own role: specialists."""
+    return (PRIMARY_SKILL[person.role],)
+
+
+def every_skill(person: Person) -> tuple[str, ...]:
+    """Serve all that one can do: generalists."""
+    return tuple(person.efficiency)
+
+
+def services(people: Iterable[Person], rule: Rule) -> dict[str, tuple[str, ...]]:
+    """Return what each person serves: the rule, and standing in for skills that nobody would serve.
+
+    Parameters
+    ----------
+    people : iterable of Person
+        Everybody in the organisation.
+    rule : callable
+        The custom of the structure.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Person -> skills, all of efficiency above 0.
+
+    Notes
+    -----
+    For a skill that the rule leaves unserved, the role that does it best (mean efficiency) stands
+    in: a company without ML engineers asks its data scientists, whatever the chart says.
+    """
+    everybody = tuple(people)
+    chosen = {person.name: [s for s in rule(person) if s in person.efficiency] for person in everybody}
+    served = {skill for skills in chosen.values() for skill in skills}
+    for skill in SKILLS:
+        role = _best_role(everybody, skill) if skill not in served else None
+        for person in everybody:
+            if person.role == role and skill in person.efficiency:
+                chosen[person.name].append(skill)
+    return {name: tuple(skills) for name, skills in chosen.items()}
+
+
+def _best_role(people: Sequence[Person], skill: str) -> str | None:
+    able: dict[str, list[float]] = {}
+    for person in people:
+        if skill in person.efficiency:
+            able.setdefault(person.role, []).append(person.efficiency[skill])
+    return max(able, key=lambda role: fmean(able[role]), default=None)
+
+
+class Wiring(Draft):
+    """A draft that remembers who serves what, and so can route by nearness.
+
+    Parameters
+    ----------
+    units : sequence of str
+        Business units, in order.
+    distance_unconnected : float
+        Distance between teams without a chain of ties.
+    """
+
+    def __init__(self, units: Sequence[str], distance_unconnected: float) -> None:
+        super().__init__()
+        self.units = tuple(units)
+        self.distance_unconnected = distance_unconnected
+        self.served: dict[str, set[str]] = {}
+        self.homes: dict[str, list[str]] = {unit: [] for unit in units}
+        for unit in units:
+            self.unit(unit)
+
+    def seat_all(self, people: Iterable[Person], place: Mapping[str, str], rule: Rule) -> None:
+        """Seat everybody in the team that `place` gives; teams appear in the order of the units.
+
+        A team named like a unit belongs to it; every other team is corporate.  A team in which
+        nobody would sit does not exist.
+        """
+        everybody = tuple(people)
+        teams = dict.fromkeys(place[person.name] for person in everybody)
+        for team in [unit for unit in self.units if unit in teams] + [t for t in teams if t not in self.homes]:
+            self.found(team, team if team in self.homes else "")
+        serves = services(everybody, rule)
+        for person in everybody:
+            self.take_seat(person, place[person.name], serves[person.name])
+
+    def found(self, team: str, unit: str = "") -> None:
+        """Add a team and remember whose it is."""
+        self.team(team, unit)
+        self.served[team] = set()
+        if unit:
+            self.homes[unit].append(team)
+
+    def take_seat(self, person: Person, team: str, serves: tuple[str, ...]) -> None:
+        """Seat a person and remember what the team can do."""
+        self.seat(person, team, serves)
+        self.served[team].update(serves)
+
+    def tie_known(self, a: str, b: str, length: float) -> None:
+        """Tie two different teams if both exist."""
+        if a != b and a in self.served and b in self.served:
+            self.tie(a, b, length)
+
+    def connect(self, owners: Mapping[str, str] | None = None) -> None:
+        """Route every skill of every unit to the nearest team, and name who looks after live models.
+
+        `owners` (unit -> team) are preferred as long as somebody there can build models.
+        """
+        nearness = Nearness(self)
+        for unit in self.units:
+            for skill in SKILLS:
+                team = nearness.serving(unit, skill)
+                if team is not None:
+                    self.route(unit, skill, team)
+            self.owner(unit, self._keeper(unit, (owners or {}).get(unit), nearness))
+
+    def approve(self, unit: str, team: str, skill: str, share: float = 1.0) -> None:
+        """Ask `team` before a release, or the nearest that can; a gate that nobody can staff is none."""
+        gate: str | None = team
+        if skill not in self.served.get(team, ()):
+            gate = Nearness(self).serving(unit, skill)
+        if gate is not None and share > 0.0:
+            self.approval(unit, RELEASE, gate, skill, share)
+
+    def let_decide(self, decider: str, teams: Iterable[str]) -> None:
+        """Let `decider` answer what `teams` escalate, as far as these teams exist."""
+        for team in teams:
+            if team in self.served and decider in self.served:
+                self.decides(team, decider)
+
+    def _keeper(self, unit: str, wanted: str | None, nearness: Nearness) -> str:
+        if wanted is not None and self.served.get(wanted, set()) & {"ml", "science"}:
+            return wanted
+        able = (nearness.serving(unit, skill) for skill in MODEL_SKILL_ORDER)
+        return next(team for team in able if team is not None)
+
+
+class Nearness:
+    """Distances of a wiring as it stands, and the order in which equal ones are tried."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        draft = Organisation("draft", wiring.graph, wiring.distance_unconnected)
+        self._distances = draft.distances()
+        self._teams = draft.nodes("team")
+        self._wiring = wiring
+
+    def serving(self, unit: str, skill: str) -> str | None:
+        """Return the team nearest to `unit` in which somebody serves `skill`.
+
+        Equal distances are settled by going round the list of teams from the unit's own one, so
+        that neighbours, not always the first team of the list, help out.
+        """
+        able = [team for team in self._teams if skill in self._wiring.served[team]]
+        homes = self.home_teams(unit)
+        start = self._teams.index(homes[0])
+
+        def order(team: str) -> tuple[float, int]:
+            near = min(self._distances[home][team] for home in homes)
+            return near, (self._teams.index(team) - start) % len(self._teams)
+
+        own = [team for team in able if team in homes]
+        return min(own or able, key=order, default=None)
+
+    def home_teams(self, unit: str) -> list[str]:
+        """Return the teams of a unit; of the next unit that has one, or the first team, if it has none."""
+        units, homes = self._wiring.units, self._wiring.homes
+        start = units.index(unit)
+        for unit_name in units[start:] + units[:start]:
+            if homes[unit_name]:
+                return homes[unit_name]
+        return self._teams[:1]

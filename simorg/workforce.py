@@ -1,0 +1,116 @@
+"""The people whom every structure seats: names, home units, seniority, skills, cost.
+
+In goes the workforce group of the settings, out come `Person` records, always the same ones.  Who
+sits where, and which of the skills a seat serves, is the business of a structure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from collections.abc import Sequence
+
+from simorg.config.errors import SettingsError
+from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
+from simorg.organisation import Person
+
+CORPORATE_ROLES = ("operations_engineer", "legal_risk_officer")
+"""Roles that belong to no business unit (``home_unit`` is empty)."""
+
+
+def unit_names(workforce: WorkforceSettings) -> tuple[str, ...]:
+    """Return the business units: ``unit_1`` to ``unit_N``."""
+    return tuple(f"unit_{n}" for n in range(1, workforce.units + 1))
+
+
+def people(workforce: WorkforceSettings) -> tuple[Person, ...]:
+    """List the workforce, role by role.
+
+    1. home units are dealt like cards, each role going on where the one before stopped, so that
+       units differ by at most one person;
+    2. seniors, then juniors, go to the units that have the fewest of them so far.
+
+    Parameters
+    ----------
+    workforce : WorkforceSettings
+        Head counts, shares, skills and costs.
+
+    Returns
+    -------
+    tuple of Person
+        The same tuple for the same settings.
+
+    Raises
+    ------
+    SettingsError
+        If a role that has people has no day cost.
+    """
+    units, load = unit_names(workforce), Counter[tuple[str, str]]()
+    found, dealt = [], 0
+    for role in ROLES:
+        count = workforce.headcount.get(role, 0)
+        homes = [""] * count
+        if role not in CORPORATE_ROLES:
+            homes = [units[(dealt + n) % len(units)] for n in range(count)]
+            dealt += count
+        ranks = _spread(homes, load, senior_junior(count, workforce))
+        digits = max(2, len(str(count)))
+        found += [
+            make_person(f"{role}_{n:0{digits}d}", role, rank, home, workforce)
+            for n, (home, rank) in enumerate(zip(homes, ranks, strict=True), start=1)
+        ]
+    return tuple(found)
+
+
+def make_person(
+    name: str,
+    role: str,
+    seniority: str,
+    home_unit: str,
+    workforce: WorkforceSettings,
+    skills: dict[str, float] | None = None,
+) -> Person:
+    """Return one person; `skills` replaces the second skills of the role."""
+    if role not in workforce.day_cost_eur:
+        raise SettingsError(f"workforce.day_cost_eur: must name a cost for role '{role}', who has people")
+    second = workforce.second_skills.get(role, {}) if skills is None else skills
+    return Person(
+        name=name,
+        role=role,
+        seniority=seniority,
+        home_unit=home_unit,
+        availability=workforce.availability,
+        day_cost_eur=workforce.day_cost_eur[role],
+        efficiency=_efficiency(role, second, _speed(seniority, workforce)),
+    )
+
+
+def senior_junior(count: int, workforce: WorkforceSettings) -> tuple[int, int]:
+    """Return how many of `count` people are senior and how many junior, rounded half up."""
+    seniors = math.floor(count * workforce.senior_share + 0.5)
+    return seniors, min(count - seniors, math.floor(count * workforce.junior_share + 0.5))
+
+
+def _speed(seniority: str, workforce: WorkforceSettings) -> float:
+    return {"junior": workforce.speed_junior, "senior": workforce.speed_senior}.get(seniority, 1.0)
+
+
+def _efficiency(role: str, second: dict[str, float], speed: float) -> dict[str, float]:
+    own = {**second, PRIMARY_SKILL[role]: 1.0}
+    return {skill: own[skill] * speed for skill in SKILLS if own.get(skill, 0.0) > 0.0}
+
+
+def _spread(homes: Sequence[str], load: Counter[tuple[str, str]], ranked: tuple[int, int]) -> list[str]:
+    """Return a seniority per seat; `load` counts (rank, unit) over all roles and is updated."""
+    ranks = ["regular"] * len(homes)
+    free: dict[str, deque[int]] = {}
+    for seat, home in enumerate(homes):
+        free.setdefault(home, deque()).append(seat)
+    for rank, count in zip(("senior", "junior"), ranked, strict=True):
+        for _ in range(count):
+            # dictionaries keep the order of dealing, so equal loads are settled the same way each time
+            home = min((unit for unit in free if free[unit]), key=lambda unit: load[rank, unit])
+            ranks[free[home].popleft()] = rank
+            load[rank, home] += 1
+    return ranks
