@@ -18,6 +18,7 @@ edge relation       meaning and attributes
 ==================  =====================================================================
 ``seat``            person -> team
 ``route``           unit -> team that does ``skill`` for it
+``backup``          unit -> team that helps with ``skill`` when the routed team cannot start at once
 ``owner``           unit -> team that looks after its live models
 ``approval``        unit -> team that signs off before ``stage`` by ``skill`` in a ``share`` of cases
 ``decides``         team -> team that decides its escalated questions (absent = nobody)
@@ -37,7 +38,8 @@ Graph: TypeAlias = "nx.MultiDiGraph[tuple[str, str]]"
 """Nodes are (kind, name)."""
 
 UNIT, TEAM, PERSON = "unit", "team", "person"
-SEAT, ROUTE, OWNER, APPROVAL, DECIDES, TIE = "seat", "route", "owner", "approval", "decides", "tie"
+SEAT, ROUTE, BACKUP, OWNER = "seat", "route", "backup", "owner"
+APPROVAL, DECIDES, TIE = "approval", "decides", "tie"
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,10 @@ class Draft:
     def route(self, unit: str, skill: str, team: str) -> None:
         """Send work of `unit` that demands `skill` to `team`."""
         self._edge((UNIT, unit), (TEAM, team), ROUTE, skill=skill)
+
+    def backup(self, unit: str, skill: str, team: str) -> None:
+        """Let `team` help `unit` with `skill` when the routed team cannot start at once."""
+        self._edge((UNIT, unit), (TEAM, team), BACKUP, skill=skill)
 
     def owner(self, unit: str, team: str) -> None:
         """Make `team` look after the live models of `unit`."""

@@ -46,6 +46,8 @@ def organisations(draw: st.DrawFn) -> Organisation:
     for unit in units:
         for skill in SKILLS:
             draft.route(unit, skill, draw(st.sampled_from(serving[skill])))
+            if draw(st.booleans()):
+                draft.backup(unit, skill, draw(st.sampled_from(serving[skill])))
         draft.owner(unit, draw(st.sampled_from(sorted(seated))))
         if draw(st.booleans()):
             draft.approval(unit, "release", draw(st.sampled_from(serving["science"])), "science", 1.0)

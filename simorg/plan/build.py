@@ -12,7 +12,7 @@ from simorg import structures, textbook
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
-from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.organisation import APPROVAL, BACKUP, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
 from simorg.plan.refusals import refuse_unserved
@@ -51,6 +51,7 @@ class Plan:
     distance: Floats  # (T, T)
     units: Records  # (U,)
     route: Ints  # (U, K) team, or -1
+    backup: Ints  # (U, K) team that helps when the routed one cannot start at once, or -1
     stages: Records  # (S,) initiative stages, then change stages
     stage_defects: Floats  # (S, D) mean per visit at size 1
     stage_catches: Floats  # (S, D) detection power of gates, lever applied
@@ -118,7 +119,8 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         teams=_teams(organisation, names, efficiency),
         distance=_distance(organisation, names[TEAM]),
         units=_units(organisation, names, settings),
-        route=_route(organisation, names),
+        route=_by_skill(organisation, names, ROUTE),
+        backup=_by_skill(organisation, names, BACKUP),
         stages=np.array(rows, dtype=STAGE_ROW),
         stage_defects=_by_class(stages, "defects", 1.0),
         stage_catches=_by_class(stages, "catches", _power_factor(settings)),
@@ -217,9 +219,9 @@ def _units(organisation: Organisation, names: dict[str, list[str]], settings: Se
     return np.array(rows, dtype=UNIT_ROW)
 
 
-def _route(organisation: Organisation, names: dict[str, list[str]]) -> Ints:
+def _by_skill(organisation: Organisation, names: dict[str, list[str]], relation: str) -> Ints:
     table = np.full((len(names[UNIT]), len(SKILLS)), -1, dtype=np.int32)
-    for unit, team, data in organisation.edges(ROUTE):
+    for unit, team, data in organisation.edges(relation):
         table[names[UNIT].index(unit), SKILLS.index(data["skill"])] = names[TEAM].index(team)
     return table
 

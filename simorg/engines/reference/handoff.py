@@ -28,7 +28,7 @@ def hand_over(
     2. Transfer to the right team takes time that grows with distance.
     3. The receiver asks the sender, one question after the other (items only).
     """
-    receiver = world.route[case.unit][skill]
+    receiver = choose_team(world, case, skill)
     if case.team < 0 or case.team == receiver:
         case.team, case.skill = receiver, skill
         return
@@ -41,6 +41,22 @@ def hand_over(
     case.skill = skill
     if isinstance(case, Item) and not informed:
         yield from _clarify(world, case, sender, sender_skill, base)
+
+
+def choose_team(world: World, case: Case, skill: int) -> int:
+    """Return the routed team, or its backup if only that one could start at once.
+
+    A case that is already with one of the two stays there.
+    """
+    routed: int = world.route[case.unit][skill]
+    backup: int = world.backup[case.unit][skill]
+    if backup < 0 or backup == routed or case.team == routed:
+        return routed
+    if case.team == backup and case.skill == skill:
+        return backup
+    workforce = world.workforce
+    helps = not workforce.could_start(routed, skill) and workforce.could_start(backup, skill)
+    return backup if helps else routed
 
 
 def _transfer(world: World, case: Case, receiver: int, factor: float, occurrence: int) -> Steps:

@@ -42,6 +42,7 @@ class Workforce:
             [self._servers(team, skill) for skill in range(skills)] for team in range(len(plan.teams))
         ]
         self.trays: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
+        self.waiting = [[0] * skills for _ in plan.teams]
         self.unsettled: set[int] = set()
 
     def _servers(self, team: int, skill: int) -> list[int]:
@@ -70,12 +71,19 @@ class Workforce:
         self._queue(job)
         return job
 
+    def could_start(self, team: int, skill: int) -> bool:
+        """Return whether a new job would find somebody free: more idle people than jobs waiting."""
+        idle = sum(self.working_on[person] is None for person in self.servers[team][skill])
+        return idle > self.waiting[team][skill]
+
     def withdraw(self, job: Job) -> None:
         """Take back a job that is no longer wanted, waiting or running."""
         job.open = False
         self.world.tell(Event.JOB_WITHDRAWN, job.address, job.code, job.effort, job.person, job.team)
         if job.person >= 0:
             self._free(job)
+        else:
+            self.waiting[job.team][job.skill] -= 1
 
     def settle(self) -> None:
         """Allocate people in every team that changed, in order of the teams."""
@@ -86,6 +94,7 @@ class Workforce:
 
     def _queue(self, job: Job) -> None:
         heappush(self.trays[job.team].setdefault(job.skill, []), (*job.order, job))
+        self.waiting[job.team][job.skill] += 1
         self._unsettle(job.team)
 
     def _unsettle(self, team: int) -> None:
@@ -132,6 +141,7 @@ class Workforce:
 
     def _start(self, job: Job, person: int) -> None:
         heappop(self.trays[job.team][job.skill])
+        self.waiting[job.team][job.skill] -= 1
         now = self.world.now
         job.person, job.started_at = person, now
         job.stints += 1

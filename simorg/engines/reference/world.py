@@ -53,6 +53,7 @@ class World:
         self.stage_catches = plan.stage_catches.tolist()
         self.distance = plan.distance.tolist()
         self.route = plan.route.tolist()
+        self.backup = plan.backup.tolist()
         self.calendar = Calendar(self.knobs.horizon_days)
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
         self.law = law(laws()[self.knobs.drift_law])
