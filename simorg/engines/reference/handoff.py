@@ -46,14 +46,14 @@ def hand_over(
 def choose_team(world: World, case: Case, skill: int) -> int:
     """Return the routed team, or its backup if only that one could start at once.
 
-    A case that is already with one of the two stays there.
+    Whoever of the two has it in this skill already goes on with it.
     """
     routed: int = world.route[case.unit][skill]
     backup: int = world.backup[case.unit][skill]
-    if backup < 0 or backup == routed or case.team == routed:
+    if backup < 0 or backup == routed:
         return routed
-    if case.team == backup and case.skill == skill:
-        return backup
+    if case.skill == skill and case.team in (routed, backup):
+        return case.team
     workforce = world.workforce
     helps = not workforce.could_start(routed, skill) and workforce.could_start(backup, skill)
     return backup if helps else routed
