@@ -204,14 +204,18 @@ def _without_missing(value: Any) -> Any:
 def _fill_run_length(data: dict[str, Any]) -> list[Fault]:
     """Give a textbook case the horizon and warm-up that its precision needs, where left open."""
     case = data.get("textbook")
-    if case is None or data.get("horizon_days") is not None:
+    if case is None or None not in (data.get("horizon_days"), data.get("warm_up_days")):
         return []
-    from simorg.config.textbook import run_length  # only textbook cases need it
+    from simorg.config.textbook import WARM_UP_SHARE, run_length  # only textbook cases need it
 
     try:
         checked = TypeAdapter(TextbookCase).validate_json(json.dumps(case), strict=True)
     except ValidationError:
         data["horizon_days"] = data["warm_up_days"] = None  # the full check reports the case itself
         return []
-    data["horizon_days"], data["warm_up_days"] = run_length(checked)
+    horizon, warm_up = run_length(checked)
+    if data.get("horizon_days") is not None:
+        horizon, warm_up = data["horizon_days"], WARM_UP_SHARE * data["horizon_days"]
+    data["horizon_days"] = horizon
+    data["warm_up_days"] = warm_up if data.get("warm_up_days") is None else data["warm_up_days"]
     return []
