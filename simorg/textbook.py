@@ -100,7 +100,7 @@ def _everything_off() -> dict[str, Any]:
         "drift": DriftSettings(law="none"),
         "breaks": BreakSettings(per_model_year=0.0),
         "faults": FaultSettings(per_model_year=0.0),
-        "monitoring": MonitoringSettings(coverage_low=0.0, coverage_high=0.0, complaints_per_loss_day=0.0),
+        "monitoring": MonitoringSettings(coverage_low=0.0, coverage_high=0.0, complaints_per_day=0.0),
         "response": ResponseSettings(),
         "retraining": RetrainingSettings(policy="none"),
         "practices": PracticeSettings(),

@@ -134,7 +134,7 @@ def _scalars(s: Settings) -> dict[str, Any]:
         "input_power": s.monitoring.input_power,
         "covariate_share": s.monitoring.covariate_share,
         "fault_alert_works": s.monitoring.fault_alert_works,
-        "complaints_per_loss_day": s.monitoring.complaints_per_loss_day,
+        "complaints_per_day": s.monitoring.complaints_per_day,
         "attention_half_load": s.monitoring.attention_half_load,
         "attention_memory_days": s.monitoring.attention_memory_days,
         "attention_floor": s.monitoring.attention_floor,

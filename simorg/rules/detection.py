@@ -42,6 +42,20 @@ def any_alarm(metrics: int, false_alarm: float) -> float:
 
 
 @kernel
+def complaint_hazard(per_day: float, loss: float) -> float:
+    """Return the hazard that users complain of a loss, per day.
+
+    Parameters
+    ----------
+    per_day : float
+        Hazard at a loss of 1.
+    loss : float
+        Loss of quality, as a share: small losses are noticed by few and reported by fewer.
+    """
+    return per_day * loss * loss
+
+
+@kernel
 def faded_load(load: float, days: float, memory_days: float) -> float:
     """Return what remains of a team's count of false alarms after `days`."""
     return load * math.exp(-days / memory_days)

@@ -68,7 +68,7 @@ def test_label_delay_lengthens_detection_at_least_one_for_one() -> None:
     only_labels = (
         *QUIET, "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0", "retraining=triggered",
         "monitoring.coverage_low=1", "monitoring.coverage_high=1", "monitoring.covariate_share=0",
-        "monitoring.complaints_per_loss_day=0", "monitoring.attention_half_load=0",
+        "monitoring.complaints_per_day=0", "monitoring.attention_half_load=0",
     )  # fmt: skip
     soon, late = (
         column("time_to_detect_p50_days", 3, *only_labels, f"monitoring.label_delay_days={delay}")

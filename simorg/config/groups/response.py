@@ -81,8 +81,8 @@ class ResponseSettings(Group):
         unit="share", ge=0.0, le=1.0, low=0.1, high=0.4, source=SOCC + ": external 15.8 %, transient 7.9 %", mark="VS",
     )  # fmt: skip
     external_days: Distribution = parameter(
-        factory=lambda: lognormal_median(0.1, 1.4), about="Time until such a fault ends.",
-        unit="day", low=0.03, high=0.5, source="LLM services: restored after 1.2 h, sigma 1.39", mark="VP",
+        factory=lambda: lognormal_median(0.15, 1.4), about="Time until such a fault ends (1.2 h).",
+        unit="day", low=0.05, high=0.7, source="LLM services: restored after 1.2 h, sigma 1.39", mark="VP",
     )  # fmt: skip
     code_fix_share: float = parameter(
         0.21, about="Share of mitigated faults and defects that need a repair afterwards.",

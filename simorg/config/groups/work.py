@@ -82,7 +82,7 @@ class HandoffSettings(Group):
         unit="person-day", low=0.05, high=0.5, source=DESIGN, mark="J",
     )  # fmt: skip
     urgent_factor: float = parameter(
-        0.05, about="Transfer time of incidents relative to planned work (they are paged, not mailed).",
+        0.05, about="Transfer time of incidents and expedited repairs relative to planned work (paged, not mailed).",
         unit="x", ge=0.0, le=1.0, low=0.0, high=0.3, source=DESIGN, mark="J",
     )  # fmt: skip
     unanswered: float = parameter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.handoff import travel
 from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.quality import CLASSES, inspect, mend
 from simorg.engines.reference.workforce import work
@@ -35,9 +36,7 @@ def _sign_off(world: World, item: Item, stage: int, approver: int, skill: int) -
         item.asked += 1
         world.tell(Event.APPROVAL_ASKED, item.address, stage, team=approver)
         distance = world.distance[item.team][approver] if item.team >= 0 else 0.0
-        latency = distance * world.draw(
-            world.knobs.latency, purposes.APPROVAL_LATENCY, item.address, item.asked
-        )
+        latency = travel(world, item, distance, purposes.APPROVAL_LATENCY, item.asked)
         yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
         effort = world.draw(world.knobs.approval_effort, purposes.APPROVAL_EFFORT, item.address, item.asked)
         yield from work(world, item, JobKind.APPROVE, skill, approver, effort, item.coordination_priority)

@@ -19,9 +19,7 @@ QUESTIONS_PER_HANDOFF = 64
 """Room for the draws of one handoff in the numbering of a case's draws."""
 
 
-def hand_over(
-    world: World, case: Case, skill: int, wrong_at_one: float, latency_factor: float = 1.0
-) -> Steps:
+def hand_over(world: World, case: Case, skill: int, wrong_at_one: float) -> Steps:
     """Bring a case to the team that does `skill` for its unit.
 
     1. Perhaps through wrong teams, each of which spends triage on it.
@@ -35,9 +33,9 @@ def hand_over(
     sender, sender_skill = case.team, case.skill
     case.handoffs += 1
     base = case.handoffs * QUESTIONS_PER_HANDOFF
-    tossed = yield from _wrong_teams(world, case, receiver, wrong_at_one, latency_factor, base)
+    tossed = yield from _wrong_teams(world, case, receiver, wrong_at_one, base)
     informed = tossed and world.u(purposes.USEFUL_HOP, case.address, base) < world.knobs.useful_hop_share
-    yield from _transfer(world, case, receiver, latency_factor, base + QUESTIONS_PER_HANDOFF - 1)
+    yield from _transfer(world, case, receiver, base + QUESTIONS_PER_HANDOFF - 1)
     case.skill = skill
     if isinstance(case, Item) and not informed:
         yield from _clarify(world, case, sender, sender_skill, base)
@@ -59,16 +57,21 @@ def choose_team(world: World, case: Case, skill: int) -> int:
     return backup if helps else routed
 
 
-def _transfer(world: World, case: Case, receiver: int, factor: float, occurrence: int) -> Steps:
+def travel(world: World, case: Case, distance: float, purpose: int, occurrence: int) -> float:
+    """Return how long it takes to bring a case, or a question about it, over a distance, in days."""
+    return case.latency_factor * distance * world.draw(world.knobs.latency, purpose, case.address, occurrence)
+
+
+def _transfer(world: World, case: Case, receiver: int, occurrence: int) -> Steps:
     distance = world.distance[case.team][receiver]
-    latency = factor * distance * world.draw(world.knobs.latency, purposes.LATENCY, case.address, occurrence)
+    latency = travel(world, case, distance, purposes.LATENCY, occurrence)
     world.tell(Event.HANDOFF, case.address, case.team, latency, team=receiver)
     yield from world.calendar.pause(latency, Due.DELAY_OVER, case.address)
     case.team = receiver
 
 
 def _wrong_teams(
-    world: World, case: Case, receiver: int, wrong_at_one: float, factor: float, base: int
+    world: World, case: Case, receiver: int, wrong_at_one: float, base: int
 ) -> Verdict:
     """Toss the case between wrong teams until somebody knows better; return whether any was wrong."""
     sender = case.team
@@ -84,7 +87,7 @@ def _wrong_teams(
         if not choice:
             break
         team = choice[int(world.u(purposes.WRONG_TEAM, case.address, base + hop) * len(choice))]
-        yield from _transfer(world, case, team, factor, base + hop)
+        yield from _transfer(world, case, team, base + hop)
         world.tell(Event.ROUTED_WRONG, case.address, receiver, team=team)
         effort = world.draw(world.knobs.triage, purposes.TRIAGE_EFFORT, case.address, base + hop)
         skill = world.teams[team].any_skill
@@ -107,9 +110,7 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
         if world.u(purposes.UNANSWERED, item.address, occurrence) < never:
             yield from _escalate(world, item, sender, asked_at, occurrence)
         else:
-            latency = distance * world.draw(
-                world.knobs.latency, purposes.QUESTION_LATENCY, item.address, occurrence
-            )
+            latency = travel(world, item, distance, purposes.QUESTION_LATENCY, occurrence)
             yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
             effort = world.draw(world.knobs.answer, purposes.ANSWER_EFFORT, item.address, occurrence)
             yield from work(

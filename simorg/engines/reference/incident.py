@@ -9,7 +9,7 @@ import simpy
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
 from simorg.engines.reference import live_model
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.handoff import hand_over
+from simorg.engines.reference.handoff import hand_over, travel
 from simorg.engines.reference.monitoring import notice
 from simorg.engines.reference.nouns import Incident, Model
 from simorg.engines.reference.workforce import SimulationError, drop_job, work
@@ -72,6 +72,7 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
         unit=model.unit,
         priority=world.knobs.priority_incident,
         coordination_priority=world.knobs.priority_incident,
+        latency_factor=world.knobs.urgent_factor,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         model=model,
@@ -124,7 +125,7 @@ def _respond(world: World, incident: Incident) -> Steps:
     """Find the team, take it up, find the cause, stop the harm, mend what is left."""
     k = world.knobs
     skill = SKILL_OF[incident.cause]
-    yield from hand_over(world, incident, skill, k.wrong_incident, k.urgent_factor)
+    yield from hand_over(world, incident, skill, k.wrong_incident)
     effort = world.draw(k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address)
     yield from _job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
     _stamp(world, incident, Event.INCIDENT_ACKNOWLEDGED)
@@ -158,7 +159,7 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
         1.0, distance
     ):
         return
-    latency = k.urgent_factor * distance * world.draw(k.latency, purposes.QUESTION_LATENCY, incident.address)
+    latency = travel(world, incident, distance, purposes.QUESTION_LATENCY, 0)
     world.tell(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)
     yield from world.calendar.pause(latency, Due.DELAY_OVER, incident.address)
     effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 1)

@@ -117,6 +117,7 @@ def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
         unit=model.unit,
         priority=priority,
         coordination_priority=min(priority, k.priority_coordination),
+        latency_factor=k.urgent_factor if expedited else 1.0,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         origin=origin,

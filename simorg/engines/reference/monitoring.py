@@ -9,7 +9,7 @@ from simorg.engines.reference.nouns import Case, Incident, Model
 from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind, child_address
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
-from simorg.rules.detection import any_alarm, attention, faded_load, first_check_after, monitor_power
+from simorg.rules.detection import any_alarm, attention, complaint_hazard, faded_load, first_check_after, monitor_power
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
 
@@ -52,7 +52,7 @@ def _next_alarm(world: World, incident: Incident, channel: Channel, after: float
     k, model, cause = world.knobs, incident.model, incident.cause
     if channel == Channel.USERS:
         u = world.u(purposes.COMPLAINT, incident.address)
-        return incident.onset + exponential_days(k.complaints_per_loss_day * incident.loss, u)
+        return incident.onset + exponential_days(complaint_hazard(k.complaints_per_day, incident.loss), u)
     if channel == Channel.INFRASTRUCTURE_ALERT:
         works = cause == Cause.FAULT and world.u(purposes.ALERT_WORKS, incident.address) < k.fault_alert_works
         lag = world.draw(k.fault_notice, purposes.ALERT_LAG, incident.address, incident.alarms)

@@ -40,6 +40,7 @@ class Case:
     unit: int
     priority: int
     coordination_priority: int
+    latency_factor: float = 1.0  # transfer times relative to planned work
     team: int = -1
     skill: int = -1
     jobs: int = 0

@@ -1,0 +1,64 @@
+"""The engine against theory, at fixed seeds and inside stated intervals.
+
+Every row holds if the closed form lies in the simultaneous interval of the simulated means; a correct
+engine fails one of these tests with probability 1 % at most, and the seed is fixed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from simorg.experiments.verify import CASES, verify
+
+SHORT = {
+    "mmc": 6000, "mg1": 12000, "priority": 8000, "preemptive": 8000, "jackson": 6000, "machine_repair": 3000,
+    "retraining_renewal": 5850, "inverse_gaussian_breach": 1250, "false_alarms": 1300,
+}  # fmt: skip
+
+EXTREMES = {
+    "constant service, one server": ("mmc", 10, "textbook.servers=1", "textbook.arrival_rate=0.8", "textbook.service_cv=0"),
+    "constant service, three servers": ("mmc", 10, "textbook.service_cv=0"),
+    "very variable service": ("mg1", 20, "textbook.service_cv=4", "textbook.arrival_rate=0.4", "horizon_days=20000"),
+    "forty servers": ("mmc", 6, "textbook.servers=40", "textbook.arrival_rate=36", "horizon_days=2000"),
+    "nearly idle": ("mmc", 10, "textbook.servers=2", "textbook.arrival_rate=0.1", "horizon_days=20000"),
+    "load 0.98": ("mg1", 12, "textbook.arrival_rate=0.98", "textbook.service_cv=0", "horizon_days=40000",
+                  "warm_up_days=8000"),
+    "one machine": ("machine_repair", 8, "textbook.machines=1", "textbook.servers=3"),
+    "more menders than machines": ("machine_repair", 8, "textbook.machines=4", "textbook.servers=6"),
+    "preemption among several servers": ("preemptive", 10, "textbook.servers=3", "textbook.arrival_rate_urgent=1.2",
+                                         "textbook.arrival_rate_normal=1.2"),
+    "much feedback": ("jackson", 10, "textbook.feedback=0.6", "textbook.arrival_rate=0.45"),
+}  # fmt: skip
+
+
+def refused(table: pd.DataFrame) -> str:
+    return table[~table["accepted"]].to_string()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_textbook_case_agrees_with_its_closed_form(case: str, engine: str | None) -> None:
+    table = verify([case], 10, engine=engine, overrides=[f"horizon_days={SHORT[case]}", *warm_up(case)])
+    assert table["accepted"].all(), refused(table)
+
+
+def warm_up(case: str) -> list[str]:
+    """Renewals are counted over whole periods; the breach case starts at day 0."""
+    fixed = {"retraining_renewal": 650, "inverse_gaussian_breach": 0, "false_alarms": 0}
+    return [f"warm_up_days={fixed[case]}"] if case in fixed else []
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_textbook_extremes(name: str, engine: str | None) -> None:
+    case, replications, *overrides = EXTREMES[name]
+    length = [] if any(o.startswith("horizon_days") for o in overrides) else [f"horizon_days={SHORT[case]}"]
+    table = verify([case], replications, engine=engine, overrides=[*overrides, *length])
+    assert table["accepted"].all(), refused(table)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_textbook_case_at_full_length(case: str, engine: str | None) -> None:
+    table = verify([case], 20, engine=engine)
+    assert table["accepted"].all(), refused(table)
+    assert (table["error_percent"].abs() < 6.0).all()
