@@ -54,13 +54,47 @@ def people(workforce: WorkforceSettings) -> tuple[Person, ...]:
         if role not in CORPORATE_ROLES:
             homes = [units[(dealt + n) % len(units)] for n in range(count)]
             dealt += count
-        ranks = _spread(homes, load, senior_junior(count, workforce))
+        ranks = spread_seniority(homes, load, workforce)
         digits = max(2, len(str(count)))
         found += [
             make_person(f"{role}_{n:0{digits}d}", role, rank, home, workforce)
             for n, (home, rank) in enumerate(zip(homes, ranks, strict=True), start=1)
         ]
     return tuple(found)
+
+
+def spread_seniority(
+    homes: Sequence[str], load: Counter[tuple[str, str]], workforce: WorkforceSettings
+) -> list[str]:
+    """Return the seniority of each seat of one role, by the shares of the workforce.
+
+    Parameters
+    ----------
+    homes : sequence of str
+        Place of each seat.
+    load : Counter
+        People per (seniority, place) over the roles before; updated.
+    workforce : WorkforceSettings
+        Shares of seniors and juniors; numbers are rounded half up.
+
+    Returns
+    -------
+    list of str
+        One seniority a seat.
+    """
+    seniors = math.floor(len(homes) * workforce.senior_share + 0.5)
+    juniors = min(len(homes) - seniors, math.floor(len(homes) * workforce.junior_share + 0.5))
+    ranks = ["regular"] * len(homes)
+    free: dict[str, deque[int]] = {}
+    for seat, home in enumerate(homes):
+        free.setdefault(home, deque()).append(seat)
+    for rank, count in (("senior", seniors), ("junior", juniors)):
+        for _ in range(count):
+            # dictionaries keep the order of dealing, so equal loads are settled the same way each time
+            home = min((unit for unit in free if free[unit]), key=lambda unit: load[rank, unit])
+            ranks[free[home].popleft()] = rank
+            load[rank, home] += 1
+    return ranks
 
 
 def make_person(
@@ -86,12 +120,6 @@ def make_person(
     )
 
 
-def senior_junior(count: int, workforce: WorkforceSettings) -> tuple[int, int]:
-    """Return how many of `count` people are senior and how many junior, rounded half up."""
-    seniors = math.floor(count * workforce.senior_share + 0.5)
-    return seniors, min(count - seniors, math.floor(count * workforce.junior_share + 0.5))
-
-
 def _speed(seniority: str, workforce: WorkforceSettings) -> float:
     return {"junior": workforce.speed_junior, "senior": workforce.speed_senior}.get(seniority, 1.0)
 
@@ -99,18 +127,3 @@ def _speed(seniority: str, workforce: WorkforceSettings) -> float:
 def _efficiency(role: str, second: dict[str, float], speed: float) -> dict[str, float]:
     own = {**second, PRIMARY_SKILL[role]: 1.0}
     return {skill: own[skill] * speed for skill in SKILLS if own.get(skill, 0.0) > 0.0}
-
-
-def _spread(homes: Sequence[str], load: Counter[tuple[str, str]], ranked: tuple[int, int]) -> list[str]:
-    """Return a seniority per seat; `load` counts (rank, unit) over all roles and is updated."""
-    ranks = ["regular"] * len(homes)
-    free: dict[str, deque[int]] = {}
-    for seat, home in enumerate(homes):
-        free.setdefault(home, deque()).append(seat)
-    for rank, count in zip(("senior", "junior"), ranked, strict=True):
-        for _ in range(count):
-            # dictionaries keep the order of dealing, so equal loads are settled the same way each time
-            home = min((unit for unit in free if free[unit]), key=lambda unit: load[rank, unit])
-            ranks[free[home].popleft()] = rank
-            load[rank, home] += 1
-    return ranks

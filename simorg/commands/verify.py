@@ -10,9 +10,15 @@ HELP = "run textbook cases and compare them with their closed forms"
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("cases", nargs="*", metavar="CASE", help="textbook cases; all when left out")
-    parser.add_argument("--replications", type=int, default=10, metavar="N", help="replications of each case (>= 2)")
-    parser.add_argument("--engine", choices=["auto", "reference", "compiled"], default=None, help="which engine runs")
-    parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes; all cores when left out")
+    parser.add_argument(
+        "--replications", type=int, default=10, metavar="N", help="replications of each case (>= 2)"
+    )
+    parser.add_argument(
+        "--engine", choices=["auto", "reference", "compiled"], default=None, help="which engine runs"
+    )
+    parser.add_argument(
+        "--workers", type=int, default=None, metavar="N", help="processes; all cores when left out"
+    )
     parser.add_argument("--csv", metavar="PATH", default=None, help="also write the table to this file")
 
 
@@ -45,7 +51,7 @@ def run(args: Namespace) -> int:
     console.print(table)
     failed = int((~result["accepted"]).sum())
     console.print(
-        f"{len(result) - failed} of {len(result)} rows accepted. Intervals are simultaneous: a correct engine fails "
-        f"somewhere in this table with probability {FALSE_ALARM:.0%} at most."
+        f"{len(result) - failed} of {len(result)} rows accepted. Intervals are simultaneous: "
+        f"a correct engine fails somewhere in this table with probability {FALSE_ALARM:.0%} at most."
     )
     return 1 if failed else 0

@@ -1,27 +1,44 @@
-"""Structures: one builder a file, found by listing this folder; each seats and wires the same people.
+"""Structures: who sits where, who serves which work, who must approve, who works how close to whom.
 
-A structure decides who sits where, which skills a seat serves, which team does what for whom, who
-signs off, who decides, and which teams are tied how closely. It has no other influence.
+One builder a file, found by listing this folder: a module with a function ``build(people, units,
+structure)``.  The same people are seated in each; nothing in here makes anybody faster or slower.
+
+Labels clash in the literature, so a structure here is *defined by its wiring only*.  What this
+package calls ``hub_and_spoke`` (most analysts in the units, a small centre that coordinates) is
+the "center of excellence" of Davenport's taxonomy [1]_; what it calls ``centre_of_excellence`` (all
+specialists in one central team) is his "centralized" model, and the "center of excellence" of the
+State of DevOps report [2]_.  ``docs/structures.md`` has the whole mapping and the wiring tables.
+
+References
+----------
+.. [1] Davenport, T. H., Harris, J. G., Morison, R. (2010). Analytics at Work: Smarter Decisions,
+   Better Results. Harvard Business Press. ISBN 978-1-4221-7769-3.
+.. [2] Forsgren, N., Smith, D., Humble, J., Frazelle, J. (2019). Accelerate: State of DevOps 2019.
+   DORA and Google Cloud.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.organisation import Organisation
 from simorg.workforce import people, unit_names
 
+__all__ = ["CUSTOM", "available", "build"]
+
 CUSTOM = "custom"
-NOT_A_BUILDER = ("wiring", "roster", "custom")
+"""Name under which a file of the user, not a builder, gives the organisation."""
 
 
+@cache
 def available() -> tuple[str, ...]:
     """Return the names of all builders, in alphabetical order."""
-    found = (module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name for name in found if name not in NOT_A_BUILDER))
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(name for name in names if hasattr(importlib.import_module(f"{__name__}.{name}"), "build"))
 
 
 def build(settings: Settings) -> Organisation:
@@ -30,26 +47,29 @@ def build(settings: Settings) -> Organisation:
     Parameters
     ----------
     settings : Settings
-        Only the structure and the workforce are used.
+        Only ``structure`` and ``workforce`` are looked at.
 
     Returns
     -------
     Organisation
-        People seated and wired.
+        The people of ``settings.workforce``, or those of the user's file, seated and wired.
 
     Raises
     ------
     SettingsError
-        If no builder has this name, or a file of the user's own cannot be read.
+        If there is no such structure, or the user's file has faults.
     """
-    structure = settings.structure
+    structure, workforce = settings.structure, settings.workforce
     if structure.name == CUSTOM:
-        from simorg.structures import custom  # readers of files, only when asked for
+        from simorg.structures import custom
 
-        return custom.build(structure)
+        return custom.read(structure, workforce)
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM))
-        raise SettingsError(f"structure.name = {structure.name}: no such structure{hint}")
+        raise SettingsError(f"structure.name = {structure.name}: unknown structure{hint}")
+    if structure.file is not None:
+        rule = f"is only read by structure=custom, not by structure={structure.name}; leave it out"
+        raise SettingsError(f"structure.file = {structure.file}: {rule}")
     builder = importlib.import_module(f"{__name__}.{structure.name}")
-    organisation: Organisation = builder.build(people(settings.workforce), unit_names(settings.workforce), structure)
+    organisation: Organisation = builder.build(people(workforce), unit_names(workforce), structure)
     return organisation

@@ -1,8 +1,7 @@
-"""Centre of excellence: all ML specialists in one central team with one in-tray per skill.
+"""Centre of excellence: every data and ML specialist in one central team with one in-tray.
 
-Units hand their ideas in; the centre does data, science and ML engineering for everybody, signs off
-every release, looks after all live models and decides open questions. (Davenport calls this form
-"centralised" and uses "centre of excellence" for what is here hub and spoke; see docs/structures.md.)
+The units keep product managers and domain experts; the centre builds, signs off and looks after
+all models.  (Davenport calls this "centralized"; see the package for the clash of labels.)
 """
 
 from __future__ import annotations
@@ -11,32 +10,41 @@ from collections.abc import Sequence
 
 from simorg.config.groups.structure import StructureSettings
 from simorg.organisation import Organisation, Person
-from simorg.structures.wiring import ML_ROLES, Blueprint, prefer_corporate, seat_business, seat_corporate
+from simorg.structures.seats import SPECIALISTS, corporate_or_unit
+from simorg.structures.wiring import Wiring, own_skill
 
 CENTRE = "centre"
 
 
 def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
-    """Seat the specialists in the centre and tie every unit to it."""
-    plan = Blueprint(units, structure)
-    seat_business(plan, people)
-    for person in people:
-        if person.role in ML_ROLES:
-            plan.seat(person, CENTRE)
-    seat_corporate(plan, people)
+    """Seat and wire a centre of excellence.
+
+    1. specialists sit in the centre, each serving the own skill: a pool;
+    2. units know the centre, not each other; the centre works daily with operations;
+    3. the centre signs off every release, owns every live model and decides for the units.
+
+    Parameters
+    ----------
+    people : sequence of Person
+        The workforce.
+    units : sequence of str
+        Business units.
+    structure : StructureSettings
+        Lengths of ties.
+
+    Returns
+    -------
+    Organisation
+        Named ``centre_of_excellence``.
+    """
+    wiring = Wiring(units, structure.distance_unconnected)
+    central = {person.name: CENTRE for person in people if person.role in SPECIALISTS}
+    wiring.seat_all(people, corporate_or_unit(people) | central, own_skill)
+    for team in (*units, "software", "risk"):
+        wiring.tie_known(team, CENTRE, structure.tie_weak)
+    wiring.tie_known(CENTRE, "operations", structure.tie_close)
+    wiring.connect(owners=wiring.keepers(dict.fromkeys(units, CENTRE)))
     for unit in units:
-        plan.prefer(unit, ["data", "science", "ml"], CENTRE)
-        prefer_corporate(plan, unit)
-        plan.own(unit, CENTRE)
-        plan.approve(unit, CENTRE, "science", 1.0)
-        plan.tie(unit, CENTRE, structure.tie_weak)
-        plan.decide(unit, CENTRE)
-    for team, length in (
-        ("operations", structure.tie_close),
-        ("software", structure.tie_weak),
-        ("risk", structure.tie_weak),
-    ):
-        plan.tie(CENTRE, team, length)
-        plan.decide(team, CENTRE)
-    plan.decide(CENTRE, CENTRE)
-    return plan.draw("centre_of_excellence")
+        wiring.approve(unit, CENTRE, skill="science")
+    wiring.let_decide(CENTRE, (CENTRE, *units))
+    return wiring.finish("centre_of_excellence", structure.distance_unconnected)

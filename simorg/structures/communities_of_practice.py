@@ -1,7 +1,13 @@
-"""Communities of practice: specialists sit in the business units, tied by a community of their craft.
+"""Communities of practice: specialists sit in the units and keep in touch across them.
 
-Units do their own work; a release is reviewed by peers of the next unit when the unit volunteers.
-Where a unit lacks a craft, the nearest unit that has it helps out.
+Nobody is in charge of standards: a unit has a share of its releases looked at by a peer in the
+next unit, and asks that peer when a question finds no answer.  A community is "bound together by
+shared expertise and passion for a joint enterprise" and has no budget or queue of its own [1]_.
+
+References
+----------
+.. [1] Wenger, E. C., Snyder, W. M. (2000). Communities of practice: the organizational frontier.
+   Harvard Business Review 78(1), 139-145.
 """
 
 from __future__ import annotations
@@ -11,26 +17,49 @@ from itertools import combinations
 
 from simorg.config.groups.structure import StructureSettings
 from simorg.organisation import Organisation, Person
-from simorg.structures.wiring import ML_ROLES, Blueprint, prefer_corporate, seat_business, seat_corporate
+from simorg.structures.seats import CORPORATE_TEAMS, corporate_or_unit
+from simorg.structures.wiring import Wiring, own_skill
 
 
 def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
-    """Seat specialists at home, tie all units through the community, let neighbours review."""
-    plan = Blueprint(units, structure)
-    seat_business(plan, people)
-    for person in people:
-        if person.role in ML_ROLES:
-            plan.seat(person, person.home_unit, person.home_unit)
-    seat_corporate(plan, people)
-    for n, unit in enumerate(units):
-        peer = units[(n + 1) % len(units)]
-        prefer_corporate(plan, unit)
-        plan.own(unit, unit)
-        reviewer = peer if plan.serves(peer, "science") else unit
-        plan.approve(unit, reviewer, "science", structure.community_review_share)
-        plan.decide(unit, reviewer)
-        for team in ("operations", "software", "risk"):
-            plan.tie(unit, team, structure.tie_weak)
+    """Seat and wire units with a community layer.
+
+    1. specialists sit in their home unit, each serving the own skill;
+    2. every unit meets every other one and the corporate teams now and then;
+    3. the next unit with a data scientist reviews a share of the releases, and is asked for advice.
+
+    Parameters
+    ----------
+    people : sequence of Person
+        The workforce.
+    units : sequence of str
+        Business units.
+    structure : StructureSettings
+        Lengths of ties and the share of releases that are reviewed.
+
+    Returns
+    -------
+    Organisation
+        Named ``communities_of_practice``.
+    """
+    wiring = Wiring(units, structure.distance_unconnected)
+    wiring.seat_all(people, corporate_or_unit(people), own_skill)
     for a, b in combinations(units, 2):
-        plan.tie(a, b, structure.tie_weak)
-    return plan.draw("communities_of_practice")
+        wiring.tie_known(a, b, structure.tie_weak)
+    for unit in units:
+        for team in CORPORATE_TEAMS:
+            wiring.tie_known(unit, team, structure.tie_weak)
+    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
+    for unit in units:
+        peer = _peer(unit, wiring)
+        if peer is not None:
+            wiring.approve(unit, peer, skill="science", share=structure.community_review_share)
+            wiring.let_decide(peer, [unit])
+    return wiring.finish("communities_of_practice", structure.distance_unconnected)
+
+
+def _peer(unit: str, wiring: Wiring) -> str | None:
+    """Return the next unit, going round, that serves science; none if no other does."""
+    k = wiring.units.index(unit)
+    others = wiring.units[k + 1 :] + wiring.units[:k]
+    return next((other for other in others if "science" in wiring.served.get(other, ())), None)

@@ -1,7 +1,7 @@
-"""Embedded squads: a full cross-functional team in every business unit, and no centre.
+"""Embedded squads: a full cross-functional team in every unit, no centre (baseline).
 
-Rare roles are dealt to the units in turn; a unit that gets none is served by the nearest squad that
-has one. A squad signs off its own releases and decides its own questions.
+Software, operations and risk people are dealt to the units too; where there are too few of them,
+the nearest squad that has one helps out.  Everybody also does what else they can.
 """
 
 from __future__ import annotations
@@ -11,22 +11,43 @@ from itertools import combinations
 
 from simorg.config.groups.structure import StructureSettings
 from simorg.organisation import Organisation, Person
-from simorg.structures.wiring import Blueprint
+from simorg.structures.wiring import Wiring, every_skill
 
 
 def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
-    """Seat everybody in a squad with all their skills."""
-    plan = Blueprint(units, structure)
-    dealt: dict[str, int] = {}
-    for person in people:
-        turn = dealt.get(person.role, 0)
-        dealt[person.role] = turn + 1
-        unit = person.home_unit or units[turn % len(units)]
-        plan.seat(person, unit, unit, second_skills=True)
-    for unit in units:
-        plan.own(unit, unit)
-        plan.approve(unit, unit, "science", 1.0)
-        plan.decide(unit, unit)
+    """Seat and wire cross-functional squads.
+
+    1. everybody sits in a unit and serves the own and the second skills;
+    2. squads meet each other now and then;
+    3. a squad signs off its own releases, owns its own models, decides its own questions.
+
+    Parameters
+    ----------
+    people : sequence of Person
+        The workforce.
+    units : sequence of str
+        Business units.
+    structure : StructureSettings
+        Lengths of ties.
+
+    Returns
+    -------
+    Organisation
+        Named ``embedded_squads``.
+    """
+    wiring = Wiring(units, structure.distance_unconnected)
+    wiring.seat_all(people, _dealt(people, units), every_skill)
     for a, b in combinations(units, 2):
-        plan.tie(a, b, structure.tie_weak)
-    return plan.draw("embedded_squads")
+        wiring.tie_known(a, b, structure.tie_weak)
+    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
+    for unit in units:
+        wiring.approve(unit, unit, skill="science")
+        wiring.let_decide(unit, [unit])
+    return wiring.finish("embedded_squads", structure.distance_unconnected)
+
+
+def _dealt(people: Sequence[Person], units: Sequence[str]) -> dict[str, str]:
+    """Return person -> unit: the home unit, or the next unit in turn for people without one."""
+    homeless = [person.name for person in people if not person.home_unit]
+    turns = {name: units[k % len(units)] for k, name in enumerate(homeless)}
+    return {person.name: turns.get(person.name, person.home_unit) for person in people}

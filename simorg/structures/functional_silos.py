@@ -1,7 +1,8 @@
-"""Functional silos: one team per role; work travels along the value chain from team to team.
+"""Functional silos: one team per role, work goes down the chain from one to the next (baseline).
 
-Neighbours in the chain know each other, others only through them. Operations is the change board
-that signs off every release; product managers, who hold the budget, decide open questions.
+Operations hold the change board.  Product managers decide what nobody answers: the initiative is
+theirs, they are the only function that follows it through all the others, and no function may
+decide for another.  Live models are looked after by the ML engineers, as far as there are any.
 """
 
 from __future__ import annotations
@@ -10,35 +11,42 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from simorg.config.groups.structure import StructureSettings
-from simorg.config.vocabulary import PRIMARY_SKILL
+from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
 from simorg.organisation import Organisation, Person
-from simorg.structures.wiring import Blueprint
+from simorg.structures.wiring import Wiring, own_skill
 
-CHAIN = (
-    "legal_risk_officer",
-    "product_manager",
-    "domain_expert",
-    "data_engineer",
-    "data_scientist",
-    "ml_engineer",
-    "software_engineer",
-    "operations_engineer",
-)
-"""Functions in the order in which work meets them."""
+VALUE_CHAIN = ("product", "risk", "data", "labelling", "science", "ml", "software", "operations")
+"""Functions in the order in which an initiative first meets them; risk clears the access to data."""
 
 
 def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
-    """Seat everybody with their function and tie neighbours in the chain."""
-    plan = Blueprint(units, structure)
-    for person in people:
-        plan.seat(person, PRIMARY_SKILL[person.role])
+    """Seat and wire functional silos.
+
+    1. each role is a team, named after its skill;
+    2. neighbours in the chain meet now and then, all others know each other through them;
+    3. operations sign off every release, product managers decide.
+
+    Parameters
+    ----------
+    people : sequence of Person
+        The workforce.
+    units : sequence of str
+        Business units; they have no team of their own.
+    structure : StructureSettings
+        Lengths of ties.
+
+    Returns
+    -------
+    Organisation
+        Named ``functional_silos``.
+    """
+    wiring = Wiring(units, structure.distance_unconnected)
+    wiring.seat_all(people, {person.name: PRIMARY_SKILL[person.role] for person in people}, own_skill)
+    # a function that nobody has is no break in the chain
+    for a, b in pairwise(team for team in VALUE_CHAIN if team in wiring.served):
+        wiring.tie_known(a, b, structure.tie_weak)
+    wiring.connect()
     for unit in units:
-        for role in CHAIN:
-            plan.prefer(unit, [PRIMARY_SKILL[role]], PRIMARY_SKILL[role])
-        plan.own(unit, "operations")
-        plan.approve(unit, "operations", "operations", 1.0)
-    for a, b in pairwise(CHAIN):
-        plan.tie(PRIMARY_SKILL[a], PRIMARY_SKILL[b], structure.tie_weak)
-    for role in CHAIN:
-        plan.decide(PRIMARY_SKILL[role], "product")
-    return plan.draw("functional_silos")
+        wiring.approve(unit, "operations", skill="operations")
+    wiring.let_decide("product", SKILLS)
+    return wiring.finish("functional_silos", structure.distance_unconnected)

@@ -1,62 +1,70 @@
-"""Hub and spoke: a hub with the ML engineers and some seniors, specialists in the units' spokes.
+"""Hub and spoke: ML engineers and the most senior specialists in a hub, the rest in the units.
 
-Spokes do data work and science for their own unit; the hub builds pipelines, signs off every
-release by the standards of its platform and decides escalated questions. (Davenport's "centre of
-excellence": analysts in business units, coordinated by a small centre.)
+The hub runs the platform, and with it the gate before every release; a spoke builds and looks
+after its own models as far as it can.  (Davenport calls this a "center of excellence"; see the
+package for the clash of labels.)
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 from simorg.config.groups.structure import StructureSettings
-from simorg.config.vocabulary import SENIORITIES
+from simorg.config.vocabulary import PRIMARY_SKILL, SENIORITIES
 from simorg.organisation import Organisation, Person
-from simorg.structures.wiring import ML_ROLES, Blueprint, prefer_corporate, seat_business, seat_corporate
+from simorg.structures.seats import corporate_or_unit
+from simorg.structures.wiring import Wiring, own_skill
 
 HUB = "hub"
-SHARED_ROLES = ("data_engineer", "data_scientist")
+SHARED = ("data_engineer", "data_scientist")
+"""Roles of which a share sits in the hub, seniors first."""
 
 
 def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
-    """Seat the hub, leave the rest in the spokes, and tie spokes to the hub closely."""
-    plan = Blueprint(units, structure)
-    in_hub = {person.name for role in SHARED_ROLES for person in _seniors_first(people, role, structure.hub_share)}
-    seat_business(plan, people)
-    for person in people:
-        if person.role == "ml_engineer" or person.name in in_hub:
-            plan.seat(person, HUB)
-        elif person.role in ML_ROLES:
-            plan.seat(person, person.home_unit, person.home_unit)
-    seat_corporate(plan, people)
+    """Seat and wire a hub with spokes.
+
+    1. ML engineers and a share of the other specialists sit in the hub;
+    2. spokes work daily with the hub and meet their two neighbours;
+    3. the hub's seniors help a spoke in which nobody could start at once;
+    4. the hub signs off every release and decides; a spoke that can look after its models does.
+
+    Parameters
+    ----------
+    people : sequence of Person
+        The workforce.
+    units : sequence of str
+        Business units.
+    structure : StructureSettings
+        Lengths of ties and the share in the hub.
+
+    Returns
+    -------
+    Organisation
+        Named ``hub_and_spoke``.
+    """
+    wiring = Wiring(units, structure.distance_unconnected)
+    wiring.seat_all(people, corporate_or_unit(people) | _in_hub(people, structure.hub_share), own_skill)
+    for team in (*units, "operations"):
+        wiring.tie_known(team, HUB, structure.tie_close)
+    for team in ("software", "risk"):
+        wiring.tie_known(team, HUB, structure.tie_weak)
+    for k, unit in enumerate(units):
+        wiring.tie_known(unit, units[(k + 1) % len(units)], structure.tie_weak)
+    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
+    wiring.help_out(HUB, (PRIMARY_SKILL[role] for role in SHARED))
     for unit in units:
-        home = unit if plan.serves(unit, "science") or plan.serves(unit, "data") else HUB
-        plan.prefer(unit, ["data"], unit if plan.serves(unit, "data") else HUB)
-        plan.prefer(unit, ["science"], unit if plan.serves(unit, "science") else HUB)
-        plan.prefer(unit, ["ml"], HUB)
-        prefer_corporate(plan, unit)
-        plan.own(unit, home)
-        plan.approve(unit, HUB, "ml", 1.0)
-        plan.tie(unit, HUB, structure.tie_close)
-        plan.decide(unit, HUB)
-    for a, b in pairwise(units):
-        plan.tie(a, b, structure.tie_weak)
-    for team, length in (
-        ("operations", structure.tie_close),
-        ("software", structure.tie_weak),
-        ("risk", structure.tie_weak),
-    ):
-        plan.tie(HUB, team, length)
-        plan.decide(team, HUB)
-    plan.decide(HUB, HUB)
-    return plan.draw("hub_and_spoke")
+        wiring.approve(unit, HUB, skill="ml")
+    wiring.let_decide(HUB, (HUB, *units))
+    return wiring.finish("hub_and_spoke", structure.distance_unconnected)
 
 
-def _seniors_first(people: Sequence[Person], role: str, share: float) -> list[Person]:
-    """Return the share of a role that sits in the hub, the most senior first."""
-    mine = sorted(
-        (person for person in people if person.role == role),
-        key=lambda person: -SENIORITIES.index(person.seniority),
-    )
-    return mine[: round(share * len(mine))]
+def _in_hub(people: Sequence[Person], share: float) -> dict[str, str]:
+    """Return the people of the hub; the number of each shared role is rounded half up."""
+    chosen = {person.name: HUB for person in people if person.role == "ml_engineer"}
+    for role in SHARED:
+        able = [person for person in people if person.role == role]
+        # sorting is stable: equals stay in the order of the workforce
+        able.sort(key=lambda person: SENIORITIES.index(person.seniority), reverse=True)
+        chosen |= {person.name: HUB for person in able[: math.floor(share * len(able) + 0.5)]}
+    return chosen

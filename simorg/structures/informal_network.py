@@ -1,77 +1,128 @@
-"""Informal network: specialists sit in the business units and do whatever they can; no rules.
+"""Informal network: generalists in the units, who know whom they know.
 
-Nobody signs off, nobody decides for others; help comes over personal ties, which form a small world:
-each unit knows its neighbours on a ring, and some ties lead elsewhere (Watts & Strogatz 1998,
-doi 10.1038/30918). Rewiring is a hash of the names, so that it depends on no library.
+No standards, no gate, nobody to decide: people do all they can from beginning to end, and ask
+over personal ties.  The ties form a small world: a ring lattice, part of it rewired [1]_.
+
+References
+----------
+.. [1] Watts, D. J., Strogatz, S. H. (1998). Collective dynamics of 'small-world' networks.
+   Nature 393, 440-442. doi:10.1038/30918
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 
 from simorg.config.groups.structure import StructureSettings
+from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation import Organisation, Person
-from simorg.structures.wiring import (
-    CORPORATE_TEAMS,
-    ML_ROLES,
-    Blueprint,
-    prefer_corporate,
-    seat_business,
-    seat_corporate,
-)
+from simorg.structures.seats import CORPORATE, CORPORATE_TEAMS, corporate_or_unit
+from simorg.structures.wiring import Rule, Wiring, every_skill, own_skill
 
 
 def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
-    """Seat generalists at home and tie units by a small world."""
-    plan = Blueprint(units, structure)
-    seat_business(plan, people)
-    for person in people:
-        if person.role in ML_ROLES:
-            plan.seat(person, person.home_unit, person.home_unit, second_skills=True)
-    seat_corporate(plan, people)
-    for n, unit in enumerate(units):
-        plan.own(unit, unit)
-        if not plan.serves(unit, "software"):
-            prefer_corporate(plan, unit)
-        plan.prefer(unit, ["operations"], CORPORATE_TEAMS["operations_engineer"])
-        plan.prefer(unit, ["risk"], CORPORATE_TEAMS["legal_risk_officer"])
-        corporate = list(CORPORATE_TEAMS.values())
-        plan.tie(unit, corporate[n % len(corporate)], structure.tie_weak)
-    for a, b in small_world(units, structure.small_world_neighbours, structure.small_world_rewiring):
-        plan.tie(a, b, structure.tie_weak)
-    return plan.draw("informal_network")
+    """Seat and wire an informal network.
 
-
-def small_world(units: Sequence[str], neighbours: int, rewiring: float) -> list[tuple[str, str]]:
-    """Return the ties of a small world.
+    1. specialists sit in their home unit and serve every skill they have, but for the functions
+       that a corporate team holds;
+    2. units know some others, corporate teams are met now and then;
+    3. there is no approval and nobody decides.
 
     Parameters
     ----------
+    people : sequence of Person
+        The workforce.
     units : sequence of str
-        Members of the ring, in order.
-    neighbours : int
-        How many nearest units each one knows (half on each side, rounded up).
-    rewiring : float
-        Probability that a tie leads to a random other unit instead.
+        Business units.
+    structure : StructureSettings
+        Lengths of ties, neighbours and rewiring.
 
     Returns
     -------
-    list of (str, str)
-        One pair a tie.
+    Organisation
+        Named ``informal_network``.
+
+    Notes
+    -----
+    A tie between units `d` steps apart on the ring is ``tie_weak * sqrt(d)`` long: acquaintances
+    far away are less close, yet closer than the chain of `d` neighbours between.
     """
-    ties = []
-    for n, unit in enumerate(units):
-        for step in range(1, (neighbours + 1) // 2 + 1):
-            other = units[(n + step) % len(units)]
-            if _fraction(unit, other, "rewire") < rewiring:
-                other = units[int(_fraction(unit, other, "where") * len(units))]
-            if other != unit:
-                ties.append((unit, other))
-    return ties
+    wiring = Wiring(units, structure.distance_unconnected)
+    wiring.seat_all(people, corporate_or_unit(people), _end_to_end(people))
+    for a, b in small_world(units, structure.small_world_neighbours, structure.small_world_rewiring):
+        steps = abs(units.index(a) - units.index(b))
+        wiring.tie_known(a, b, structure.tie_weak * math.sqrt(min(steps, len(units) - steps)))
+    for unit in units:
+        for team in CORPORATE_TEAMS:
+            wiring.tie_known(unit, team, structure.tie_weak)
+    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
+    return wiring.finish("informal_network", structure.distance_unconnected)
 
 
-def _fraction(*words: str) -> float:
-    """Return a number in [0, 1) that depends on the words only."""
-    digest = hashlib.blake2b("/".join(words).encode(), digest_size=6).digest()
-    return int.from_bytes(digest, "big") / float(1 << 48)
+def _end_to_end(people: Sequence[Person]) -> Rule:
+    """Return the custom of the network: generalists in the units, specialists in corporate teams.
+
+    Left to themselves the generalists would also write the software and run it, and the corporate
+    teams would sit idle: the same people would then not be the same capacity.
+    """
+    held = {PRIMARY_SKILL[person.role] for person in people if person.role in CORPORATE}
+
+    def rule(person: Person) -> tuple[str, ...]:
+        if person.role in CORPORATE:
+            return own_skill(person)
+        return tuple(skill for skill in every_skill(person) if skill not in held)
+
+    return rule
+
+
+def small_world(names: Sequence[str], neighbours: int, rewiring: float) -> list[tuple[str, str]]:
+    """Return the ties of a small world over a ring of names.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Nodes, in ring order.
+    neighbours : int
+        Nodes that each one knows before rewiring; with an odd number every second node knows one
+        more on its far side.
+    rewiring : float
+        Probability in [0, 1] that a tie leads to another node instead.
+
+    Returns
+    -------
+    list of tuple of str
+        Unordered pairs, no loops, no doubles.
+
+    Notes
+    -----
+    The chances are hashes of the names (BLAKE2b), not draws: the chart of a company is part of the
+    scenario, so it is the same under every seed, and under every version of every library.
+    """
+    ties = _lattice(len(names), neighbours)
+    for position, (a, b) in enumerate(ties):
+        if _chance("rewire", names[a], names[b]) < rewiring:
+            known = {x for tie in ties if a in tie for x in tie}
+            strangers = [n for n in range(len(names)) if n not in known]
+            if strangers:
+                pick = math.floor(_chance("towards", names[a], names[b]) * len(strangers))
+                ties[position] = (a, strangers[pick])
+    return [(names[a], names[b]) for a, b in ties]
+
+
+def _lattice(count: int, neighbours: int) -> list[tuple[int, int]]:
+    """Return ring neighbours as pairs of positions, nearest first."""
+    ties: dict[frozenset[int], tuple[int, int]] = {}
+    for step in range(1, min((neighbours + 1) // 2, count // 2) + 1):
+        every = 2 if neighbours % 2 and step == (neighbours + 1) // 2 else 1
+        for a in range(0, count, every):
+            b = (a + step) % count
+            ties.setdefault(frozenset((a, b)), (a, b))
+    return list(ties.values())
+
+
+def _chance(*words: str) -> float:
+    """Return a number in [0, 1) that depends on the words alone."""
+    digest = hashlib.blake2b("|".join(words).encode(), digest_size=8).digest()
+    return (int.from_bytes(digest, "little") >> 11) / float(1 << 53)

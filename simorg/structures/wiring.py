@@ -7,11 +7,12 @@ only says who sits where and who works how close to whom; where the work goes fo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 
 from simorg.config.vocabulary import MODEL_SKILL_ORDER, PRIMARY_SKILL, SKILLS
-from simorg.organisation import Draft, Organisation, Person
+from simorg.organisation import ROUTE, Draft, Organisation, Person
 
 Rule = Callable[[Person], Iterable[str]]
 """Which skills a person would serve, by the custom of a structure."""
@@ -84,7 +85,7 @@ class Wiring(Draft):
         super().__init__()
         self.units = tuple(units)
         self.distance_unconnected = distance_unconnected
-        self.served: dict[str, set[str]] = {}
+        self.served: dict[str, Counter[str]] = {}
         self.homes: dict[str, list[str]] = {unit: [] for unit in units}
         for unit in units:
             self.unit(unit)
@@ -97,8 +98,12 @@ class Wiring(Draft):
         """
         everybody = tuple(people)
         teams = dict.fromkeys(place[person.name] for person in everybody)
-        for team in [unit for unit in self.units if unit in teams] + [t for t in teams if t not in self.homes]:
-            self.found(team, team if team in self.homes else "")
+        for unit in self.units:
+            if unit in teams:
+                self.found(unit, unit)
+        for team in teams:
+            if team not in self.homes:
+                self.found(team)
         serves = services(everybody, rule)
         for person in everybody:
             self.take_seat(person, place[person.name], serves[person.name])
@@ -106,7 +111,7 @@ class Wiring(Draft):
     def found(self, team: str, unit: str = "") -> None:
         """Add a team and remember whose it is."""
         self.team(team, unit)
-        self.served[team] = set()
+        self.served[team] = Counter()
         if unit:
             self.homes[unit].append(team)
 
@@ -120,18 +125,40 @@ class Wiring(Draft):
         if a != b and a in self.served and b in self.served:
             self.tie(a, b, length)
 
-    def connect(self, owners: Mapping[str, str] | None = None) -> None:
-        """Route every skill of every unit to the nearest team, and name who looks after live models.
+    def connect(
+        self, owners: Mapping[str, str] | None = None, routes: Mapping[tuple[str, str], str] | None = None
+    ) -> None:
+        """Route every skill of every unit, and name who looks after its live models.
 
-        `owners` (unit -> team) are preferred as long as somebody there can build models.
+        What `routes` ((unit, skill) -> team) and `owners` (unit -> team) leave out goes to the
+        nearest team that can; a skill that nobody can do has no route.
         """
         nearness = Nearness(self)
+        for skill in SKILLS:
+            fixed = {unit: team for (unit, wanted), team in (routes or {}).items() if wanted == skill}
+            for unit, team in nearness.shared_out(skill, fixed).items():
+                self.route(unit, skill, team)
         for unit in self.units:
-            for skill in SKILLS:
-                team = nearness.serving(unit, skill)
-                if team is not None:
-                    self.route(unit, skill, team)
-            self.owner(unit, self._keeper(unit, (owners or {}).get(unit), nearness))
+            able = (nearness.serving(unit, skill) for skill in MODEL_SKILL_ORDER)
+            keeper = (owners or {}).get(unit) or next(team for team in able if team is not None)
+            self.owner(unit, keeper)
+
+    def keepers(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Return those of the `wanted` owners (unit -> team) in which somebody can build models."""
+        able = {team for team, skills in self.served.items() if skills["ml"] or skills["science"]}
+        return {unit: team for unit, team in wanted.items() if team in able}
+
+    def help_out(self, helper: str, skills: Iterable[str]) -> None:
+        """Let `helper` take work in `skills` when the routed team of a unit cannot start at once.
+
+        Call after `connect`: a helper backs up the routes that lead elsewhere.
+        """
+        draft = Organisation("draft", self.graph, self.distance_unconnected)
+        routed = {(unit, data["skill"]): team for unit, team, data in draft.edges(ROUTE)}
+        for skill in skills:
+            for unit in self.units:
+                if self.served.get(helper, Counter())[skill] and routed.get((unit, skill)) != helper:
+                    self.backup(unit, skill, helper)
 
     def approve(self, unit: str, team: str, skill: str, share: float = 1.0) -> None:
         """Ask `team` before a release, or the nearest that can; a gate that nobody can staff is none."""
@@ -147,12 +174,6 @@ class Wiring(Draft):
             if team in self.served and decider in self.served:
                 self.decides(team, decider)
 
-    def _keeper(self, unit: str, wanted: str | None, nearness: Nearness) -> str:
-        if wanted is not None and self.served.get(wanted, set()) & {"ml", "science"}:
-            return wanted
-        able = (nearness.serving(unit, skill) for skill in MODEL_SKILL_ORDER)
-        return next(team for team in able if team is not None)
-
 
 class Nearness:
     """Distances of a wiring as it stands, and the order in which equal ones are tried."""
@@ -163,22 +184,42 @@ class Nearness:
         self._teams = draft.nodes("team")
         self._wiring = wiring
 
-    def serving(self, unit: str, skill: str) -> str | None:
-        """Return the team nearest to `unit` in which somebody serves `skill`.
+    def shared_out(self, skill: str, fixed: Mapping[str, str]) -> dict[str, str]:
+        """Return unit -> team for one skill: as `fixed`, else the own unit, else the nearest able team.
 
-        Equal distances are settled by going round the list of teams from the unit's own one, so
-        that neighbours, not always the first team of the list, help out.
+        Among equally near teams the one with the fewest units per able person helps out.
         """
-        able = [team for team in self._teams if skill in self._wiring.served[team]]
+        found = dict(fixed)
+        helped = Counter(found.values())
+        open_units = [unit for unit in self._wiring.units if unit not in found]
+        own = [unit for unit in open_units if self._own(unit, skill)]
+        for unit in (*own, *(unit for unit in open_units if unit not in own)):
+            team = self.serving(unit, skill, helped)
+            if team is not None:
+                found[unit] = team
+                helped[team] += 1
+        return found
+
+    def serving(self, unit: str, skill: str, helped: Counter[str] | None = None) -> str | None:
+        """Return the team nearest to `unit` in which somebody serves `skill`; the own ones first.
+
+        Equal distances are settled by the units that a team has `helped` so far, per able person,
+        then by going round the list of teams from the unit's own one.
+        """
         homes = self.home_teams(unit)
         start = self._teams.index(homes[0])
+        served, units_helped = self._wiring.served, helped or Counter()
 
-        def order(team: str) -> tuple[float, int]:
+        def order(team: str) -> tuple[float, float, int]:
             near = min(self._distances[home][team] for home in homes)
-            return near, (self._teams.index(team) - start) % len(self._teams)
+            round_trip = (self._teams.index(team) - start) % len(self._teams)
+            return near, units_helped[team] / served[team][skill], round_trip
 
-        own = [team for team in able if team in homes]
-        return min(own or able, key=order, default=None)
+        able = [team for team in self._teams if served[team][skill]]
+        return min(self._own(unit, skill) or able, key=order, default=None)
+
+    def _own(self, unit: str, skill: str) -> list[str]:
+        return [team for team in self._wiring.homes[unit] if self._wiring.served[team][skill]]
 
     def home_teams(self, unit: str) -> list[str]:
         """Return the teams of a unit; of the next unit that has one, or the first team, if it has none."""

@@ -10,7 +10,7 @@ class DemandSettings(Group):
     """Arrivals and attributes of initiatives, the portfolio at day 0, and retirement."""
 
     initiatives_per_unit_quarter: float = parameter(
-        4.0, about="Ideas that each business unit raises, Poisson.",
+        4.4, about="Ideas that each business unit raises, Poisson.",
         unit="1/quarter", ge=0.0, le=1e6, low=2.0, high=6.0,
         source="set so that the busiest role of the default organisation is 70-85 % utilised", mark="J",
     )  # fmt: skip

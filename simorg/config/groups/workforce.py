@@ -10,14 +10,14 @@ from simorg.config.parameter import Group, parameter
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
 
 DEFAULT_HEADCOUNT = {
-    "product_manager": 8,
+    "product_manager": 7,
     "domain_expert": 7,
     "data_engineer": 12,
     "data_scientist": 12,
-    "ml_engineer": 8,
-    "software_engineer": 7,
+    "ml_engineer": 9,
+    "software_engineer": 6,
     "operations_engineer": 4,
-    "legal_risk_officer": 2,
+    "legal_risk_officer": 3,
 }
 
 DEFAULT_SECOND_SKILLS: dict[str, dict[str, float]] = {
