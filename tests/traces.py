@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 
 from simorg.config.groups.distribution import constant
@@ -20,7 +22,11 @@ from simorg.engines.trace import (
     job_code,
 )
 from simorg.plan import Labels, Plan
-from simorg.plan.tables import APPROVAL_ROW, DISTRIBUTION_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+from simorg.plan.tables import (
+    PERSON_ROW,
+    TEAM_ROW,
+    UNIT_ROW,
+)
 
 
 def tiny_settings(horizon_days: float = 100.0, warm_up_days: float = 0.0, **changes: object) -> Settings:
@@ -34,28 +40,17 @@ def tiny_plan(settings: Settings, availability: tuple[float, ...] = (1.0, 1.0)) 
     """Return a plan of one team with a data engineer and ML engineers, one unit, priority class 4."""
     people = [(a, 500.0, 0, 2 if n == 0 else 4) for n, a in enumerate(availability)]
     names = tuple(f"person {n}" for n in range(len(people)))
-    empty, none = np.zeros((0, 3)), np.zeros((1, 0), dtype=np.int32)
-    return Plan(
-        labels=Labels(settings.structure.name, names, ("team",), ("unit",), ("build", "build"), ()),
-        settings=settings,
-        knobs=np.zeros(1, dtype=[("spare", "<f8")]),
-        people=np.array(people, dtype=PERSON_ROW),
-        efficiency=np.ones((len(people), 8)),
-        teams=np.array([(0, -1, 4, len(people))], dtype=TEAM_ROW) if len(TEAM_ROW) == 4 else np.zeros(1, TEAM_ROW),
-        distance=np.zeros((1, 1)),
-        units=np.array([(0.1, 4, 0)], dtype=UNIT_ROW),
-        route=none,
-        stages=np.zeros(0, dtype=STAGE_ROW),
-        stage_defects=empty,
-        stage_catches=empty,
-        first_stage=np.zeros(2, dtype=np.int32),
-        steps=np.zeros(0, dtype=STEP_ROW),
-        approvals=np.zeros(0, dtype=APPROVAL_ROW),
-        approval_first=none,
-        approval_count=none,
-        distributions=np.zeros(0, dtype=DISTRIBUTION_ROW),
-        values=np.zeros(0),
-    )
+    teams, units = np.zeros(1, dtype=TEAM_ROW), np.zeros(1, dtype=UNIT_ROW)
+    teams["people"], units["priority"] = len(people), 4
+    seen: dict[str, object] = {
+        "labels": Labels(settings.structure.name, names, ("team",), ("unit",), ("build", "build"), ()),
+        "settings": settings,
+        "people": np.array(people, dtype=PERSON_ROW),
+        "teams": teams,
+        "units": units,
+    }
+    unseen = {field.name: np.zeros(0) for field in fields(Plan) if field.name not in seen}
+    return Plan(**seen, **unseen)  # type: ignore[arg-type]
 
 
 def idea(n: int) -> int:
@@ -87,8 +82,8 @@ class Story:
         return self
 
     def job(
-        self, item: int, n: int, *times: float, kind: JobKind = JobKind.WORK, actor: int = 0, priority: int = 4,
-        end: Event | None = Event.JOB_FINISHED,
+        self, item: int, n: int, *times: float, kind: JobKind = JobKind.WORK, actor: int = 0,
+        priority: int = 4, end: Event | None = Event.JOB_FINISHED,
     ) -> Story:  # fmt: skip
         """Add a job: queued, then started and preempted in turn, and `end` at the last time.
 
@@ -98,7 +93,9 @@ class Story:
         self.tell(times[0], Event.JOB_QUEUED, address, code)
         middle = times[1:-1] if end is not None else times[1:]
         for position, time in enumerate(middle):
-            self.tell(time, (Event.JOB_STARTED, Event.JOB_PREEMPTED)[position % 2], address, code, actor=actor)
+            self.tell(
+                time, (Event.JOB_STARTED, Event.JOB_PREEMPTED)[position % 2], address, code, actor=actor
+            )
         if end is not None:
             self.tell(times[-1], end, address, code, actor=actor)
         return self
@@ -114,8 +111,8 @@ class Story:
         return self
 
     def harm(
-        self, address: int, cause: int, onset: float, detected: float | None = None, mitigated: float | None = None,
-        closed: float | None = None,
+        self, address: int, cause: int, onset: float, detected: float | None = None,
+        mitigated: float | None = None, closed: float | None = None,
     ) -> Story:  # fmt: skip
         """Add an incident as far as it got."""
         self.tell(onset, Event.INCIDENT_ONSET, address, cause, 0.1)

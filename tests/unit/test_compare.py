@@ -1,0 +1,176 @@
+"""Replications and paired comparisons: what they share, what they refuse, what they say."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+import simorg
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.experiments import block
+from simorg.experiments.compare import Comparison, evaluate
+from simorg.experiments.printing import LOG_WIDTH, show
+from simorg.experiments.summary import HEADLINE, compare_pairs, decide, summarise
+from simorg.experiments.wording import quantity, sentences, with_interval
+from simorg.measures import Measure
+
+SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]
+WAIT = Measure("wait", "day", "lower", "A wait.")
+
+
+def short(*changes: str) -> Settings:
+    return simorg.load([*SHORT, *changes])
+
+
+def made_up(**columns: list[float]) -> pd.DataFrame:
+    """Return runs of one measure, a scenario for each argument."""
+    tables = [
+        pd.DataFrame({"scenario": name, "replication": range(len(values)), "status": "ok", "wait": values})
+        for name, values in columns.items()
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def test_replication_r_is_the_same_however_many_are_run_and_by_whom() -> None:
+    settings = short("structure=embedded_squads")
+    alone = simorg.replicate(settings, 2, workers=1)
+    many = simorg.replicate(settings, 12, workers=2)
+    pd.testing.assert_frame_equal(many.head(2), alone)
+    assert many["replication"].tolist() == list(range(12))
+    assert many["wip_mean"].nunique() == 12
+    assert many.attrs["units"]["wip_mean"] == "initiatives"
+    assert list(many.columns[:6]) == ["replication", "seed", "structure", "status", "error", "command"]
+
+
+def test_progress_counts_replications() -> None:
+    told: list[tuple[int, int]] = []
+    simorg.replicate(short(), 3, workers=1, progress=lambda done, wanted: told.append((done, wanted)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_failed_replication_is_a_row_and_says_how_to_repeat_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> object:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr(block, "simulate", failing)
+    runs = simorg.replicate(short(), 2, workers=1)
+    assert runs["status"].tolist() == ["failed", "failed"]
+    assert runs["error"].str.contains("ValueError: no such luck").all()
+    assert runs["command"][1] == "simorg.simulate(settings, replication=1, engine='auto')"
+    assert runs["lead_time_p50_days"].isna().all()
+
+
+def test_what_is_compared_shares_seed_horizon_and_warm_up() -> None:
+    for change in ("seed=2", "horizon_days=61", "warm_up_days=5"):
+        with pytest.raises(SettingsError, match=change.split("=")[0]):
+            simorg.compare([short(), short(change)], replications=1)
+    with pytest.raises(SettingsError, match="baseline = 'nobody'"):
+        simorg.compare([short()], 1, baseline="nobody")
+    with pytest.raises(SettingsError, match="did you mean 'wip_mean'"):
+        simorg.compare([short()], 1, measures=["wip_men"])
+
+
+def test_compare_names_scenarios_and_pairs_them() -> None:
+    found = simorg.compare(
+        [short(), short("drift=none")], 3, measures=["wip_mean", "slo_breach_share"], workers=1
+    )
+    assert isinstance(found, Comparison)
+    assert found.runs["scenario"].unique().tolist() == ["hub_and_spoke_1", "hub_and_spoke_2"]
+    assert found.baseline == "hub_and_spoke_1"
+    assert found.comparison["scenario"].unique().tolist() == ["hub_and_spoke_2"]
+    assert len(found.summary) == 4
+    named = simorg.compare(
+        {"with": short(), "again": short()}, 3, baseline="again", measures=["wip_mean"], workers=1
+    )
+    row = named.comparison.iloc[0]
+    assert (row["difference"], row["decision"]) == (0.0, "no difference shown")
+
+
+def test_missing_values_are_counted_and_leave_the_pair() -> None:
+    runs = made_up(a=[1.0, 2.0, 3.0, math.nan], b=[2.0, math.nan, 4.5, 9.0])
+    summary = summarise(runs, [WAIT]).set_index("scenario")
+    assert summary.loc["a", ["mean", "n", "n_missing"]].tolist() == [2.0, 3, 1]
+    pair = compare_pairs(runs, [WAIT], "a").iloc[0]
+    assert pair["difference"] == 1.25
+    assert (pair["n_pairs"], pair["n_missing"]) == (2, 2)
+
+
+def test_intervals_are_simultaneous_within_a_family() -> None:
+    rng = np.linspace(0.0, 1.0, 10)
+    one = made_up(a=list(rng), b=list(1.0 - rng))
+    two = made_up(a=list(rng), b=list(1.0 - rng), c=list(rng * 2.0))
+    alone = compare_pairs(one, [WAIT], "a").iloc[0]
+    beside = compare_pairs(two, [WAIT], "a").iloc[0]
+    assert beside["difference"] == pytest.approx(alone["difference"])
+    assert beside["half_width"] > alone["half_width"]
+
+
+def test_pairing_on_shared_noise_finds_what_unpaired_runs_hide() -> None:
+    noise = [10.0, 50.0, 30.0, 70.0, 20.0]
+    runs = made_up(a=noise, b=[value + 1.0 + 0.01 * n for n, value in enumerate(noise)])
+    pair = compare_pairs(runs, [WAIT], "a").iloc[0]
+    assert pair["decision"] == "higher"
+    assert pair["variance_saved"] > 0.99
+    assert pair["replications_needed"] == 0.0
+
+
+def test_decisions_in_words() -> None:
+    assert decide(-2.0, -1.0) == "lower"
+    assert decide(1.0, 2.0) == "higher"
+    assert decide(-1.0, 2.0) == "no difference shown"
+    assert decide(math.nan, math.nan) == "too few runs"
+
+
+def test_numbers_have_the_digits_that_their_interval_allows() -> None:
+    assert with_interval(145.13, 7.94, "day") == "145.1 ± 7.9"
+    assert with_interval(0.2058, 0.00742, "share", "+") == "+20.58 ± 0.74"
+    assert with_interval(1234.5, 210.0, "day") == "1,234 ± 210"
+    assert quantity(math.nan, "day") == "-"
+    assert quantity(0.0, "day") == "0"
+
+
+def headline(**scenarios: float) -> Comparison:
+    """Return a comparison in which every measure of a scenario has one value, with a little noise."""
+    measures = [
+        Measure(name, "day", "lower", "Made up.") for name in (*HEADLINE, "utilisation_max_role_in_team")
+    ]
+    rows = [
+        {"scenario": name, "replication": r, "status": "ok", "error": "", "command": ""}
+        | {measure.name: value + 0.001 * ((r * 7) % 5) * (1 + n) for measure in measures}
+        for n, (name, value) in enumerate(scenarios.items())
+        for r in range(6)
+    ]
+    return evaluate(pd.DataFrame(rows), measures, next(iter(scenarios)))
+
+
+def test_sentences_say_what_is_shown_and_what_is_not() -> None:
+    text = " ".join(sentences(headline(base=0.5, slow=0.9, equal=0.499)))
+    assert "Median lead time is longer under slow (+0.4" in text
+    assert "than under base; no difference shown for equal." in text
+    assert "Warning" not in text
+    same = " ".join(sentences(headline(base=0.5, other=0.499)))
+    assert same.count("no difference shown (6 paired runs).") == 3
+    assert "Warning: in busy" in " ".join(sentences(headline(busy=0.99)))
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, LOG_WIDTH, 200])
+def test_the_printed_answer_is_never_cut(width: int) -> None:
+    out = io.StringIO()
+    names = ("centre_of_excellence", "hub_and_spoke", "communities_of_practice", "informal_network", "e", "f")
+    show(
+        Console(file=out, width=width),
+        headline(**{name: 0.5 + 0.1 * n for n, name in enumerate(names)}),
+        "Title",
+    )
+    text = out.getvalue()
+    assert "…" not in text
+    assert "difference to centre of excellence" in text
+    assert len(re.findall(r"higher \+0", text)) >= 5 * len(HEADLINE)
+    assert max(map(len, text.splitlines())) <= width

@@ -1,0 +1,233 @@
+"""Run folders: resumed after a kill, never half-written, one writer, no mixing of experiments."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+import simorg
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.experiments import block
+from simorg.experiments.lock import FolderBusyError, FolderLock
+from simorg.experiments.repeat import repeat
+from simorg.experiments.run import run_experiment
+from simorg.experiments.store import RunFolder
+
+TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv")
+SHORT = [
+    "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "experiment.workers=1",
+    "experiment.structures=[embedded_squads,functional_silos]",
+]  # fmt: skip
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """List every replication that is really run."""
+    calls: list[tuple[str, int]] = []
+    original = block._run_one
+
+    def spy(settings: Settings, plan: object, replication: int, which: block.Block) -> object:
+        calls.append((which.scenario, replication))
+        return original(settings, plan, replication, which)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(block, "_run_one", spy)
+    return calls
+
+
+def run(*changes: str, folder: Path | None = None) -> tuple[int, str]:
+    out = io.StringIO()
+    code = run_experiment(simorg.load([*SHORT, *changes]), folder, out)
+    return code, out.getvalue()
+
+
+def only_run_folder() -> Path:
+    (found,) = Path("results/runs").iterdir()
+    return found
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
+def rows(folder: Path) -> pd.DataFrame:
+    parts = [pd.read_parquet(path) for path in sorted((folder / "runs").glob("*.parquet"))]
+    return pd.concat(parts).sort_values(["scenario", "replication"]).reset_index(drop=True)
+
+
+def test_a_run_folder_holds_everything(here: Path) -> None:
+    code, text = run()
+    folder = only_run_folder()
+    assert code == 0
+    assert f"Written to {Path('results/runs') / folder.name}/" in text
+    assert set(tables(folder)) == set(TABLES)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["counts"] == {"ok": 6, "failed": 0}
+    assert manifest["seed"] == 1 and manifest["engine"] == "reference" and manifest["ended"]
+    assert yaml.safe_load((folder / "config.yaml").read_text())["horizon_days"] == 60
+    part = next((folder / "runs").glob("*.parquet"))
+    assert pq.read_schema(part).field("lead_time_p50_days").metadata[b"unit"] == b"day"
+    assert rows(folder)["replication"].tolist() == [0, 1, 2, 0, 1, 2]
+    assert not (folder / ".incoming").exists() or not list((folder / ".incoming").iterdir())
+
+
+def test_a_killed_run_resumes_and_equals_an_uninterrupted_one(here: Path, ran: list[tuple[str, int]]) -> None:
+    run()
+    folder = only_run_folder()
+    complete, complete_rows = tables(folder), rows(folder)
+    parts = sorted((folder / "runs").glob("*.parquet"))
+    parts[0].unlink()  # never written
+    parts[1].write_bytes(parts[1].read_bytes()[:200])  # cut by the disk
+    (folder / "timelines" / parts[2].name).unlink()
+    (folder / ".incoming").mkdir(exist_ok=True)
+    (folder / ".incoming" / "part-half.parquet").write_bytes(b"PAR1")
+    (folder / "runs" / "notes.txt").write_text("a stray file")
+    for name in complete:
+        (folder / name).unlink()
+    ran.clear()
+    assert run()[0] == 0
+    assert len(ran) == 3
+    assert tables(folder) == complete
+    pd.testing.assert_frame_equal(rows(folder), complete_rows)
+
+
+def test_nothing_runs_twice_and_more_replications_are_added(here: Path, ran: list[tuple[str, int]]) -> None:
+    run()
+    ran.clear()
+    run()
+    assert ran == []
+    run("replications=4")
+    assert ran == [("embedded_squads", 3), ("functional_silos", 3)]
+    grown = tables(only_run_folder())
+    folder = only_run_folder()
+    for path in (folder / "runs").glob("*"):
+        path.unlink()
+    run("replications=4")
+    assert tables(only_run_folder()) == grown
+
+
+def test_an_interrupt_keeps_what_is_finished(
+    here: Path, ran: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spied = block._run_one
+
+    def interrupted(settings: object, plan: object, replication: int, which: block.Block) -> object:
+        if len(ran) == 4:
+            raise KeyboardInterrupt
+        return spied(settings, plan, replication, which)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(block, "_run_one", interrupted)
+    code, text = run()
+    assert code == 130
+    assert "4 of 6 replications are kept" in text
+    monkeypatch.setattr(block, "_run_one", spied)
+    ran.clear()
+    assert run()[0] == 0
+    assert ran == [("functional_silos", 1), ("functional_silos", 2)]
+
+
+def test_a_failed_replication_is_a_row_with_the_command_that_repeats_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = block._run_one
+
+    def failing(settings: object, plan: object, replication: int, which: block.Block) -> object:
+        if (which.scenario, replication) == ("functional_silos", 1):
+            raise ZeroDivisionError("one in six")
+        return original(settings, plan, replication, which)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(block, "_run_one", failing)
+    code, text = run()
+    assert code == 3
+    assert "one in six" in text
+    table = rows(only_run_folder())
+    failed = table[table["status"] == "failed"].iloc[0]
+    assert "ZeroDivisionError: one in six" in failed["error"]
+    assert failed["command"] in text
+    assert table[table["status"] == "ok"]["error"].eq("").all()
+    assert pd.isna(failed["wip_mean"])
+    summary = pd.read_csv(only_run_folder() / "summary.csv").set_index(["scenario", "measure"])
+    assert summary.loc[("functional_silos", "wip_mean"), ["n", "n_missing"]].tolist() == [2, 1]
+    call = failed["command"].split('"')[1].split("; ")[1]
+    assert call == f"repeat('{Path('results/runs') / only_run_folder().name}', 'functional_silos', 1)"
+    wanted = table[(table["scenario"] == "functional_silos") & (table["replication"] == 0)].iloc[0]
+    assert repeat(only_run_folder(), "functional_silos", 0)["wip_mean"] == wanted["wip_mean"]
+
+
+def test_another_experiment_in_the_folder_is_refused_with_the_difference(tmp_path: Path) -> None:
+    RunFolder(tmp_path, simorg.load(SHORT), ()).write_manifest()
+    RunFolder(tmp_path, simorg.load([*SHORT, "replications=9", "experiment.workers=2"]), ())
+    with pytest.raises(SettingsError, match=r"drift\.rate: 0\.02 now, 0\.\d+ there"):
+        RunFolder(tmp_path, simorg.load([*SHORT, "drift.rate=0.02"]), ())
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from simorg.experiments.lock import FolderLock
+with FolderLock(Path(sys.argv[1])):
+    sys.stdout.write("held\\n"); sys.stdout.flush(); sys.stdin.read()
+"""
+
+
+def test_a_second_writer_is_told_and_a_dead_one_forgotten(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    with pytest.raises(FolderBusyError, match=f"process {holder.pid}"), FolderLock(tmp_path):
+        pass
+    holder.kill()  # no clean-up runs: the lock file stays
+    holder.wait()
+    holder.communicate()
+    assert (tmp_path / ".lock").read_text().strip() == str(holder.pid)
+    with FolderLock(tmp_path):
+        pass
+
+
+def test_publishing_replaces_the_folder_whole(here: Path) -> None:
+    target = Path("published/compare")
+    target.mkdir(parents=True)
+    (target / "old.txt").write_text("yesterday")
+    code, text = run(folder=target)
+    assert code == 0 and "Written to published/compare/" in text
+    assert not (target / "old.txt").exists()
+    names = {path.name for path in target.iterdir()}
+    assert names == {"config.yaml", "manifest.json", "runs", *TABLES}
+    assert len(rows(target)) == 6
+    assert {path.name for path in Path("published").iterdir()} == {"compare", "runs"}
+
+
+def test_bad_input_writes_nothing(here: Path) -> None:
+    settings = simorg.load([*SHORT, "experiment.structures=[embedded_squads,no_such_wiring]"])
+    with pytest.raises(SettingsError):
+        run_experiment(settings, out=io.StringIO())
+    assert not list(here.iterdir())
+
+
+def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
+    seen: list[Path] = []
+    settings = simorg.load([*SHORT, "replications=1", "experiment.publish=true", "experiment.name=mine"])
+
+    def draw(folder: Path) -> None:
+        seen.append(folder)
+        (folder / "figures").mkdir()
+        (folder / "figures" / "a.svg").write_text("drawn")
+
+    assert run_experiment(settings, out=io.StringIO(), draw=draw) == 0
+    assert seen[0].parent == Path("results/runs")
+    assert Path("results/mine/figures/a.svg").read_text() == "drawn"
