@@ -12,7 +12,18 @@ from simorg import structures, textbook
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
-from simorg.organisation import APPROVAL, BACKUP, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.organisation import (
+    APPROVAL,
+    BACKUP,
+    DECIDES,
+    OWNER,
+    PERSON,
+    ROUTE,
+    SEAT,
+    TEAM,
+    UNIT,
+    Organisation,
+)
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
 from simorg.plan.refusals import refuse_unserved

@@ -9,10 +9,17 @@ from simorg.engines.trace import Event
 
 PATH = Path(__file__).with_name("small_hub_40_days.csv")
 OVERRIDES = (
-    "workforce=small", "lifecycle=minimal", "structure=hub_and_spoke", "horizon_days=40", "warm_up_days=0",
-    "demand.initial_models_per_unit=2", "demand.initiatives_per_unit_quarter=2", "retraining=triggered", "drift=fast",
+    "workforce=small",
+    "lifecycle=minimal",
+    "structure=hub_and_spoke",
+    "horizon_days=40",
+    "warm_up_days=0",
+    "demand.initial_models_per_unit=2",
+    "demand.initiatives_per_unit_quarter=2",
+    "retraining=triggered",
+    "drift=fast",
     "seed=0",
-)  # fmt: skip
+)
 
 
 def lines(engine: str) -> list[str]:

@@ -12,24 +12,54 @@ import pytest
 from simorg.experiments.verify import CASES, verify
 
 SHORT = {
-    "mmc": 6000, "mg1": 12000, "priority": 8000, "preemptive": 8000, "jackson": 6000, "machine_repair": 3000,
-    "retraining_renewal": 5850, "inverse_gaussian_breach": 1250, "false_alarms": 1300,
-}  # fmt: skip
+    "mmc": 6000,
+    "mg1": 12000,
+    "priority": 8000,
+    "preemptive": 8000,
+    "jackson": 6000,
+    "machine_repair": 3000,
+    "retraining_renewal": 5850,
+    "inverse_gaussian_breach": 1250,
+    "false_alarms": 1300,
+}
 
 EXTREMES = {
-    "constant service, one server": ("mmc", 10, "textbook.servers=1", "textbook.arrival_rate=0.8", "textbook.service_cv=0"),
+    "constant service, one server": (
+        "mmc",
+        10,
+        "textbook.servers=1",
+        "textbook.arrival_rate=0.8",
+        "textbook.service_cv=0",
+    ),
     "constant service, three servers": ("mmc", 10, "textbook.service_cv=0"),
-    "very variable service": ("mg1", 20, "textbook.service_cv=4", "textbook.arrival_rate=0.4", "horizon_days=20000"),
+    "very variable service": (
+        "mg1",
+        20,
+        "textbook.service_cv=4",
+        "textbook.arrival_rate=0.4",
+        "horizon_days=20000",
+    ),
     "forty servers": ("mmc", 6, "textbook.servers=40", "textbook.arrival_rate=36", "horizon_days=2000"),
     "nearly idle": ("mmc", 10, "textbook.servers=2", "textbook.arrival_rate=0.1", "horizon_days=20000"),
-    "load 0.98": ("mg1", 12, "textbook.arrival_rate=0.98", "textbook.service_cv=0", "horizon_days=40000",
-                  "warm_up_days=8000"),
+    "load 0.98": (
+        "mg1",
+        12,
+        "textbook.arrival_rate=0.98",
+        "textbook.service_cv=0",
+        "horizon_days=40000",
+        "warm_up_days=8000",
+    ),
     "one machine": ("machine_repair", 8, "textbook.machines=1", "textbook.servers=3"),
     "more menders than machines": ("machine_repair", 8, "textbook.machines=4", "textbook.servers=6"),
-    "preemption among several servers": ("preemptive", 10, "textbook.servers=3", "textbook.arrival_rate_urgent=1.2",
-                                         "textbook.arrival_rate_normal=1.2"),
+    "preemption among several servers": (
+        "preemptive",
+        10,
+        "textbook.servers=3",
+        "textbook.arrival_rate_urgent=1.2",
+        "textbook.arrival_rate_normal=1.2",
+    ),
     "much feedback": ("jackson", 10, "textbook.feedback=0.6", "textbook.arrival_rate=0.45"),
-}  # fmt: skip
+}
 
 
 def refused(table: pd.DataFrame) -> str:

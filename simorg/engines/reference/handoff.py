@@ -70,9 +70,7 @@ def _transfer(world: World, case: Case, receiver: int, occurrence: int) -> Steps
     case.team = receiver
 
 
-def _wrong_teams(
-    world: World, case: Case, receiver: int, wrong_at_one: float, base: int
-) -> Verdict:
+def _wrong_teams(world: World, case: Case, receiver: int, wrong_at_one: float, base: int) -> Verdict:
     """Toss the case between wrong teams until somebody knows better; return whether any was wrong."""
     sender = case.team
     probability = wrong_probability(wrong_at_one, world.distance[sender][receiver])

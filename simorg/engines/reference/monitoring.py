@@ -9,7 +9,14 @@ from simorg.engines.reference.nouns import Case, Incident, Model
 from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind, child_address
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
-from simorg.rules.detection import any_alarm, attention, complaint_hazard, faded_load, first_check_after, monitor_power
+from simorg.rules.detection import (
+    any_alarm,
+    attention,
+    complaint_hazard,
+    faded_load,
+    first_check_after,
+    monitor_power,
+)
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
 
