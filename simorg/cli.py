@@ -159,7 +159,7 @@ def run(arguments: Sequence[str], program: str = "simorg run") -> int:
                 load(overrides)  # the same fault again, as one message with all the others
                 raise SettingsError(str(error).split("\n")[0]) from error
             codes.append(getattr(error, "code", FAILED))
-    return next((code for code in (FAILED, BAD_INPUT, PARTLY_FAILED) if code in codes), OK)
+    return next((code for code in (INTERRUPTED, FAILED, BAD_INPUT, PARTLY_FAILED) if code in codes), OK)
 
 
 def _implied(overrides: Sequence[str]) -> list[str]:
@@ -184,13 +184,20 @@ def _one_job(config: DictConfig, origin: Path, codes: list[int], sweeping: bool)
         settings = settings_from_config(config, base=origin, check=buildable)
         from simorg.experiments.run import run_experiment
 
-        return int(run_experiment(settings))
+        return int(run_experiment(settings, draw=_draw))
 
     code = _reported(work)
     codes.append(code)
     if sweeping and code in (FAILED, BAD_INPUT):
         raise UnfinishedError(code)
     return code
+
+
+def _draw(folder: Path) -> None:
+    """Draw the figures of a finished run folder."""
+    from simorg.figures.gallery import write_all  # matplotlib takes its time to load
+
+    write_all(folder)
 
 
 def buildable(settings: Settings) -> None:

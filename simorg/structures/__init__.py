@@ -61,9 +61,9 @@ def build(settings: Settings) -> Organisation:
     """
     structure, workforce = settings.structure, settings.workforce
     if structure.name == CUSTOM:
-        from simorg.structures import custom
+        from simorg.structures.custom import read
 
-        return custom.read(structure, workforce)
+        return read(structure, workforce)
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM))
         raise SettingsError(f"structure.name = {structure.name}: unknown structure{hint}")

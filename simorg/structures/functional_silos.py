@@ -45,7 +45,7 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
     # a function that nobody has is no break in the chain
     for a, b in pairwise(team for team in VALUE_CHAIN if team in wiring.served):
         wiring.tie_known(a, b, structure.tie_weak)
-    wiring.connect()
+    wiring.connect(owners=wiring.keepers(dict.fromkeys(units, "ml")))
     for unit in units:
         wiring.approve(unit, "operations", skill="operations")
     wiring.let_decide("product", SKILLS)

@@ -87,8 +87,8 @@ def _team(document: Document, team: str, units: Sequence[str]) -> Iterator[Entry
     if not members:
         document.note((*key, "members"), "must name at least one member")
     elif isinstance(members, list):
-        for entry in document.entries((*key, "members")):
-            yield from _listed(document, team, entry)
+        for each in document.entries((*key, "members")):
+            yield from _listed(document, team, each)
     else:
         for role in document.table((*key, "members"), ROLES, "role"):
             count = document.number((*key, "members", role), 0, MOST_PEOPLE, whole=True)

@@ -3,14 +3,16 @@
 Goes in: a CSV file (person_id, manager_id, department, team, job_title, optionally unit), a table
 of titles, and optionally a CSV file of ties.  Comes out: the same graph as from a builder.
 
-Departments with product managers or domain experts are business units, the others corporate; a
-column `unit` overrules that.  Teams are as far apart as their managers in the management tree;
+A department with a team that has product managers or domain experts is a business unit; with
+several such teams, each of them is one.  All other teams are corporate.  A column `unit` overrules
+that.  Teams are as far apart as their managers in the management tree;
 ties can only bring them nearer.  A roster knows of no approvals, so there are none; questions go
 up the line of management to the first person who sits in a team.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
@@ -121,13 +123,12 @@ def team_names(rows: list[Row]) -> dict[tuple[str, str], str]:
 def _units(sheet: Sheet, teams: Mapping[str, str], titles: Mapping[str, Title]) -> dict[str, str]:
     """Return team -> unit ("" = corporate), for teams that seat somebody."""
     rows = [row for row in sheet.rows if row.cells["person_id"] in teams]
-    roles = {(r.cells["department"], titles[plain_title(r.cells["job_title"])].role) for r in rows
-             if plain_title(r.cells["job_title"]) in titles}  # fmt: skip
-    business = {department for department, role in roles if role in BUSINESS}
+    stated = "unit" in sheet.columns
+    guessed = {} if stated else _business(rows, teams, titles)
     units: dict[str, str] = {}
     for row in rows:
-        team, department = teams[row.cells["person_id"]], row.cells["department"]
-        unit = row.cells["unit"] if "unit" in sheet.columns else department if department in business else ""
+        team = teams[row.cells["person_id"]]
+        unit = row.cells["unit"] if stated else guessed.get(team, "")
         if units.setdefault(team, unit) != unit:
             rule = f"others in team '{team}' have unit '{units[team]}'; a team belongs to one unit"
             sheet.faults.add(row.line, "unit", unit or "(empty)", rule)
@@ -135,6 +136,26 @@ def _units(sheet: Sheet, teams: Mapping[str, str], titles: Mapping[str, Title]) 
         rule = "no business unit: no department has a product manager or domain expert; add a column `unit`"
         sheet.faults.add(rows[0].line, "unit", None, rule)
     return units
+
+
+def _business(rows: list[Row], teams: Mapping[str, str], titles: Mapping[str, Title]) -> dict[str, str]:
+    """Return team -> unit for teams of business departments.
+
+    Work of a unit goes to one team a skill; so two teams that both face the business must be two
+    units, or the second would have nothing to do.
+    """
+    department = {teams[row.cells["person_id"]]: row.cells["department"] for row in rows}
+    facing = {
+        teams[row.cells["person_id"]]
+        for row in rows
+        if (title := titles.get(plain_title(row.cells["job_title"]))) is not None and title.role in BUSINESS
+    }
+    fronts = Counter(department[team] for team in facing)
+    return {
+        team: own or team if fronts[own] == 1 else team
+        for team, own in department.items()
+        if fronts[own] == 1 or team in facing
+    }
 
 
 def _sit_down(

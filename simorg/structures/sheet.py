@@ -63,11 +63,12 @@ def read_sheet(path: str, key: str, required: Sequence[str], optional: Sequence[
     # strict: a quote that is never closed would otherwise swallow the rest of the file
     reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=delimiter, strict=True)
     faults = FileFaults(path)
-    header = [_plain(name) for name in next(reader)]
-    _check_header(header, required, faults, start + 1)
-    wanted = [name for name in (*required, *optional) if name in header]
     rows: list[Row] = []
+    wanted: list[str] = []
     try:
+        header = [_plain(name) for name in next(reader)]
+        _check_header(header, required, faults, start + 1)
+        wanted = [name for name in (*required, *optional) if name in header]
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append(_row(cells, header, wanted, start + reader.line_num, faults))

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 
-from simorg.config.vocabulary import MODEL_SKILL_ORDER, PRIMARY_SKILL, SKILLS
-from simorg.organisation import ROUTE, Draft, Organisation, Person
+from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
+from simorg.organisation import APPROVAL, BACKUP, ROUTE, SEAT, Draft, Organisation, Person
+from simorg.structures.nearness import BUILDERS, Nearness
 
 Rule = Callable[[Person], Iterable[str]]
 """Which skills a person would serve, by the custom of a structure."""
@@ -68,6 +69,21 @@ def _best_role(people: Sequence[Person], skill: str) -> str | None:
         if skill in person.efficiency:
             able.setdefault(person.role, []).append(person.efficiency[skill])
     return max(able, key=lambda role: fmean(able[role]), default=None)
+
+
+def unasked(organisation: Organisation) -> tuple[str, ...]:
+    """Return the people to whom no unit's work, approval or live model ever leads: idle by the chart.
+
+    Questions and decisions may still reach them.  In a user's organisation they are worth a look.
+    """
+    asked = {(team, data["skill"]) for _, team, data in organisation.edges(ROUTE)}
+    for relation in (BACKUP, APPROVAL):
+        asked |= {(team, data["skill"]) for _, team, data in organisation.edges(relation)}
+    return tuple(
+        person
+        for person, team, _ in organisation.edges(SEAT)
+        if not any((team, skill) in asked for skill in organisation.person(person)["serves"])
+    )
 
 
 class Wiring(Draft):
@@ -139,13 +155,11 @@ class Wiring(Draft):
             for unit, team in nearness.shared_out(skill, fixed).items():
                 self.route(unit, skill, team)
         for unit in self.units:
-            able = (nearness.serving(unit, skill) for skill in MODEL_SKILL_ORDER)
-            keeper = (owners or {}).get(unit) or next(team for team in able if team is not None)
-            self.owner(unit, keeper)
+            self.owner(unit, (owners or {}).get(unit) or nearness.keeper(unit))
 
     def keepers(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """Return those of the `wanted` owners (unit -> team) in which somebody can build models."""
-        able = {team for team, skills in self.served.items() if skills["ml"] or skills["science"]}
+        able = {team for team, served in self.served.items() if any(served[skill] for skill in BUILDERS)}
         return {unit: team for unit, team in wanted.items() if team in able}
 
     def help_out(self, helper: str, skills: Iterable[str]) -> None:
@@ -173,59 +187,3 @@ class Wiring(Draft):
         for team in teams:
             if team in self.served and decider in self.served:
                 self.decides(team, decider)
-
-
-class Nearness:
-    """Distances of a wiring as it stands, and the order in which equal ones are tried."""
-
-    def __init__(self, wiring: Wiring) -> None:
-        draft = Organisation("draft", wiring.graph, wiring.distance_unconnected)
-        self._distances = draft.distances()
-        self._teams = draft.nodes("team")
-        self._wiring = wiring
-
-    def shared_out(self, skill: str, fixed: Mapping[str, str]) -> dict[str, str]:
-        """Return unit -> team for one skill: as `fixed`, else the own unit, else the nearest able team.
-
-        Among equally near teams the one with the fewest units per able person helps out.
-        """
-        found = dict(fixed)
-        helped = Counter(found.values())
-        open_units = [unit for unit in self._wiring.units if unit not in found]
-        own = [unit for unit in open_units if self._own(unit, skill)]
-        for unit in (*own, *(unit for unit in open_units if unit not in own)):
-            team = self.serving(unit, skill, helped)
-            if team is not None:
-                found[unit] = team
-                helped[team] += 1
-        return found
-
-    def serving(self, unit: str, skill: str, helped: Counter[str] | None = None) -> str | None:
-        """Return the team nearest to `unit` in which somebody serves `skill`; the own ones first.
-
-        Equal distances are settled by the units that a team has `helped` so far, per able person,
-        then by going round the list of teams from the unit's own one.
-        """
-        homes = self.home_teams(unit)
-        start = self._teams.index(homes[0])
-        served, units_helped = self._wiring.served, helped or Counter()
-
-        def order(team: str) -> tuple[float, float, int]:
-            near = min(self._distances[home][team] for home in homes)
-            round_trip = (self._teams.index(team) - start) % len(self._teams)
-            return near, units_helped[team] / served[team][skill], round_trip
-
-        able = [team for team in self._teams if served[team][skill]]
-        return min(self._own(unit, skill) or able, key=order, default=None)
-
-    def _own(self, unit: str, skill: str) -> list[str]:
-        return [team for team in self._wiring.homes[unit] if self._wiring.served[team][skill]]
-
-    def home_teams(self, unit: str) -> list[str]:
-        """Return the teams of a unit; of the next unit that has one, or the first team, if it has none."""
-        units, homes = self._wiring.units, self._wiring.homes
-        start = units.index(unit)
-        for unit_name in units[start:] + units[:start]:
-            if homes[unit_name]:
-                return homes[unit_name]
-        return self._teams[:1]

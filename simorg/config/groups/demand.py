@@ -10,7 +10,7 @@ class DemandSettings(Group):
     """Arrivals and attributes of initiatives, the portfolio at day 0, and retirement."""
 
     initiatives_per_unit_quarter: float = parameter(
-        4.4, about="Ideas that each business unit raises, Poisson.",
+        3.4, about="Ideas that each business unit raises, Poisson.",
         unit="1/quarter", ge=0.0, le=1e6, low=2.0, high=6.0,
         source="set so that the busiest role of the default organisation is 70-85 % utilised", mark="J",
     )  # fmt: skip
@@ -43,9 +43,9 @@ class DemandSettings(Group):
         unit="share", ge=0.0, le=1.0, low=0.1, high=0.6, source="design choice", mark="J",
     )  # fmt: skip
     initial_models_per_unit: int = parameter(
-        4, about="Live models of each unit at day 0.",
+        9, about="Live models of each unit at day 0; near the number that the default demand sustains.",
         unit="models", ge=0, le=10_000, low=0, high=15,
-        source="DataTalks.Club survey 2025-26: 2-5 models in 45 %, more in 21 % of firms", mark="VP",
+        source="inflow x life (about 5 delivered a quarter, 3 years); Uber reports 12.5 models per project", mark="J",
     )  # fmt: skip
     improvements_per_model_year: float = parameter(
         0.5, about="Wishes to improve a live model, Poisson.",

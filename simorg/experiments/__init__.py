@@ -1,0 +1,1 @@
+"""From settings to tables: replications, comparisons, run folders."""

@@ -1,0 +1,148 @@
+"""The unit of work: some replications of one scenario, a pure function of the block.
+
+Goes in: a block (settings, which replications, which engine). Comes out: one row a replication,
+and, when asked for, its timelines. Where and when a block runs changes nothing in its rows.
+"""
+
+from __future__ import annotations
+
+import pickle
+import traceback
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simorg import plan as plans
+from simorg.config.settings import Settings
+from simorg.engines.run import simulate
+from simorg.measures import catalogue, compute_from
+from simorg.measures.episodes import read
+from simorg.measures.timelines import timeline_from
+from simorg.plan import Plan
+
+OK, FAILED = "ok", "failed"
+HEAD = ("replication", "seed", "structure", "status", "error", "command")
+"""Columns of a row before its measures."""
+
+Row = dict[str, Any]
+
+
+class Block(NamedTuple):
+    """Replications `first` ... `first + size - 1` of one scenario."""
+
+    scenario: str
+    settings: bytes  # pickled once, however many blocks there are
+    first: int
+    size: int
+    engine: str | None = None
+    bin_days: float | None = None  # of timelines; none = no timelines
+    repeat: str = ""  # how to repeat one replication, with {replication} in it
+
+
+class Result(NamedTuple):
+    """What a block gave."""
+
+    block: Block
+    rows: list[Row]
+    timelines: list[Row]  # one a bin and replication
+
+
+def pack(settings: Settings) -> bytes:
+    """Return settings as bytes for `Block.settings`."""
+    return pickle.dumps(settings, protocol=5)
+
+
+@lru_cache(maxsize=16)
+def unpack(packed: bytes) -> tuple[Settings, Plan]:
+    """Return settings and their plan, built once in each process."""
+    settings: Settings = pickle.loads(packed)
+    return settings, plans.build(settings)
+
+
+def split(
+    scenario: str, settings: Settings, replications: list[int], size: int, **options: Any
+) -> list[Block]:
+    """Cut a list of replications into blocks of consecutive ones.
+
+    Parameters
+    ----------
+    scenario : str
+        Name of the scenario.
+    settings : Settings
+        What to run.
+    replications : list of int
+        Numbers of the replications, ascending.
+    size : int
+        Most replications in a block.
+    **options
+        Further fields of `Block`.
+    """
+    packed, blocks = pack(settings), list[Block]()
+    for r in replications:
+        last = blocks[-1] if blocks else None
+        if last is not None and r == last.first + last.size and last.size < size:
+            blocks[-1] = last._replace(size=last.size + 1)
+        else:
+            blocks.append(Block(scenario, packed, r, 1, **options))
+    return blocks
+
+
+def run_block(block: Block) -> Result:
+    """Run the replications of a block.
+
+    Parameters
+    ----------
+    block : Block
+        What to run.
+
+    Returns
+    -------
+    Result
+        Rows in order of replication; a replication that fails is a row with status ``failed``.
+
+    Raises
+    ------
+    SettingsError
+        If the organisation cannot do the work it is asked for.
+    """
+    settings, plan = unpack(block.settings)
+    names = [measure.name for measure in catalogue(plan)]
+    rows: list[Row] = []
+    timelines: list[Row] = []
+    for replication in range(block.first, block.first + block.size):
+        row: Row = dict.fromkeys(HEAD, "")
+        row |= {"replication": replication, "seed": settings.seed, "structure": settings.structure.name}
+        try:
+            numbers, bins = _run_one(settings, plan, replication, block)
+            row |= {"status": OK} | numbers
+            timelines += bins
+        except Exception as error:
+            command = block.repeat.replace("{replication}", str(replication))
+            row |= {"status": FAILED, "error": _described(error), "command": command}
+            row |= dict.fromkeys(names, float("nan"))
+        rows.append(row)
+    return Result(block, rows, timelines)
+
+
+def _run_one(
+    settings: Settings, plan: Plan, replication: int, block: Block
+) -> tuple[dict[str, float], list[Row]]:
+    episodes = read(simulate(settings, replication, block.engine, plan))
+    numbers = compute_from(episodes, plan)
+    infinite = [name for name, number in numbers.items() if np.isinf(number)]
+    assert not infinite, f"infinite measures: {', '.join(infinite)}"
+    if block.bin_days is None:
+        return numbers, []
+    columns = timeline_from(episodes, block.bin_days)
+    bins = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return numbers, [
+        {"replication": replication} | dict(zip(columns, values, strict=True)) for values in bins
+    ]
+
+
+def _described(error: Exception) -> str:
+    """Return type, message and place of an error, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" (in {frames[-1].name}, line {frames[-1].lineno})" if frames else ""
+    return " ".join(f"{type(error).__name__}: {error}{place}".split())

@@ -1,0 +1,118 @@
+"""Compare scenarios on common random numbers: runs, means with intervals, paired differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from simorg.config.errors import SettingsError, nearest
+from simorg.config.settings import Settings
+from simorg.experiments.block import Row, pack, split, unpack
+from simorg.experiments.replicate import IN_SESSION, block_size, run_all, table
+from simorg.experiments.scenarios import check_baseline, named, refuse_unpaired
+from simorg.experiments.summary import compare_pairs, summarise
+from simorg.measures import Measure, catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison found."""
+
+    runs: pd.DataFrame  # one row a scenario and replication
+    summary: pd.DataFrame  # one row a scenario and measure
+    comparison: pd.DataFrame  # one row a scenario (but the baseline) and measure
+    baseline: str
+
+
+def compare(
+    settings_list: Sequence[Settings] | Mapping[str, Settings],
+    replications: int | Literal["auto"] = "auto",
+    baseline: str | None = None,
+    measures: Sequence[str] | None = None,
+    engine: str | None = None,
+    workers: int | None = None,
+) -> Comparison:
+    """Run scenarios with the same seed and compare them replication by replication.
+
+    Parameters
+    ----------
+    settings_list : sequence or mapping of Settings
+        Scenarios; without names of their own they are named after their structures.
+    replications : int or "auto"
+        Replications of each; "auto" = ``replications`` of the first settings.
+    baseline : str, optional
+        Scenario to compare with; the first when left out.
+    measures : sequence of str, optional
+        Measures to summarise and compare; all when left out.
+    engine : str, optional
+        Overrides ``settings.engine``.
+    workers : int, optional
+        Processes; none = one for each core, 1 = this process.
+
+    Returns
+    -------
+    Comparison
+        Runs, summary and paired differences; see `simorg.experiments.summary`.
+
+    Raises
+    ------
+    SettingsError
+        If seeds, horizons or warm-ups differ, the baseline or a measure does not exist, or an
+        organisation cannot do its work.
+    """
+    scenarios = named(settings_list)
+    refuse_unpaired(scenarios)
+    baseline = check_baseline(baseline, scenarios)
+    wanted = next(iter(scenarios.values())).replications if replications == "auto" else replications
+    if wanted < 1:
+        raise SettingsError(f"replications = {wanted} must be at least 1, or 'auto'")
+    chosen = choose_measures(scenarios, measures)
+    blocks = [
+        block
+        for name, settings in scenarios.items()
+        for block in split(name, settings, list(range(wanted)), block_size(wanted), engine=engine,
+                           repeat=IN_SESSION % (engine or settings.engine))
+    ]  # fmt: skip
+    names = [block.scenario for block in blocks for _ in range(block.size)]
+    rows: list[Row] = [{"scenario": n} | row for n, row in zip(names, run_all(blocks, workers), strict=True)]
+    return evaluate(table(rows, chosen), chosen, baseline)
+
+
+def evaluate(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str) -> Comparison:
+    """Summarise and compare runs that are there already.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        Measures to summarise and compare.
+    baseline : str
+        Scenario to compare with.
+    """
+    return Comparison(runs, summarise(runs, measures), compare_pairs(runs, measures, baseline), baseline)
+
+
+def choose_measures(
+    scenarios: Mapping[str, Settings], names: Sequence[str] | None = None
+) -> tuple[Measure, ...]:
+    """Return the measures that any of the scenarios has, or those of some names.
+
+    Parameters
+    ----------
+    scenarios : mapping of Settings
+        Scenarios; each plan is built, which refuses what cannot run.
+    names : sequence of str, optional
+        Names to keep, in this order.
+    """
+    found: dict[str, Measure] = {}
+    for settings in scenarios.values():
+        found |= {measure.name: measure for measure in catalogue(unpack(pack(settings))[1])}
+    for name in names or ():
+        if name not in found:
+            raise SettingsError(f"measures: unknown measure '{name}'{nearest(name, found)}")
+    return tuple(found[name] for name in (found if names is None else names))

@@ -1,0 +1,99 @@
+"""What decides the rows of an experiment: configuration, named files, code, package versions.
+
+Equal fingerprints give equal rows. What only decides how many rows there are, where they go or how
+fast they come (replications, workers, publishing) is left out, so that a run folder can grow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import simorg
+from simorg.config.compose import resolved
+from simorg.config.settings import Settings
+
+PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
+"""Packages that can change a number; others cannot."""
+
+IDLE_KEYS = (("replications",), ("experiment", "workers"), ("experiment", "publish"))
+
+
+def fingerprint(settings: Settings) -> dict[str, Any]:
+    """Return what decides the rows, each part in a form that can be compared.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+
+    Returns
+    -------
+    dict
+        ``configuration``, ``files`` and ``code`` as SHA-256, ``versions`` by package.
+    """
+    from simorg.compilation import source_fingerprint
+
+    versions = {name: version(name) for name in PACKAGES}
+    return {
+        "configuration": _sha256(json.dumps(deciding(resolved(settings)), sort_keys=True).encode()),
+        "files": {key: _sha256(Path(path).read_bytes()) for key, path in _files(settings).items()},
+        "code": source_fingerprint(Path(simorg.__file__).parent),
+        "versions": {"python": ".".join(platform.python_version_tuple()[:2])} | versions,
+    }
+
+
+def deciding(config: dict[str, Any]) -> dict[str, Any]:
+    """Return a configuration without the keys that decide no row."""
+    kept: dict[str, Any] = json.loads(json.dumps(config))
+    for *parents, key in IDLE_KEYS:
+        node = kept
+        for parent in parents:
+            node = node.get(parent, {})
+        node.pop(key, None)
+    return kept
+
+
+def short(print_: dict[str, Any]) -> str:
+    """Return 12 hexadecimal digits that name a fingerprint."""
+    return _sha256(json.dumps(print_, sort_keys=True).encode())[:12]
+
+
+def differences(here: dict[str, Any], there: dict[str, Any], prefix: str = "") -> list[str]:
+    """Return one line for every entry of two nested tables that differs.
+
+    Parameters
+    ----------
+    here, there : dict
+        Tables, for example two configurations.
+    prefix : str
+        Key path of the tables.
+    """
+    lines = []
+    for key in sorted({*here, *there}):
+        ours, theirs = here.get(key, "nothing"), there.get(key, "nothing")
+        path = f"{prefix}{key}"
+        if isinstance(ours, dict) and isinstance(theirs, dict):
+            lines += differences(ours, theirs, f"{path}.")
+        elif ours != theirs:
+            lines.append(f"{path}: {_brief(ours)} now, {_brief(theirs)} there")
+    return lines
+
+
+def _files(settings: Settings) -> dict[str, str]:
+    structure = settings.structure
+    named = {"file": structure.file, "titles": structure.titles, "ties": structure.ties}
+    return {key: path for key, path in named.items() if path is not None}
+
+
+def _brief(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

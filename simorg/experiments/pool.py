@@ -1,0 +1,82 @@
+"""Run blocks in this process or in many; the order of completion is nobody's business.
+
+Processes are started afresh (never forked from a process with threads), so a script that calls
+this needs the usual ``if __name__ == "__main__"`` guard.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Generator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+
+from simorg.experiments.block import Block, Result, run_block
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator[Result]:
+    """Run blocks and yield each result as it is ready.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        What to run.
+    workers : int, optional
+        Processes; none or 0 = one for each core, 1 = this process.
+
+    Yields
+    ------
+    Result
+        One for each block. When the caller stops early, workers are stopped at once.
+
+    Raises
+    ------
+    RuntimeError
+        If a worker process dies (most often for want of memory).
+    """
+    processes = min(workers or cores(), len(blocks))
+    if processes <= 1:
+        yield from map(run_block, blocks)
+        return
+    yield from _run_in_processes(blocks, processes)
+
+
+def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Result]:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_follow_the_parent)
+    finished = False
+    try:
+        for future in as_completed([pool.submit(run_block, block) for block in blocks]):
+            yield future.result()
+        finished = True
+    except BrokenProcessPool as error:
+        raise RuntimeError("a worker process died; memory? try fewer workers") from error
+    finally:
+        pool.shutdown(wait=finished, cancel_futures=True)
+        if not finished:
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+
+
+def _follow_the_parent() -> None:
+    """Leave interrupts to the parent, and end when it ends: a killed parent cannot say goodbye."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

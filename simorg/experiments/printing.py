@@ -1,0 +1,118 @@
+"""The answer as one readable table in a terminal or a log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from simorg.experiments.compare import Comparison
+from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN
+from simorg.experiments.wording import plain, sentences, with_interval
+
+LABEL_WIDTH, COLUMN_WIDTH = 36, 22
+LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
+"""Columns of a log or pipe, which has no width of its own: room for six scenarios."""
+
+NOTE = (
+    "Differences are paired on common random numbers; their intervals hold together (95 %, Bonferroni). "
+    "~ no difference shown."
+)
+
+NAMES = {
+    "lead_time_p50_days": "lead time, median (days)",
+    "lead_time_p85_days": "lead time, 85th percentile (days)",
+    "throughput_per_quarter": "initiatives delivered per quarter",
+    "yield_share": "yield (%)",
+    "incidents_per_model_year": "incidents per model-year",
+    "change_failure_rate": "change failure rate (%)",
+    "time_to_restore_p50_days": "time to restore, median (days)",
+    "slo_breach_share": "time in SLO breach (%)",
+    "utilisation_max_role": "busiest role (% busy)",
+    "queue_wait_mean_days": "wait in queue, mean (days)",
+    "time_in_system_mean_days": "time in system, mean (days)",
+    "number_in_queue_mean": "jobs waiting, mean",
+    "number_in_system_mean": "jobs in system, mean",
+}
+QUEUES = ("queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean")
+"""What is printed where nothing is delivered, as in textbook cases."""
+
+
+def show(console: Console, found: Comparison, title: str) -> None:
+    """Print means, paired differences and what they say.
+
+    Parameters
+    ----------
+    console : Console
+        Where to print; what does not fit beside each other is printed below.
+    found : Comparison
+        What to print.
+    title : str
+        Heading.
+    """
+    scenarios = list(dict.fromkeys(found.summary["scenario"]))
+    fitting = max(1, (console.width - LABEL_WIDTH) // COLUMN_WIDTH)
+    console.print(title, style="bold", highlight=False)
+    for first in range(0, len(scenarios), fitting):
+        console.print(answer_table(found, scenarios[first : first + fitting]))
+    if len(scenarios) > 1:
+        console.print(NOTE, style="dim", highlight=False)
+    for sentence in sentences(found):
+        console.print(sentence, highlight=False, markup=False)
+
+
+def answer_table(found: Comparison, scenarios: list[str]) -> Table:
+    """Return the headline measures: means with 95 % intervals, then paired differences.
+
+    Parameters
+    ----------
+    found : Comparison
+        What to show.
+    scenarios : list of str
+        Columns.
+    """
+    n = int(found.runs.groupby("scenario")["replication"].count().max())
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(f"mean ± 95 % interval, {n} runs each", no_wrap=True, width=LABEL_WIDTH - 2)
+    for scenario in scenarios:
+        table.add_column(plain(scenario), justify="right", width=COLUMN_WIDTH - 3)
+    means = found.summary.set_index(["measure", "scenario"])
+    shown = headline_of(found)
+    for measure in shown:
+        table.add_row(NAMES[measure], *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
+    if any(scenario != found.baseline for scenario in scenarios):
+        table.add_section()
+        table.add_row(f"[bold]difference to {plain(found.baseline)}")
+        pairs = found.comparison.set_index(["measure", "scenario"])
+        for measure in shown:
+            cells = [
+                "" if s == found.baseline else _difference(pairs.loc[[(measure, s)]].iloc[0])
+                for s in scenarios
+            ]
+            table.add_row(NAMES[measure], *cells)
+    return table
+
+
+def headline_of(found: Comparison) -> list[str]:
+    """Return the measures to print: the headline, or queues where nothing was ever delivered."""
+    counted = set(found.summary.loc[found.summary["n"] > 0, "measure"])
+    headline = HEADLINE if HEADLINE[0] in counted or QUEUES[0] not in counted else (*QUEUES, HEADLINE[-1])
+    return [name for name in headline if name in set(found.summary["measure"])]
+
+
+def _mean(row: pd.Series[Any]) -> str:
+    if row["n"] == 0:
+        return "-"
+    few = f" ({row['n']})" if row["n_missing"] else ""
+    return with_interval(row["mean"], row["half_width"], row["unit"]) + few
+
+
+def _difference(row: pd.Series[Any]) -> str:
+    sign = "+" if row["difference"] > 0.0 else ""
+    cell = with_interval(row["difference"], row["half_width"], row["unit"], sign)
+    if row["decision"] in (LOWER, HIGHER):
+        return f"[bold]{row['decision']} {cell}"
+    return f"~ {cell}" if row["decision"] == NOT_SHOWN else "too few runs"

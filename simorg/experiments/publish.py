@@ -1,0 +1,39 @@
+"""Publish a run folder: a committed copy, swapped in whole, without what only a resume needs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from simorg.experiments.parts import INCOMING, write_part
+from simorg.experiments.store import RUNS, TIMELINES
+
+
+def publish(source: Path, target: Path, runs: pd.DataFrame, mark: str) -> None:
+    """Replace `target` by a copy of a finished run folder.
+
+    Parameters
+    ----------
+    source : Path
+        Finished run folder.
+    target : Path
+        Published folder; a reader sees the old or the new one, never a mixture.
+    runs : DataFrame
+        All runs, with ``attrs["units"]``; published as one part.
+    mark : str
+        Fingerprint that they belong to.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh, stale = (target.with_name(f".{target.name}.{word}") for word in ("new", "old"))
+    for leftover in (fresh, stale):
+        shutil.rmtree(leftover, ignore_errors=True)
+    # timelines.csv holds their averages; the parts behind it are large.
+    shutil.copytree(source, fresh, ignore=shutil.ignore_patterns(".lock", INCOMING, TIMELINES, RUNS))
+    write_part(fresh, f"{RUNS}/part-all.parquet", runs, mark, runs.attrs["units"])
+    shutil.rmtree(fresh / INCOMING)
+    if target.exists():
+        target.rename(stale)
+    fresh.rename(target)
+    shutil.rmtree(stale, ignore_errors=True)

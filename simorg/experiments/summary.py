@@ -1,0 +1,134 @@
+"""Tables of answers from a table of runs: means with intervals, paired differences.
+
+Goes in: runs (one row a scenario and replication). Comes out: tidy tables, one row a scenario and
+measure. Intervals of the paired differences hold together within a family: the headline measures
+are one family, all others another, so that looking at many does not blur the headline.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from simorg.measures import Measure
+from simorg.statistics.intervals import mean_interval
+from simorg.statistics.pairing import PairedDifference, paired_difference, replications_needed
+from simorg.statistics.simultaneous import bonferroni_confidence
+
+HEADLINE = (
+    "lead_time_p50_days",
+    "lead_time_p85_days",
+    "throughput_per_quarter",
+    "yield_share",
+    "incidents_per_model_year",
+    "change_failure_rate",
+    "time_to_restore_p50_days",
+    "slo_breach_share",
+    "utilisation_max_role",
+)
+"""The measures of the printed answer."""
+
+CONFIDENCE = 0.95
+LOWER, HIGHER, NOT_SHOWN, TOO_FEW = "lower", "higher", "no difference shown", "too few runs"
+
+
+def summarise(runs: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
+    """Return the mean of every measure in every scenario, with a t interval each.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Runs with a column ``scenario``.
+    measures : sequence of Measure
+        Columns to summarise.
+
+    Returns
+    -------
+    DataFrame
+        scenario, measure, unit, direction, mean, low, high, half_width, n, n_missing.
+    """
+    rows = []
+    for scenario, group in runs.groupby("scenario", sort=False):
+        for measure in measures:
+            interval = mean_interval(group[measure.name].to_numpy(float), CONFIDENCE)
+            rows.append(
+                {"scenario": scenario, "measure": measure.name, "unit": measure.unit,
+                 "direction": measure.direction, "mean": interval.mean, "low": interval.low,
+                 "high": interval.high, "half_width": interval.half_width, "n": interval.n,
+                 "n_missing": interval.n_missing}
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def compare_pairs(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str) -> pd.DataFrame:
+    """Return the paired difference of every scenario to the baseline, measure by measure.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Runs with a column ``scenario``; equal replications share random numbers.
+    measures : sequence of Measure
+        Columns to compare.
+    baseline : str
+        Scenario to compare with.
+
+    Returns
+    -------
+    DataFrame
+        scenario, baseline, measure, unit, direction, family, difference (scenario less baseline),
+        low, high and half_width (simultaneous 95 % within the family), n_pairs, n_missing,
+        variance_saved (by pairing), replications_needed (further pairs until the interval would
+        leave zero out, if difference and spread stay as they are), decision.
+    """
+    by_scenario = {str(name): g.set_index("replication") for name, g in runs.groupby("scenario", sort=False)}
+    others = [name for name in by_scenario if name != baseline]
+    families = {measure.name: "headline" if measure.name in HEADLINE else "other" for measure in measures}
+    sizes = {family: list(families.values()).count(family) * len(others) for family in families.values()}
+    rows = []
+    for scenario in others:
+        common = by_scenario[scenario].index.intersection(by_scenario[baseline].index)
+        ours, theirs = by_scenario[scenario].loc[common], by_scenario[baseline].loc[common]
+        for measure in measures:
+            family = families[measure.name]
+            confidence = bonferroni_confidence(CONFIDENCE, sizes[family])
+            pair = paired_difference(
+                ours[measure.name].to_numpy(float), theirs[measure.name].to_numpy(float), confidence
+            )
+            named = {"scenario": scenario, "baseline": baseline, "measure": measure.name,
+                     "unit": measure.unit, "direction": measure.direction, "family": family}  # fmt: skip
+            rows.append(named | _answer(pair, confidence))
+    return pd.DataFrame(rows, columns=None if rows else COMPARISON_COLUMNS)
+
+
+COMPARISON_COLUMNS = [
+    "scenario", "baseline", "measure", "unit", "direction", "family", "difference", "low", "high",
+    "half_width", "n_pairs", "n_missing", "variance_saved", "replications_needed", "decision",
+]  # fmt: skip
+
+
+def _answer(pair: PairedDifference, confidence: float) -> dict[str, object]:
+    needed = replications_needed(pair.difference, pair.half_width, pair.n_pairs, 1.0, confidence)
+    certain = pair.half_width == 0.0
+    return {
+        "difference": pair.difference,
+        "low": pair.low,
+        "high": pair.high,
+        "half_width": pair.half_width,
+        "n_pairs": pair.n_pairs,
+        "n_missing": pair.n_missing,
+        "variance_saved": pair.variance_saved,
+        "replications_needed": 0.0 if certain else float(np.maximum(needed - pair.n_pairs, 0.0)),
+        "decision": decide(pair.low, pair.high),
+    }
+
+
+def decide(low: float, high: float) -> str:
+    """Say in words what an interval of a difference shows."""
+    if math.isnan(low) or math.isnan(high):
+        return TOO_FEW
+    if high < 0.0:
+        return LOWER
+    return HIGHER if low > 0.0 else NOT_SHOWN

@@ -1,0 +1,1 @@
+"""Figures: one type a file, from stored tables to matplotlib Axes."""

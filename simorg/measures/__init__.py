@@ -1,0 +1,67 @@
+"""Measures: numbers with a name, a unit, a direction and a definition, from the trace only.
+
+A family is one file of this folder with ``MEASURES`` and ``compute(episodes)``, found by listing;
+measures whose names depend on the plan come from an optional ``measures(plan)``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+
+from simorg.engines.trace import Trace
+from simorg.measures.episodes import Episodes, read
+from simorg.measures.measure import Measure
+from simorg.plan import Plan
+
+__all__ = ["Measure", "catalogue", "compute"]
+
+
+@cache
+def families() -> tuple[ModuleType, ...]:
+    """Return the modules of this folder that declare measures, in order of name."""
+    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return tuple(module for module in modules if hasattr(module, "MEASURES"))
+
+
+def catalogue(plan: Plan) -> tuple[Measure, ...]:
+    """Return every measure of a plan, in the order of the columns of a table of runs.
+
+    Parameters
+    ----------
+    plan : Plan
+        Decides which roles and priority classes exist.
+    """
+    found: list[Measure] = []
+    for family in families():
+        found += family.MEASURES
+        if hasattr(family, "measures"):
+            found += family.measures(plan)
+    return tuple(found)
+
+
+def compute(trace: Trace) -> dict[str, float]:
+    """Compute every measure of one replication.
+
+    Parameters
+    ----------
+    trace : Trace
+        What the replication did.
+
+    Returns
+    -------
+    dict of float
+        One number a measure, in the order of `catalogue`; NaN where there was nothing to count.
+    """
+    return compute_from(read(trace), trace.plan)
+
+
+def compute_from(episodes: Episodes, plan: Plan) -> dict[str, float]:
+    """Compute every measure from episodes that have been paired already."""
+    numbers: dict[str, float] = {}
+    for family in families():
+        numbers |= family.compute(episodes)
+    return {measure.name: numbers[measure.name] for measure in catalogue(plan)}

@@ -1,0 +1,95 @@
+"""Health of live models over time: breach, silence, age.
+
+A model is in breach while any of its incidents is unresolved (overlapping ones count once), and
+silently so while none of these has been detected. Everything is clipped to the window.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simorg.engines.trace import Cause
+from simorg.measures.episodes import Episodes
+from simorg.measures.episodes.models import version_age
+from simorg.measures.episodes.rows import Ints, position
+from simorg.measures.measure import Measure
+from simorg.measures.spans import Floats, joined, layered, overlay
+from simorg.measures.tally import mean, ratio
+
+KNOWN, SILENT = range(2)
+
+MEASURES = (
+    Measure(
+        "slo_breach_share", "share", "lower", "Model-days in an unmitigated incident over live model-days."
+    ),
+    Measure(
+        "silent_breach_share", "share", "lower", "Share of the breached model-days of which nobody knew yet."
+    ),
+    Measure("live_models_mean", "models", "none", "Live models, averaged over the window."),
+    Measure(
+        "model_age_mean_days", "day", "none",
+        "Time since go-live or the last refresh, averaged over live model-days.",
+    ),
+    Measure(
+        "drift_breach_age_mean_days", "day", "none",
+        "Mean age of the running version at the onset of natural drift, onsets in the window.",
+    ),
+)  # fmt: skip
+
+
+class Breaches(NamedTuple):
+    """Stretches in which a model is in breach; those of one model never overlap."""
+
+    model: Ints  # position in Models
+    start: Floats
+    end: Floats
+    state: Ints  # KNOWN or SILENT
+
+
+def compute(e: Episodes) -> dict[str, float]:
+    """Compute the measures of this family."""
+    live = float(e.window.clip(e.models.live, e.models.retired).sum())
+    breach = breaches(e)
+    days = np.bincount(breach.state, weights=e.window.clip(breach.start, breach.end), minlength=2)
+    drifted = (e.incidents.cause == Cause.NATURAL_DRIFT) & e.window.holds(e.incidents.onset)
+    age = version_age(e.models, e.incidents.model[drifted], e.incidents.onset[drifted])
+    return {
+        "slo_breach_share": ratio(days.sum(), live),
+        "silent_breach_share": ratio(days[SILENT], days.sum()),
+        "live_models_mean": live / e.window.days,
+        "model_age_mean_days": _mean_age(e, live),
+        "drift_breach_age_mean_days": mean(age[~np.isnan(age)]),
+    }
+
+
+def breaches(e: Episodes) -> Breaches:
+    """Return the union of the unresolved times of the incidents of each model.
+
+    Parameters
+    ----------
+    e : Episodes
+        One replication.
+    """
+    incidents, models = e.incidents, e.models
+    model = position(models.address, incidents.model)
+    assert (model >= 0).all(), "an incident on a model that never went live"
+    start = np.maximum(incidents.onset, models.live[model])
+    end = np.minimum(incidents.resolved, models.retired[model])
+    known_from = np.fmin(incidents.detected, end)  # an undetected incident is known from its end
+    segments = overlay(
+        joined([layered(model, start, known_from, SILENT), layered(model, known_from, end, KNOWN)]), 2
+    )
+    state = np.where(segments.active[:, KNOWN] > 0, KNOWN, SILENT)
+    lasting = segments.active.sum(axis=1) > 0
+    return Breaches(segments.group[lasting], segments.start[lasting], segments.end[lasting], state[lasting])
+
+
+def _mean_age(e: Episodes, live: float) -> float:
+    """Average the age of versions over live model-days: the integral of a ramp per version."""
+    versions, window = e.models.versions, e.window
+    low = np.maximum(versions.since, window.start) - versions.since
+    high = np.minimum(versions.until, window.end) - versions.since
+    ramps = 0.5 * (high * high - low * low)
+    return ratio(float(ramps[high > low].sum()), live)
