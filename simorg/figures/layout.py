@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from matplotlib.textpath import TextPath
@@ -76,10 +76,9 @@ def layout(organisation: Organisation) -> Layout:
     radii = {team: SPREAD * math.sqrt(max(len(members), 1)) + MARGIN for team, members in seats.items()}
     labels = {team: label(organisation, team) for team in seats}
     middle = _middle(organisation, ties)
-    around = sorted(
-        (team for team in seats if team != middle), key=lambda team: not _unit(organisation, team)
-    )
-    split = sum(1 for team in around if _unit(organisation, team))
+    fixed = [team for team in seats if team != middle and _unit(organisation, team)]
+    free = [team for team in seats if team != middle and not _unit(organisation, team)]
+    around, split = _untangled(fixed, free, ties), len(fixed)
     discs = _widened(around, split, middle, radii, labels)
     people: dict[str, tuple[float, float]] = {}
     for team, members in seats.items():
@@ -125,6 +124,32 @@ def _middle(organisation: Organisation, ties: Sequence[tuple[str, str, float]]) 
         return None
     others = sum(degree[team] for team in teams if team != best) / (len(teams) - 1)
     return best if degree[best] >= max((len(teams) - 1) / 2.0, 1.5 * others) else None
+
+
+def _untangled(fixed: list[str], free: list[str], ties: Sequence[tuple[str, str, float]]) -> list[str]:
+    """Return the teams around: units as they are, the others moved until no move shortens the ties."""
+    ring = fixed + free
+    places = range(len(fixed) + (0 if fixed else 1), len(ring))
+    improved = True
+    while improved:
+        improved = False
+        for i, j in permutations(places, 2):
+            moved = list(ring)
+            moved.insert(j, moved.pop(i))
+            if _stretch(moved, ties) < _stretch(ring, ties) - 1e-9:
+                ring, improved = moved, True
+    return ring
+
+
+def _stretch(ring: Sequence[str], ties: Sequence[tuple[str, str, float]]) -> float:
+    """Return the steps along the ring that ties span; close ties count more."""
+    place = {team: n for n, team in enumerate(ring)}
+    total = 0.0
+    for a, b, length in ties:
+        if a in place and b in place:
+            steps = abs(place[a] - place[b])
+            total += min(steps, len(ring) - steps) / max(length, 0.25)
+    return total
 
 
 def _widened(

@@ -7,41 +7,34 @@ functions, decisions and backups, which would hide the rest.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
 
-from simorg.config.vocabulary import ROLES
+from simorg.figures.curves import Arc, arc
+from simorg.figures.idle import unasked
 from simorg.figures.layout import LABEL_POINTS, NAME_ROOM, PAGE_POINTS, Box, Disc, Layout, label_box, layout
-from simorg.figures.style import (
-    BLACK,
-    BLUE,
-    DOUBLE_COLUMN,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    SKY,
-    STRUCTURE_LABELS,
-    VERMILLION,
-    YELLOW,
-    use_style,
+from simorg.figures.legend import (
+    CORPORATE_FILL,
+    INK,
+    RIM,
+    ROLE_COLOURS,
+    TIE_INK,
+    UNIT_FILL,
+    Pair,
+    explain,
 )
+from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_LABELS, use_style
 from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, TEAM, UNIT, Organisation
-from simorg.structures.wiring import unasked
 
-ROLE_COLOURS = dict(zip(ROLES, (ORANGE, YELLOW, SKY, BLUE, VERMILLION, GREEN, PURPLE, BLACK), strict=True))
 DOT_RADIUS = {"junior": 0.30, "regular": 0.38, "senior": 0.47}
 MODEL_WORK = ("data", "science", "ml")
-UNIT_FILL, CORPORATE_FILL, RIM, INK, TIE_INK = "#fbf3e4", "#e9edf1", "#9a9a9a", "#333333", "#8a8a8a"
 LABEL_BOX = {"boxstyle": "round,pad=0.08", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-LEGEND_HEIGHT = 1.05
+LEGEND_HEIGHT = 0.9
 """Inches for title and legend."""
-
-Pair = tuple[str, str]
 
 
 def draw_organisation(organisation: Organisation, ax: Axes | None = None) -> Axes:
@@ -70,10 +63,11 @@ def draw_organisation(organisation: Organisation, ax: Axes | None = None) -> Axe
         _draw_ties(ax, plan)
         _draw_teams(ax, plan, organisation)
         _draw_people(ax, plan, organisation)
-        _draw_arrows(ax, plan, routed(organisation), "solid", bend=0.16)
-        _draw_arrows(ax, plan, approved(organisation), "dashed", bend=-0.16)
+        routes, gates = routed(organisation), approved(organisation)
+        _draw_arrows(ax, plan, routes, "solid", bend=0.16)
+        _draw_arrows(ax, plan, gates, "dashed", bend=-0.16)
         _name(ax, organisation)
-        _explain(ax, organisation)
+        explain(ax, organisation, routes, gates)
     return ax
 
 
@@ -121,17 +115,26 @@ def _frame(discs: Collection[Disc]) -> Box:
 
 def _draw_ties(ax: Axes, plan: Layout) -> None:
     for a, b, length in plan.ties:
-        one, other = plan.discs[a], plan.discs[b]
         closeness = 1.0 / max(length, 0.25)
-        ax.plot(
-            [one.x, other.x],
-            [one.y, other.y],
-            color=TIE_INK,
+        line = FancyArrowPatch(
+            arrowstyle="-",
             linewidth=min(max(1.6 * closeness, 0.5), 5.0),
+            color=TIE_INK,
             alpha=min(max(0.55 * closeness**0.5, 0.25), 0.8),
-            solid_capstyle="butt",
-            zorder=1,
+            zorder=2.5,
+            **_along(arc(plan.discs, a, b)),
         )
+        ax.add_patch(line)
+
+
+def _along(line: Arc) -> dict[str, Any]:
+    return {
+        "posA": line.start,
+        "posB": line.end,
+        "connectionstyle": f"arc3,rad={line.bend:.4f}",
+        "shrinkA": 0.0,
+        "shrinkB": 0.0,
+    }
 
 
 def _draw_teams(ax: Axes, plan: Layout, organisation: Organisation) -> None:
@@ -187,44 +190,21 @@ def _draw_arrows(ax: Axes, plan: Layout, pairs: Iterable[Pair], line: str, bend:
                 zorder=7,
             )
             continue
-        one, other = plan.discs[a], plan.discs[b]
-        # a long arc would sweep over the teams beside it
-        flat = bend * min(1.0, 8.0 / math.hypot(one.x - other.x, one.y - other.y))
-        ax.add_patch(
-            FancyArrowPatch(
-                *_rim_to_rim(one, other, bend),
-                connectionstyle=f"arc3,rad={flat}",
-                arrowstyle="-|>",
-                mutation_scale=6.0,
-                linewidth=0.8,
-                linestyle=line,
-                color=INK,
-                shrinkA=0.0,
-                shrinkB=0.0,
-                zorder=3,
-            )
+        arrow = FancyArrowPatch(
+            arrowstyle="-|>",
+            mutation_scale=6.0,
+            linewidth=0.8,
+            linestyle=line,
+            color=INK,
+            zorder=3,
+            **_along(arc(plan.discs, a, b, bend)),
         )
+        ax.add_patch(arrow)
 
 
 def _own_gate(disc: Disc) -> tuple[float, float]:
     """Return where the mark of a team that signs off its own work stands: on its rim."""
     return disc.x + 0.71 * disc.radius, disc.y + 0.71 * disc.radius
-
-
-def _rim_to_rim(one: Disc, other: Disc, bend: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where an arc leaves one disc and meets another, a little to the side that it bends to."""
-    dx, dy = other.x - one.x, other.y - one.y
-    length = (dx * dx + dy * dy) ** 0.5
-    ux, uy = dx / length, dy / length
-    # arc3 bends to the right of its way for a positive radius
-    sx, sy = (uy, -ux) if bend > 0 else (-uy, ux)
-    along, side = 0.94, 0.34
-    start = (one.x + one.radius * (along * ux + side * sx), one.y + one.radius * (along * uy + side * sy))
-    end = (
-        other.x - other.radius * (along * ux - side * sx),
-        other.y - other.radius * (along * uy - side * sy),
-    )
-    return start, end
 
 
 def _name(ax: Axes, organisation: Organisation) -> None:
@@ -236,59 +216,3 @@ def _name(ax: Axes, organisation: Organisation) -> None:
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _explain(ax: Axes, organisation: Organisation) -> None:
-    handles = [*_role_handles(organisation), *_line_handles(organisation)]
-    ax.legend(
-        handles=handles,
-        loc="upper center",
-        bbox_to_anchor=(0.5, 0.0),
-        ncols=4,
-        columnspacing=1.6,
-        handlelength=1.8,
-        labelspacing=0.45,
-    )
-
-
-def _role_handles(organisation: Organisation) -> Iterator[Line2D]:
-    present = {organisation.person(name)["role"] for name in organisation.nodes(PERSON)}
-    for role in ROLES:
-        if role in present:
-            text = role.replace("_", " ").replace("ml ", "ML ")
-            yield _mark("o", ROLE_COLOURS[role], INK, text)
-    if unasked(organisation):
-        yield _mark("o", "white", INK, "nobody's work leads here")
-
-
-def _line_handles(organisation: Organisation) -> Iterator[Line2D]:
-    gates = approved(organisation)
-    yield _mark("o", UNIT_FILL, RIM, "team of a unit", size=8.0)
-    yield _mark("o", CORPORATE_FILL, RIM, "corporate team", size=8.0)
-    yield _mark("o", "white", INK, "looks after live models", size=8.0, rim=1.4)
-    yield Line2D([], [], color=TIE_INK, linewidth=2.4, alpha=0.7, label="tie (wider: closer)")
-    if routed(organisation):
-        yield Line2D(
-            [], [], color=INK, linewidth=0.8, marker=">", markersize=3, label="data, science, ML work"
-        )
-    if any(a != b for a, b in gates):
-        yield Line2D(
-            [],
-            [],
-            color=INK,
-            linewidth=0.8,
-            linestyle="dashed",
-            marker=">",
-            markersize=3,
-            label="approval by",
-        )
-    if any(a == b for a, b in gates):
-        yield _mark("D", INK, "white", "approves its own releases")
-    yield Line2D([], [], linestyle="none", label="larger dot: more senior")
-
-
-def _mark(marker: str, face: str, edge: str, text: str, size: float = 4.5, rim: float = 0.5) -> Line2D:
-    return Line2D(
-        [], [], linestyle="none", marker=marker, markersize=size, markerfacecolor=face, markeredgecolor=edge,
-        markeredgewidth=rim, label=text,
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
-from simorg.organisation import APPROVAL, BACKUP, ROUTE, SEAT, Draft, Organisation, Person
+from simorg.organisation import ROUTE, Draft, Organisation, Person
 from simorg.structures.nearness import BUILDERS, Nearness
 
 Rule = Callable[[Person], Iterable[str]]
@@ -69,21 +69,6 @@ def _best_role(people: Sequence[Person], skill: str) -> str | None:
         if skill in person.efficiency:
             able.setdefault(person.role, []).append(person.efficiency[skill])
     return max(able, key=lambda role: fmean(able[role]), default=None)
-
-
-def unasked(organisation: Organisation) -> tuple[str, ...]:
-    """Return the people to whom no unit's work, approval or live model ever leads: idle by the chart.
-
-    Questions and decisions may still reach them.  In a user's organisation they are worth a look.
-    """
-    asked = {(team, data["skill"]) for _, team, data in organisation.edges(ROUTE)}
-    for relation in (BACKUP, APPROVAL):
-        asked |= {(team, data["skill"]) for _, team, data in organisation.edges(relation)}
-    return tuple(
-        person
-        for person, team, _ in organisation.edges(SEAT)
-        if not any((team, skill) in asked for skill in organisation.person(person)["serves"])
-    )
 
 
 class Wiring(Draft):

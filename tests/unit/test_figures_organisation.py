@@ -1,0 +1,135 @@
+"""Pictures of organisations: every name and person is there, nothing overlaps, the bytes repeat."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from matplotlib.text import Annotation
+
+from simorg import structures
+from simorg.config.groups.structure import StructureSettings
+from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.settings import Settings
+from simorg.figures.layout import layout, needed_ties
+from simorg.figures.organisation import draw_organisation
+from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_COLOURS, STRUCTURE_LABELS, save, use_style
+from simorg.organisation import PERSON, TEAM, Draft, Organisation, Person
+
+FILES = {
+    "insurer": {"file": "simorg:examples/insurer.yaml"},
+    "bank": {
+        "file": "simorg:examples/roster.csv",
+        "titles": "simorg:examples/titles.csv",
+        "ties": "simorg:examples/ties.csv",
+    },
+}
+ALL = (*STRUCTURE_LABELS, *FILES)
+
+
+def built(name: str, **workforce: int) -> Organisation:
+    chosen = {"name": "custom", **FILES[name]} if name in FILES else {"name": name}
+    structure = StructureSettings.model_validate(chosen)
+    people = WorkforceSettings.model_validate(workforce)
+    return structures.build(Settings.model_construct(structure=structure, workforce=people))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_everybody_is_drawn_and_every_team_named(name: str) -> None:
+    organisation = built(name)
+    ax = draw_organisation(organisation)
+    circles = [patch for patch in ax.patches if isinstance(patch, Circle)]
+    assert len(circles) == len(organisation.nodes(TEAM)) + len(organisation.nodes(PERSON))
+    names = {text.get_text() for text in ax.texts}
+    assert len(names) == len(organisation.nodes(TEAM))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_name_overlaps_another_or_leaves_the_page(name: str) -> None:
+    ax = draw_organisation(built(name))
+    figure = ax.get_figure()
+    assert isinstance(figure, Figure)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    legend = ax.get_legend()
+    assert legend is not None
+    texts = [text for text in ax.texts if isinstance(text, Annotation)]
+    boxes = [text.get_window_extent(renderer) for text in texts] + [legend.get_window_extent(renderer)]
+    page = figure.bbox
+    for box in boxes:
+        assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("name", STRUCTURE_LABELS)
+@pytest.mark.parametrize("units", [1, 6, 24])
+def test_teams_and_people_stand_apart(name: str, units: int) -> None:
+    plan = layout(built(name, units=units))
+    for a, b in combinations(plan.discs.values(), 2):
+        assert math.hypot(a.x - b.x, a.y - b.y) > a.radius + b.radius
+    for (x, y), (u, v) in combinations(plan.people.values(), 2):
+        assert math.hypot(x - u, y - v) > 0.75  # two people of middle seniority do not touch
+
+
+@pytest.mark.parametrize("name", ["hub_and_spoke", "bank"])
+def test_the_same_organisation_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    digests = []
+    for n in range(2):
+        figure = draw_organisation(built(name)).get_figure()
+        assert isinstance(figure, Figure)
+        paths = save(figure, tmp_path / f"{n}.picture")
+        assert [path.name for path in paths] == [f"{n}.picture.svg", f"{n}.picture.png"]
+        digests.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in paths])
+    assert digests[0] == digests[1]
+    assert b"<dc:date>" not in (tmp_path / "0.picture.svg").read_bytes()
+
+
+def test_a_picture_can_be_drawn_into_axes_of_the_caller() -> None:
+    ax = Figure(figsize=(4.0, 4.0)).add_subplot()
+    assert draw_organisation(built("functional_silos"), ax) is ax
+    own = draw_organisation(built("functional_silos")).get_figure()
+    assert isinstance(own, Figure)
+    assert own.get_size_inches()[0] == pytest.approx(DOUBLE_COLUMN)
+
+
+def test_people_whom_no_work_reaches_are_hollow() -> None:
+    draft = Draft()
+    draft.unit("u")
+    draft.team("t", "u")
+    for name, skill in (("busy", "ml"), ("idle", "science")):
+        draft.seat(Person(name, "ml_engineer", "regular", "u", 1.0, 1.0, {skill: 1.0}), "t", (skill,))
+    draft.route("u", "ml", "t")
+    draft.owner("u", "t")
+    ax = draw_organisation(draft.finish("two", 3.0))
+    faces = [mpl.colors.to_hex(patch.get_facecolor()) for patch in ax.patches[-2:]]
+    assert faces[1] == "#ffffff" != faces[0]
+
+
+def test_ties_that_are_longer_than_the_way_round_are_not_drawn() -> None:
+    draft = Draft()
+    for team in "abc":
+        draft.team(team)
+    for a, b, length in (("a", "b", 0.5), ("b", "c", 0.5), ("a", "c", 2.0), ("a", "b", 0.7)):
+        draft.tie(a, b, length)
+    assert needed_ties(draft.finish("round", 3.0)) == [("a", "b", 0.5), ("b", "c", 0.5)]
+
+
+def test_every_structure_has_a_colour_of_its_own_and_a_label() -> None:
+    assert tuple(sorted(STRUCTURE_COLOURS)) == structures.available()
+    assert tuple(sorted(STRUCTURE_LABELS)) == structures.available()
+    assert len(set(STRUCTURE_COLOURS.values())) == 6
+
+
+def test_the_style_can_be_borrowed() -> None:
+    before = mpl.rcParams["font.size"]
+    with use_style():
+        assert mpl.rcParams["font.size"] == 7.0
+    assert mpl.rcParams["font.size"] == before

@@ -1,0 +1,278 @@
+"""Structures seat and wire the same people: nothing but the wiring may differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from simorg import structures
+from simorg.config.errors import SettingsError
+from simorg.config.groups.structure import StructureSettings
+from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.settings import Settings
+from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
+from simorg.figures.idle import unasked
+from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, TIE, UNIT, Organisation
+from simorg.structures.informal_network import small_world
+from simorg.workforce import people, unit_names
+
+NAMES = (
+    "centre_of_excellence",
+    "communities_of_practice",
+    "embedded_squads",
+    "functional_silos",
+    "hub_and_spoke",
+    "informal_network",
+)
+DEFAULT = WorkforceSettings()
+
+
+def built(name: str, workforce: WorkforceSettings = DEFAULT, **structure: object) -> Organisation:
+    chosen = StructureSettings.model_validate({"name": name, **structure})
+    return structures.build(Settings.model_construct(structure=chosen, workforce=workforce))
+
+
+def workforce(
+    units: int = 1, second: dict[str, dict[str, float]] | None = None, **roles: int
+) -> WorkforceSettings:
+    extra = {} if second is None else {"second_skills": second}
+    return WorkforceSettings(units=units, headcount=roles, **extra)
+
+
+def persons(organisation: Organisation) -> dict[str, tuple[object, ...]]:
+    """Return all that a structure must not change, by name."""
+    kept = ("role", "seniority", "home_unit", "availability", "day_cost_eur")
+    return {
+        name: (*(organisation.person(name)[key] for key in kept), organisation.person(name)["efficiency"])
+        for name in organisation.nodes(PERSON)
+    }
+
+
+def serving(organisation: Organisation) -> dict[tuple[str, str], int]:
+    """Return how many people serve each (team, skill)."""
+    return Counter(
+        (team, skill)
+        for person, team, _ in organisation.edges(SEAT)
+        for skill in organisation.person(person)["serves"]
+    )
+
+
+def check_routes(organisation: Organisation) -> None:
+    able = {s for name in organisation.nodes(PERSON) for s in organisation.person(name)["efficiency"]}
+    routes = {(unit, data["skill"]): team for unit, team, data in organisation.edges(ROUTE)}
+    assert set(routes) == {(unit, skill) for unit in organisation.nodes(UNIT) for skill in able}
+    served = serving(organisation)
+    assert all(served[team, skill] > 0 for (_, skill), team in routes.items())
+    assert len(list(organisation.edges(ROUTE))) == len(routes)
+    assert [unit for unit, _, _ in organisation.edges(OWNER)] == organisation.nodes(UNIT)
+    for _, team, data in organisation.edges(APPROVAL):
+        assert served[team, data["skill"]] > 0
+
+
+def test_builders_are_found_by_listing_the_folder() -> None:
+    assert structures.available() == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_structure_seats_the_same_people_at_the_same_cost(name: str) -> None:
+    seated = persons(built(name))
+    listed = {person.name: person for person in people(DEFAULT)}
+    assert Counter(role for role, *_ in seated.values()) == Counter(DEFAULT.headcount)
+    assert seated == persons(built("functional_silos"))
+    assert sum(p.day_cost_eur for p in listed.values()) == sum(row[4] for row in seated.values())
+    assert all(row[-1] == listed[person].efficiency for person, row in seated.items())
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("units", [1, 2, 6, 24])
+def test_every_unit_has_a_team_that_can_for_every_skill(name: str, units: int) -> None:
+    check_routes(built(name, WorkforceSettings(units=units)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_left_without_work_by_the_chart(name: str) -> None:
+    assert unasked(built(name)) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_people_serve_only_what_they_can(name: str) -> None:
+    organisation = built(name)
+    for person in map(organisation.person, organisation.nodes(PERSON)):
+        assert set(person["serves"]) <= {s for s, e in person["efficiency"].items() if e > 0.0}
+        assert PRIMARY_SKILL[person["role"]] in person["serves"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_distances_are_symmetric_and_zero_on_the_diagonal(name: str) -> None:
+    distances = built(name, WorkforceSettings(units=8)).distances()
+    for a, row in distances.items():
+        assert row[a] == 0.0
+        assert all(row[b] == pytest.approx(distances[b][a]) for b in row)
+        assert all(0.0 < row[b] <= 3.0 for b in row if b != a)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_settings_give_the_same_graph(name: str) -> None:
+    one, again = built(name).graph, built(name).graph
+    assert list(one.nodes(data=True)) == list(again.nodes(data=True))
+    assert list(one.edges(data=True)) == list(again.edges(data=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("role", ROLES)
+def test_one_person_who_can_do_everything_is_an_organisation(name: str, role: str) -> None:
+    alone = {role: {skill: 0.5 for skill in SKILLS if skill != PRIMARY_SKILL[role]}}
+    organisation = built(name, workforce(second=alone, **{role: 1}))
+    check_routes(organisation)
+    assert {data["skill"] for _, _, data in organisation.edges(ROUTE)} == set(SKILLS)
+    assert len(organisation.nodes(TEAM)) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("missing", ROLES)
+def test_a_role_without_people_is_stood_in_for_or_has_no_route(name: str, missing: str) -> None:
+    organisation = built(name, WorkforceSettings(headcount={**DEFAULT.headcount, missing: 0}))
+    check_routes(organisation)
+    routed = {data["skill"] for _, _, data in organisation.edges(ROUTE)}
+    # nobody but a legal and risk officer can do risk work; everything else somebody does at a pinch
+    gone = {"risk"} if missing == "legal_risk_officer" else set()
+    assert set(SKILLS) - routed == gone
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_twenty_four_units_of_240_people_build(name: str) -> None:
+    many = WorkforceSettings(units=24, headcount=dict.fromkeys(ROLES, 30))
+    organisation = built(name, many)
+    assert len(organisation.nodes(PERSON)) == 240
+    check_routes(organisation)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_more_units_than_people_leave_no_unit_alone(name: str) -> None:
+    check_routes(built(name, workforce(units=9, product_manager=2, ml_engineer=2)))
+
+
+def test_centre_of_excellence_pools_the_specialists_and_signs_off() -> None:
+    organisation = built("centre_of_excellence")
+    served = serving(organisation)
+    assert served["centre", "science"] == DEFAULT.headcount["data_scientist"]
+    assert served["centre", "ml"] == DEFAULT.headcount["ml_engineer"]
+    assert {team for _, team, _ in organisation.edges(OWNER)} == {"centre"}
+    gates = [(team, d["stage"], d["skill"], d["share"]) for _, team, d in organisation.edges(APPROVAL)]
+    assert gates == [("centre", "release", "science", 1.0)] * 6
+    distances = organisation.distances()
+    assert (distances["unit_1"]["centre"], distances["unit_1"]["unit_2"]) == (1.0, 2.0)
+    assert distances["centre"]["operations"] == 0.5
+
+
+def test_hub_keeps_ml_engineers_and_a_share_of_seniors_first() -> None:
+    organisation = built("hub_and_spoke", hub_share=0.25)
+    hub = [organisation.person(p) for p, team, _ in organisation.edges(SEAT) if team == "hub"]
+    counts = Counter(person["role"] for person in hub)
+    assert counts == {
+        "ml_engineer": DEFAULT.headcount["ml_engineer"],
+        "data_scientist": round(0.25 * DEFAULT.headcount["data_scientist"] + 1e-9),
+        "data_engineer": round(0.25 * DEFAULT.headcount["data_engineer"] + 1e-9),
+    }
+    assert {p["seniority"] for p in hub if p["role"] == "data_scientist"} == {"senior"}
+    routes = {(unit, d["skill"]): team for unit, team, d in organisation.edges(ROUTE)}
+    assert routes["unit_1", "science"] == "unit_1"
+    assert routes["unit_1", "ml"] == "hub"
+
+
+def test_a_spoke_without_specialists_leans_on_the_hub() -> None:
+    organisation = built("hub_and_spoke", hub_share=1.0)
+    assert {team for _, team, _ in organisation.edges(OWNER)} == {"hub"}
+    science = {team for _, team, data in organisation.edges(ROUTE) if data["skill"] == "science"}
+    assert science == {"hub"}
+
+
+def test_communities_let_the_next_unit_review() -> None:
+    organisation = built("communities_of_practice", community_review_share=0.3)
+    reviews = {unit: (team, data["share"]) for unit, team, data in organisation.edges(APPROVAL)}
+    names = [f"unit_{n}" for n in range(1, 7)]
+    assert reviews == {a: (b, 0.3) for a, b in pairwise([*names, names[0]])}
+    assert list(built("communities_of_practice", WorkforceSettings(units=1)).edges(APPROVAL)) == []
+
+
+def test_informal_network_has_neither_gates_nor_deciders() -> None:
+    organisation = built("informal_network")
+    assert not list(organisation.edges(APPROVAL))
+    assert not list(organisation.edges(DECIDES))
+    scientist = organisation.person("data_scientist_01")
+    assert {"science", "data", "ml", "labelling"} <= set(scientist["serves"])
+
+
+def test_squads_hold_everybody_and_approve_themselves() -> None:
+    organisation = built("embedded_squads")
+    assert organisation.nodes(TEAM) == list(unit_names(DEFAULT))
+    assert all(unit == team for unit, team, _ in organisation.edges(APPROVAL))
+
+
+def test_silos_know_each_other_along_the_chain() -> None:
+    distances = built("functional_silos", distance_unconnected=20.0).distances()
+    assert distances["product"]["operations"] == 7.0
+    assert distances["data"]["labelling"] == 1.0
+
+
+def test_small_world_is_a_lattice_that_rewiring_loosens_step_by_step() -> None:
+    names = [f"unit_{n}" for n in range(24)]
+    lattice = set(small_world(names, 4, 0.0))
+    assert len(lattice) == 48
+    kept = [len(lattice & set(small_world(names, 4, p))) for p in (0.0, 0.2, 0.5, 1.0)]
+    assert kept == sorted(kept, reverse=True)
+    assert kept[-1] < kept[0]
+    for neighbours in (0, 1, 2, 3, 5, 40):
+        ties = [frozenset(tie) for tie in small_world(names, neighbours, 0.5)]
+        assert len(set(ties)) == len(ties)
+        assert all(len(tie) == 2 for tie in ties)
+    assert small_world(["alone"], 2, 1.0) == []
+
+
+def test_ties_carry_the_lengths_of_the_settings() -> None:
+    organisation = built("centre_of_excellence", tie_close=0.25, tie_weak=1.75)
+    assert {data["length"] for _, _, data in organisation.edges(TIE)} == {0.25, 1.75}
+
+
+def test_people_are_dealt_evenly_over_units() -> None:
+    for units in (2, 5, 6, 7):
+        listed = [p for p in people(WorkforceSettings(units=units)) if p.home_unit]
+        heads = Counter(p.home_unit for p in listed)
+        seniors = Counter(p.home_unit for p in listed if p.seniority == "senior")
+        assert max(heads.values()) - min(heads.values()) <= 1
+        assert max(seniors.values()) - min(seniors[unit] for unit in heads) <= 1
+
+
+def test_seniority_shares_hold_in_every_role() -> None:
+    half = WorkforceSettings(senior_share=0.5, junior_share=0.25, headcount=dict.fromkeys(ROLES, 8))
+    for role in ROLES:
+        ranks = Counter(p.seniority for p in people(half) if p.role == role)
+        assert ranks == {"senior": 4, "regular": 2, "junior": 2}
+
+
+def test_efficiency_is_skill_times_speed() -> None:
+    junior = next(p for p in people(DEFAULT) if p.role == "ml_engineer" and p.seniority == "junior")
+    assert junior.efficiency["ml"] == pytest.approx(0.7)
+    assert junior.efficiency["science"] == pytest.approx(0.6 * 0.7)
+    assert "risk" not in junior.efficiency
+
+
+def test_a_role_without_a_day_cost_is_refused() -> None:
+    with pytest.raises(SettingsError, match="day_cost_eur: must name a cost for role 'ml_engineer'"):
+        people(WorkforceSettings(headcount={"ml_engineer": 1}, day_cost_eur={}))
+
+
+def test_unknown_structures_name_the_nearest() -> None:
+    with pytest.raises(
+        SettingsError, match=r"structure\.name = hub_and_spokes.*did you mean 'hub_and_spoke'"
+    ):
+        built("hub_and_spokes")
+
+
+def test_a_file_beside_a_named_structure_is_refused() -> None:
+    with pytest.raises(
+        SettingsError, match=r"structure\.file = mine\.yaml: is only read by structure=custom"
+    ):
+        built("hub_and_spoke", file="mine.yaml")
