@@ -108,7 +108,7 @@ def _dispatch(arguments: list[str]) -> int:
     elif verb in found:
         parser = ArgumentParser(prog=f"simorg {verb}", description=found[verb].HELP)
         found[verb].configure(parser)
-        return int(found[verb].run(parser.parse_args(rest)))
+        return int(found[verb].run(parser.parse_intermixed_args(rest)))
     else:
         raise SettingsError(f"unknown verb '{verb}'{nearest(verb, ['run', *found])}")
     return OK
