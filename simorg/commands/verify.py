@@ -28,6 +28,7 @@ def run(args: Namespace) -> int:
     from rich.table import Table
 
     from simorg.config.errors import SettingsError
+    from simorg.experiments.printing import LOG_WIDTH
     from simorg.experiments.verify import FALSE_ALARM, verify
 
     if args.replications < 2:
@@ -37,7 +38,8 @@ def run(args: Namespace) -> int:
         result.to_csv(args.csv, index=False)
     table = Table(title=f"Engine against theory, {args.replications} replications")
     for column in ("case", "measure", "theory", "simulated", "error", "accepted"):
-        table.add_column(column, justify="right" if column in ("theory", "simulated", "error") else "left")
+        numeric = column in ("theory", "simulated", "error")
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in result.itertuples():
         table.add_row(
             str(row.case),
@@ -48,6 +50,8 @@ def run(args: Namespace) -> int:
             "yes" if row.accepted else "NO",
         )
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=LOG_WIDTH)
     console.print(table)
     failed = int((~result["accepted"]).sum())
     console.print(
