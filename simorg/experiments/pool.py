@@ -1,7 +1,7 @@
 """Run blocks in this process or in many; the order of completion is nobody's business.
 
-Processes are started afresh (never forked from a process with threads), so a script that calls
-this needs the usual ``if __name__ == "__main__"`` guard.
+Processes are started afresh (never forked from a process with threads) and import nothing but this
+package, so a script that calls this needs no ``if __name__ == "__main__"`` guard.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import connection
+from types import ModuleType
 
 from simorg.experiments.block import Block, Result, run_block
 
@@ -57,7 +60,9 @@ def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Resu
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_follow_the_parent)
     finished = False
     try:
-        for future in as_completed([pool.submit(run_block, block) for block in blocks]):
+        with _nameless_main():
+            futures = [pool.submit(run_block, block) for block in blocks]
+        for future in as_completed(futures):
             yield future.result()
         finished = True
     except BrokenProcessPool as error:
@@ -67,6 +72,17 @@ def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Resu
         if not finished:
             for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Hide the caller's script while workers start: they would run it again from its first line."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _follow_the_parent() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import math
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -174,3 +177,16 @@ def test_the_printed_answer_is_never_cut(width: int) -> None:
     assert "difference to centre of excellence" in text
     assert len(re.findall(r"higher \+0", text)) >= 5 * len(HEADLINE)
     assert max(map(len, text.splitlines())) <= width
+
+
+def test_a_script_without_a_main_guard_runs_once(tmp_path: Path) -> None:
+    """Workers import the package, never the caller's script."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import simorg\n"
+        "print('once')\n"
+        "settings = simorg.load(['horizon_days=40', 'warm_up_days=1'])\n"
+        "print(len(simorg.replicate(settings, 3, engine='reference', workers=2)))\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.split() == ["once", "3"], done.stderr
