@@ -1,0 +1,144 @@
+"""The compiled engine returns the trace of the reference engine, byte by byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+
+from simorg import load
+from simorg.engines import compiled, reference
+from simorg.engines.reference.workforce import SimulationError
+from simorg.plan import Plan, build
+from tests.agreement.diff import assert_equal
+from tests.agreement.ties import tied, tied_plans
+from tests.organisations import plans
+
+CONF = Path(__file__).resolve().parents[2] / "conf"
+SHORT = ("horizon_days=150", "warm_up_days=10")
+DEFAULTS = yaml.safe_load((CONF / "config.yaml").read_text(encoding="utf-8"))["defaults"]
+GROUPS = {name for part in DEFAULTS if isinstance(part, dict) for name in part} - {"engine", "experiment"}
+
+TEXTBOOK = sorted(path.stem for path in (CONF / "textbook").glob("*.yaml"))
+PRESETS = sorted(
+    f"{path.parent.name}={path.stem}"
+    for path in CONF.glob("*/*.yaml")
+    if path.parent.name in GROUPS and path.stem not in ("custom", "default")
+)
+LEVERS = ("velocity", "validation", "visibility", "versioning")
+SPECIAL = {
+    "nobody preempts": ["work.preempting_class=-1"],
+    "everybody preempts": ["work.preempting_class=15"],
+    "initiatives preempt": ["work.preempting_class=4"],
+    "levers at 0": [f"practices.{lever}=0" for lever in LEVERS],
+    "levers at 1": [f"practices.{lever}=1" for lever in LEVERS],
+    "all automated": ["retraining.automated_low=1", "retraining.automated_high=1", "drift=fast"],
+    "overload": ["demand.initiatives_per_unit_quarter=60"],
+    "models die young": ["demand.model_lifetime_years=0.1", "drift=fast", "faults.per_model_year=50"],
+    "false alarms": ["monitoring=strong", "monitoring.false_alarm=0.3"],
+    "wrong teams": ["routing.wrong_handoff=0.9", "routing.further_toss=0.9", "routing.wrong_incident=0.9"],
+    "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
+    "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
+}
+
+
+def agree(plan: Plan, replication: int, label: str = "") -> None:
+    """Assert that both engines do the same, or fail with the same words."""
+    try:
+        expected = reference.simulate(plan, replication)
+    except SimulationError as error:
+        with pytest.raises(compiled.SimulationError) as raised:
+            compiled.simulate(plan, replication)
+        assert str(raised.value) == str(error)
+        return
+    assert_equal(expected, compiled.simulate(plan, replication), label)
+
+
+@pytest.mark.parametrize("case", TEXTBOOK)
+def test_textbook_cases(case: str) -> None:
+    plan = build(load([f"+textbook={case}", "horizon_days=600", "warm_up_days=100"]))
+    for replication in range(2):
+        agree(plan, replication, case)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset(preset: str) -> None:
+    agree(build(load([preset, *SHORT])), 0, preset)
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_corners(name: str) -> None:
+    agree(build(load([*SPECIAL[name], *SHORT])), 0, name)
+
+
+@pytest.mark.parametrize("days", [(1.0,), (0.0,), (1.0, 0.0), (2.0, 1.0, 1.0)], ids=str)
+@pytest.mark.parametrize("workforce", ["sixty_people", "one_person"])
+def test_whole_days(days: tuple[float, ...], workforce: str) -> None:
+    chosen = tied(load([f"workforce={workforce}", "drift=fast", *SHORT]), days)
+    agree(build(chosen), 0, str(days))
+
+
+def test_same_plan_again_and_in_any_order() -> None:
+    plan = build(load(list(SHORT)))
+    once = [compiled.simulate(plan, n) for n in (0, 1, 2)]
+    again = [compiled.simulate(plan, n) for n in (2, 0, 1)]
+    for a, b in zip(once, (again[1], again[2], again[0]), strict=True):
+        assert_equal(a, b)
+
+
+quick = settings(
+    max_examples=20, deadline=None, derandomize=True, phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+thorough = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+
+
+@quick
+@given(plan=plans(60.0))
+def test_made_up_organisations(plan: Plan) -> None:
+    agree(plan, 0)
+
+
+@quick
+@given(plan=tied_plans(40.0))
+def test_made_up_organisations_in_which_all_ties(plan: Plan) -> None:
+    agree(plan, 0)
+
+
+@pytest.mark.slow
+@thorough
+@given(plan=plans(150.0))
+def test_many_made_up_organisations(plan: Plan) -> None:
+    agree(plan, 0)
+
+
+@pytest.mark.slow
+@thorough
+@given(plan=tied_plans(60.0))
+def test_many_made_up_organisations_in_which_all_ties(plan: Plan) -> None:
+    agree(plan, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", [p for p in PRESETS if p.startswith("structure=")])
+def test_structures_over_many_seeds(preset: str) -> None:
+    plan = build(load([preset]))
+    for replication in range(30):
+        agree(plan, replication, preset)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", TEXTBOOK)
+def test_textbook_cases_at_length(case: str) -> None:
+    plan = build(load([f"+textbook={case}", "horizon_days=4000", "warm_up_days=400"]))
+    for replication in range(5):
+        agree(plan, replication, case)
+
+
+@pytest.mark.slow
+def test_a_world_that_outgrows_its_size_loses_nothing() -> None:
+    queue = ["+textbook=mmc", "textbook.arrival_rate=20", "textbook.servers=1"]
+    plan = build(load([*queue, "horizon_days=600", "warm_up_days=10"]))
+    agree(plan, 0, "overload")
