@@ -186,11 +186,20 @@ def _one_job(config: DictConfig, origin: Path, codes: list[int], sweeping: bool)
 
         return int(run_experiment(settings, draw=_draw))
 
+    if sweeping:
+        sys.stdout.write(f"\n{_job_name()}\n")
     code = _reported(work)
     codes.append(code)
     if sweeping and code in (FAILED, BAD_INPUT):
         raise UnfinishedError(code)
     return code
+
+
+def _job_name() -> str:
+    """Return what sets one job of a sweep apart: its overrides."""
+    from hydra.core.hydra_config import HydraConfig
+
+    return ", ".join(HydraConfig.get().overrides.task)
 
 
 def _draw(folder: Path) -> None:

@@ -25,6 +25,7 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import TypeAdapter, ValidationError
 
 from simorg.config.defaults import MISSING, plain, register, settle_distributions
+from simorg.config.errors import SettingsError
 from simorg.config.faults import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.files import anchor, groups, options, portable
 from simorg.config.groups.textbook import TextbookCase
@@ -65,6 +66,8 @@ def load(overrides: Sequence[str] = (), *, base: Path | None = None, check: Chec
     >>> load(["structure=hub_and_spoke", "drift.rate=0.02"]).drift.rate
     0.02
     """
+    if isinstance(overrides, str):
+        raise SettingsError(f"overrides = '{overrides}': must be a list of overrides, e.g. ['{overrides}']")
     with _LOCK, _own_hydra():
         config, faults = _compose([str(override) for override in overrides])
     return _checked(config, faults, base, check)
@@ -211,7 +214,7 @@ def _fill_run_length(data: dict[str, Any]) -> list[Fault]:
     try:
         checked = TypeAdapter(TextbookCase).validate_json(json.dumps(case), strict=True)
     except ValidationError:
-        data["horizon_days"] = data["warm_up_days"] = None  # the full check reports the case itself
+        data["horizon_days"], data["warm_up_days"] = 1.0, 0.0  # the full check reports the case itself
         return []
     horizon, warm_up = run_length(checked)
     if data.get("horizon_days") is not None:

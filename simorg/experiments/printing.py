@@ -13,7 +13,7 @@ from simorg.experiments.compare import Comparison
 from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN
 from simorg.experiments.wording import plain, sentences, with_interval
 
-LABEL_WIDTH, COLUMN_WIDTH = 36, 22
+LABEL_WIDTH, COLUMN_WIDTH = 36, 25
 LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
 """Columns of a log or pipe, which has no width of its own: room for six scenarios."""
 
@@ -97,9 +97,11 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
 
 
 def headline_of(found: Comparison) -> list[str]:
-    """Return the measures to print: the headline, or queues where nothing was ever delivered."""
-    counted = set(found.summary.loc[found.summary["n"] > 0, "measure"])
-    headline = HEADLINE if HEADLINE[0] in counted or QUEUES[0] not in counted else (*QUEUES, HEADLINE[-1])
+    """Return the measures to print: the headline, or queues where there are neither models nor deliveries."""
+    summary = found.summary.set_index("measure")
+    lives = (summary.loc[["incidents_per_model_year"], "n"] > 0).any()
+    delivers = (summary.loc[["throughput_per_quarter"], "mean"] > 0.0).any()
+    headline = HEADLINE if lives or delivers else (*QUEUES, HEADLINE[-1])
     return [name for name in headline if name in set(found.summary["measure"])]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments.block import HEAD, Block, Row, pack, split, unpack
 from simorg.experiments.pool import run_blocks
@@ -55,13 +56,12 @@ def replicate(
     Raises
     ------
     SettingsError
-        If the organisation cannot do the work it is asked for.
-    ValueError
-        If `replications` is not positive.
+        If the organisation cannot do the work it is asked for, or `replications` is not a whole number
+        of at least 1.
     """
     wanted = settings.replications if replications is None else replications
-    if wanted < 1:
-        raise ValueError(f"replications = {wanted} must be at least 1")
+    if not isinstance(wanted, int) or wanted < 1:
+        raise SettingsError(f"replications = {wanted!r}: must be a whole number of at least 1")
     _, plan = unpack(pack(settings))  # refuses what cannot run before any process starts
     blocks = split("", settings, list(range(wanted)), block_size(wanted), engine=engine,
                    repeat=IN_SESSION % (engine or settings.engine))  # fmt: skip

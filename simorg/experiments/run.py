@@ -15,6 +15,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.engines.run import choose
 from simorg.experiments import provenance, repeat
@@ -77,7 +78,7 @@ def run_experiment(
     measures = choose_measures(scenarios)
     runs = (folder.parent if folder else RESULTS) / "runs"
     path = runs / f"{settings.experiment.name}-{short(fingerprint(settings))}"
-    path.mkdir(parents=True, exist_ok=True)
+    _make(path)
     with FolderLock(path):
         store = RunFolder(path, settings, measures)
         facts = _facts(settings, list(scenarios))
@@ -96,6 +97,18 @@ def run_experiment(
     show(console, found, _title(settings, scenarios))
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
     return EXIT_PARTLY_FAILED if failed else EXIT_OK
+
+
+def _make(path: Path) -> None:
+    """Make the run folder, or say in one line why it cannot be written."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        (path / ".lock").touch()
+    except OSError as error:
+        raise SettingsError(
+            f"{path}: cannot be written ({error.strerror}); results go below the working directory, "
+            "start simorg where you may write"
+        ) from error
 
 
 def _console(out: TextIO | None) -> Console:

@@ -53,7 +53,12 @@ def draw(table: pd.DataFrame, ax: Axes | None = None, x: str = VELOCITY, y: str 
     _names(ax, shown)
     missing = [label_of(name) for name in found if name not in shown]
     note = f"; no value for {', '.join(missing)}" if missing else ""
-    ax.set_title(f"crosses: 95 % intervals{note}", fontsize="small", loc="right", color="0.4")
+    ax.set_title(
+        f"crosses: 95 % intervals, unpaired; axes do not start at 0{note}",
+        fontsize="small",
+        loc="right",
+        color="0.4",
+    )
     return ax
 
 

@@ -78,7 +78,7 @@ def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str
             role = ROLE_OF[skill]
             faults.append(
                 f"{who} needs skill '{skill}', which nobody serves for {units}: "
-                f"add a {role} (workforce.headcount.{role}) or give the skill to another role"
+                f"add one {role} (workforce.headcount.{role}) or give the skill to another role"
             )
     return faults
 
