@@ -1,4 +1,4 @@
-"""Choose an engine and run one replication."""
+"""Choose an engine and run one replication; both engines know every mechanism."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from simorg.engines import reference
 from simorg.engines.trace import Trace
 from simorg.plan import Plan, build
 
+ENGINES = ("reference", "compiled")
+
 
 def choose(engine: str) -> str:
     """Return the engine that will run when `engine` is asked for.
@@ -14,11 +16,13 @@ def choose(engine: str) -> str:
     Raises
     ------
     ValueError
-        If the engine does not exist in this version.
+        If there is no such engine.
     """
-    if engine in ("auto", "reference"):
-        return "reference"
-    raise ValueError(f"engine = '{engine}' is not available in this version; use auto or reference")
+    if engine == "auto":
+        return "compiled"
+    if engine in ENGINES:
+        return engine
+    raise ValueError(f"engine = '{engine}' does not exist; use auto, compiled or reference")
 
 
 def simulate(
@@ -32,7 +36,7 @@ def simulate(
         Checked settings.
     replication : int
         Number of the replication, from 0; the same number gives the same trace, however many are run.
-    engine : {"auto", "reference"}, optional
+    engine : {"auto", "compiled", "reference"}, optional
         Overrides ``settings.engine``.
     plan : Plan, optional
         The plan of these settings, if it was built before.
@@ -47,7 +51,13 @@ def simulate(
     SettingsError
         If the organisation cannot do the work it is asked for.
     ValueError
-        If the engine does not exist.
+        If the engine does not exist or the replication is negative.
     """
-    choose(engine or settings.engine)
-    return reference.simulate(plan or build(settings), replication)
+    if replication < 0:
+        raise ValueError(f"replication = {replication}: must be 0 or more")
+    if choose(engine or settings.engine) == "reference":
+        return reference.simulate(plan or build(settings), replication)
+    # Only now, so that the reference engine runs without any of the compiled one being loaded.
+    from simorg.engines import compiled
+
+    return compiled.simulate(plan or build(settings), replication)

@@ -1,0 +1,50 @@
+"""Demand: each unit raises ideas as a Poisson process, each with attributes of its own."""
+
+from __future__ import annotations
+
+from simorg.engines.compiled import initiative
+from simorg.engines.compiled.addresses import asset_address
+from simorg.engines.compiled.calendar import at
+from simorg.engines.compiled.room import take_case
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.world import World, draw, u
+from simorg.engines.trace import FIRST_STARTING_MODEL, Due, Origin
+from simorg.rules import purposes
+from simorg.rules.demand import arrival_time, unit_exponential
+
+
+@step
+def start(world: World, unit: int) -> None:
+    """Let a unit begin to raise ideas."""
+    _next_idea(world, unit)
+
+
+@step
+def _next_idea(world: World, unit: int) -> None:
+    row = world.units[unit]
+    if row.ideas >= FIRST_STARTING_MODEL:
+        return
+    address = asset_address(unit, row.ideas)
+    row.exposure += unit_exponential(u(world, purposes.ARRIVAL_GAP, address, 0))
+    time = arrival_time(row.exposure, row.rate, world.knobs.growth_per_day)
+    at(world, time, Due.ARRIVAL.value, address, unit, 0)
+
+
+@step
+def arrive(world: World, unit: int, address: int) -> None:
+    """Raise an idea, and foresee the next one."""
+    k = world.knobs
+    slot = take_case(world)
+    item = world.cases[slot]
+    item.address = address
+    item.origin = Origin.IDEA.value
+    item.unit = unit
+    item.priority = world.units[unit].priority
+    item.coordination_priority = k.priority_coordination
+    item.size_ = draw(world, k.size_, purposes.SIZE, address, 0)
+    item.difficulty = draw(world, k.difficulty, purposes.DIFFICULTY, address, 0)
+    item.value = draw(world, k.value, purposes.VALUE, address, 0)
+    item.sensitive = 1 if u(world, purposes.SENSITIVE, address, 0) < k.sensitive_share else 0
+    initiative.start(world, slot)
+    world.units[unit].ideas += 1
+    _next_idea(world, unit)

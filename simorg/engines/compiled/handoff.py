@@ -1,0 +1,224 @@
+"""Handoff: the next job lies in another team; routing errs, knowledge is lost, questions come back."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.engines.compiled import states
+from simorg.engines.compiled.calendar import pause
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.workforce import could_start, work
+from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.trace import Due, Event, JobKind
+from simorg.rules import purposes
+from simorg.rules.distributions import poisson_quantile
+from simorg.rules.handoff import unanswered_probability, wrong_probability
+
+QUESTIONS_PER_HANDOFF = 64
+"""Room for the draws of one handoff in the numbering of a case's draws."""
+
+
+@step
+def hand_over(world: World, slot: int, skill: int, wrong_at_one: float, then: int) -> None:
+    """Bring a case to the team that does `skill` for its unit; it goes on at `then`."""
+    case = world.cases[slot]
+    receiver = choose_team(world, slot, skill)
+    if case.team < 0 or case.team == receiver:
+        case.team = receiver
+        case.skill = skill
+        case.state = then
+        return
+    case.handoffs += 1
+    case.from_team = case.team
+    case.from_skill = case.skill
+    case.to_team = receiver
+    case.to_skill = skill
+    case.toss_chance = wrong_probability(wrong_at_one, world.distance[case.team, receiver])
+    case.hops = 0
+    case.after_handoff = then
+    case.state = states.TOSSING
+
+
+@step
+def choose_team(world: World, slot: int, skill: int) -> int:
+    """Return the routed team, or its backup if only that one could start at once.
+
+    Whoever of the two has it in this skill already goes on with it.
+    """
+    case = world.cases[slot]
+    routed, backup = world.route[case.unit, skill].team, world.route[case.unit, skill].backup
+    if backup < 0 or backup == routed:
+        return routed
+    if case.skill == skill and (case.team == routed or case.team == backup):
+        return case.team
+    helps = not could_start(world, routed, skill) and could_start(world, backup, skill)
+    return backup if helps else routed
+
+
+@step
+def travel(world: World, slot: int, distance: float, purpose: int, occurrence: int) -> float:
+    """Return how long it takes to bring a case, or a question about it, over a distance, in days."""
+    case = world.cases[slot]
+    drawn = draw(world, world.knobs.latency, purpose, case.address, occurrence)
+    return case.latency_factor * distance * drawn
+
+
+@step
+def go_on(world: World, slot: int) -> bool:
+    """Take one step of a handoff; return whether the case waits."""
+    state = world.cases[slot].state
+    if state == states.TOSSING:
+        return _toss(world, slot)
+    if state == states.TOSSED:
+        return _triage(world, slot)
+    if state == states.TRIAGED:
+        world.cases[slot].toss_chance = world.knobs.further_toss
+        world.cases[slot].hops += 1
+        world.cases[slot].state = states.TOSSING
+        return False
+    if state == states.TRANSFERRED:
+        return _receive(world, slot)
+    if state == states.ASKING:
+        return _ask(world, slot)
+    if state == states.QUESTION_ARRIVED:
+        return _answer(world, slot)
+    if state == states.PATIENCE_OVER:
+        return _escalate(world, slot)
+    return _answered(world, slot, 1 if state == states.ANSWERED else 2)
+
+
+@step
+def _base(world: World, slot: int) -> int:
+    return world.cases[slot].handoffs * QUESTIONS_PER_HANDOFF
+
+
+@step
+def _transfer(world: World, slot: int, receiver: int, occurrence: int, then: int) -> bool:
+    case = world.cases[slot]
+    distance = world.distance[case.team, receiver]
+    latency = travel(world, slot, distance, purposes.LATENCY, occurrence)
+    tell(world, Event.HANDOFF.value, case.address, case.team, latency, NOBODY, receiver)
+    return pause(world, slot, latency, Due.DELAY_OVER.value, then)
+
+
+@step
+def _is_wrong(world: World, slot: int, team: int) -> bool:
+    """Return whether a team could be taken for the right one: neither of the right ones, nor where it is."""
+    case = world.cases[slot]
+    mistakable = world.teams[team].any_skill >= 0 and team != case.from_team and team != case.to_team
+    return mistakable and team != case.team
+
+
+@step
+def _toss(world: World, slot: int) -> bool:
+    """Toss the case between wrong teams until somebody knows better."""
+    case = world.cases[slot]
+    at = _base(world, slot) + case.hops
+    count = 0
+    if (
+        case.hops < QUESTIONS_PER_HANDOFF - 2
+        and u(world, purposes.ROUTED_WRONG, case.address, at) < case.toss_chance
+    ):
+        for team in range(world.knobs.teams):
+            count += _is_wrong(world, slot, team)
+    if count == 0:
+        last = _base(world, slot) + QUESTIONS_PER_HANDOFF - 1
+        return _transfer(world, slot, case.to_team, last, states.TRANSFERRED)
+    left = int(u(world, purposes.WRONG_TEAM, case.address, at) * count)
+    for team in range(world.knobs.teams):
+        if _is_wrong(world, slot, team):
+            if left == 0:
+                case.hop_team = team
+            left -= 1
+    return _transfer(world, slot, case.hop_team, at, states.TOSSED)
+
+
+@step
+def _triage(world: World, slot: int) -> bool:
+    """Let a wrong team find out that it is wrong."""
+    case = world.cases[slot]
+    case.team = case.hop_team
+    tell(world, Event.ROUTED_WRONG.value, case.address, case.to_team, 0.0, NOBODY, case.team)
+    at = _base(world, slot) + case.hops
+    effort = draw(world, world.knobs.triage, purposes.TRIAGE_EFFORT, case.address, at)
+    skill, priority = world.teams[case.team].any_skill, case.coordination_priority
+    return work(world, slot, JobKind.TRIAGE.value, skill, case.team, effort, priority, states.TRIAGED)
+
+
+@step
+def _receive(world: World, slot: int) -> bool:
+    """Arrive at the right team, which may have questions to the sender (items only)."""
+    case, k = world.cases[slot], world.knobs
+    base = _base(world, slot)
+    informed = case.hops > 0 and u(world, purposes.USEFUL_HOP, case.address, base) < k.useful_hop_share
+    case.team = case.to_team
+    case.skill = case.to_skill
+    if case.kind != states.ITEM or informed:
+        case.state = case.after_handoff
+        return False
+    mean = k.questions * world.distance[case.from_team, case.team]
+    count = poisson_quantile(mean, u(world, purposes.QUESTIONS, case.address, base))
+    case.questions = min(count, QUESTIONS_PER_HANDOFF - 1)
+    case.question = 0
+    case.state = states.ASKING
+    return False
+
+
+@step
+def _ask(world: World, slot: int) -> bool:
+    """Put the receiver's next question to the sender; the item waits for the answer."""
+    case, k = world.cases[slot], world.knobs
+    if case.question >= case.questions:
+        case.state = case.after_handoff
+        return False
+    occurrence = _base(world, slot) + case.question
+    case.question_asked_at = world.clock.now
+    number = float(case.question + 1)
+    tell(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
+    distance = world.distance[case.from_team, case.team]
+    never = unanswered_probability(k.unanswered, distance)
+    if u(world, purposes.UNANSWERED, case.address, occurrence) < never:
+        return pause(world, slot, k.patience_days, Due.DELAY_OVER.value, states.PATIENCE_OVER)
+    latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, occurrence)
+    return pause(world, slot, latency, Due.DELAY_OVER.value, states.QUESTION_ARRIVED)
+
+
+@step
+def _answer(world: World, slot: int) -> bool:
+    case = world.cases[slot]
+    occurrence = _base(world, slot) + case.question
+    effort = draw(world, world.knobs.answer, purposes.ANSWER_EFFORT, case.address, occurrence)
+    return work(
+        world, slot, JobKind.ANSWER.value, case.from_skill, case.from_team, effort,
+        case.coordination_priority, states.ANSWERED,
+    )  # fmt: skip
+
+
+@step
+def _answered(world: World, slot: int, by: int) -> bool:
+    case = world.cases[slot]
+    waited = world.clock.now - case.question_asked_at
+    tell(world, Event.QUESTION_ANSWERED.value, case.address, by, waited, NOBODY, case.team)
+    case.question += 1
+    case.state = states.ASKING
+    return False
+
+
+@step
+def _escalate(world: World, slot: int) -> bool:
+    """After waiting in vain somebody decides, or the knowledge is lost and leaves defects."""
+    case, k = world.cases[slot], world.knobs
+    decider = world.teams[case.team].decider
+    if decider >= 0:
+        occurrence = _base(world, slot) + case.question
+        effort = draw(world, k.decision, purposes.DECISION_EFFORT, case.address, occurrence)
+        skill, priority = world.teams[decider].any_skill, case.coordination_priority
+        return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, states.DECIDED)
+    waited = world.clock.now - case.question_asked_at
+    tell(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
+    case.questions_lost += 1
+    chance = u(world, purposes.LOST_KNOWLEDGE, case.address, case.questions_lost)
+    case.unclear += poisson_quantile(k.defects_per_loss, chance)
+    case.question += 1
+    case.state = states.ASKING
+    return False

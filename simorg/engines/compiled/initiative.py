@@ -1,0 +1,196 @@
+"""The life of an item - an initiative, or a change to a live model - through its stages."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.engines.compiled import live_model, release, retraining, states
+from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
+from simorg.engines.compiled.handoff import hand_over
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.quality import CLASSES, begin_inspection, create, inspect, mend, stage_effort
+from simorg.engines.compiled.room import free_case
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.workforce import drop_job, work
+from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.trace import Due, Event, JobKind, Origin
+from simorg.rules import purposes
+
+VISITS = 256
+"""Room for the visits to one stage in the numbering of an item's draws."""
+
+
+@step
+def start(world: World, slot: int) -> None:
+    """Let an item begin its life."""
+    item = world.cases[slot]
+    for stage in range(world.knobs.stages):
+        world.visits[slot, stage] = 0
+    tell(world, Event.ITEM_CREATED.value, item.address, item.origin, item.size_, NOBODY, NOBODY)
+    item.state = states.BORN
+    put_urgent(world, slot, START)
+
+
+@step
+def cancel(world: World, slot: int) -> None:
+    """End an item whose model has retired."""
+    item = world.cases[slot]
+    drop_job(world, slot)
+    tell(world, Event.ITEM_CANCELLED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
+    free_case(world, slot)
+
+
+@step
+def go_on(world: World, slot: int) -> bool:
+    """Take one step of an item's life; return whether it waits, or is over."""
+    state = world.cases[slot].state
+    if state == states.NEXT_STAGE:
+        return _enter(world, slot)
+    if state == states.APPROVED:
+        return _wait(world, slot)
+    if state == states.WAITED:
+        skill = world.stages[world.cases[slot].stage].skill
+        hand_over(world, slot, skill, world.knobs.wrong_handoff, states.AT_TEAM)
+        return False
+    if state == states.AT_TEAM:
+        return _work(world, slot)
+    if state == states.WORKED:
+        return _worked(world, slot)
+    if state == states.VISITED:
+        return _visited(world, slot)
+    if state == states.RELEASED:
+        return _leave(world, slot)
+    return _begin_or_end(world, slot)
+
+
+@step
+def _begin_or_end(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    if item.state == states.BORN:
+        return _begin(world, slot)
+    if item.state == states.NOT_RELEASED:
+        return _drop(world, slot)
+    if item.state == states.DELIVERED:
+        item.delivered = 1
+        tell(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
+        live_model.take_over(world, slot)
+        return False
+    if item.state == states.DROPPED:
+        live_model.take_over(world, slot)
+        return False
+    if item.state == states.ESCAPING:
+        live_model.escape_one(world, slot)
+        return False
+    return _end(world, slot)
+
+
+@step
+def _begin(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    if item.origin == Origin.RETRAIN_AUTOMATED.value:
+        return retraining.by_machine(world, slot)
+    k = world.knobs
+    item.stage = k.first_stage if item.origin == Origin.IDEA.value else k.first_change_stage
+    item.state = states.NEXT_STAGE
+    return False
+
+
+@step
+def _end(world: World, slot: int) -> bool:
+    """Tell the incident that waits for this change, if any, and make room."""
+    item = world.cases[slot]
+    if item.waiter != NOBODY:
+        put_ended(world, item.waiter, item.delivered)
+    free_case(world, slot)
+    return True
+
+
+@step
+def _enter(world: World, slot: int) -> bool:
+    """Enter the next stage that concerns this item; after the last it is delivered."""
+    item = world.cases[slot]
+    while item.stage >= 0 and world.stages[item.stage].sensitive_only and not item.sensitive:
+        item.stage = world.stages[item.stage].next
+    if item.stage < 0:
+        item.state = states.DELIVERED
+        return False
+    world.visits[slot, item.stage] += 1
+    visit = world.visits[slot, item.stage]
+    item.occurrence = item.stage * VISITS + min(visit, VISITS - 1)
+    item.looks = 0
+    item.approval = 0
+    tell(world, Event.STAGE_ENTERED.value, item.address, item.stage, float(visit), NOBODY, NOBODY)
+    item.state = states.SIGN_OFFS
+    return False
+
+
+@step
+def _wait(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    distribution = world.stages[item.stage].wait
+    days = draw(world, distribution, purposes.STAGE_WAIT, item.address, item.occurrence)
+    return pause(world, slot, days, Due.DELAY_OVER.value, states.WAITED)
+
+
+@step
+def _occurrence_of_look(world: World, slot: int) -> int:
+    item = world.cases[slot]
+    return item.occurrence + item.looks * VISITS * VISITS
+
+
+@step
+def _work(world: World, slot: int) -> bool:
+    item, row = world.cases[slot], world.stages[world.cases[slot].stage]
+    occurrence = _occurrence_of_look(world, slot)
+    effort = stage_effort(world, slot, item.stage, purposes.STAGE_EFFORT, occurrence)
+    item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
+    return work(
+        world, slot, JobKind.WORK.value, row.skill, item.team, item.last_effort, item.priority, states.WORKED
+    )
+
+
+@step
+def _worked(world: World, slot: int) -> bool:
+    """After work come its defects; at a gate rework, until nothing more is found."""
+    item = world.cases[slot]
+    create(world, slot, item.stage, _occurrence_of_look(world, slot))
+    item.state = states.VISITED
+    if not world.stages[item.stage].gate:
+        return False
+    begin_inspection(world, slot)
+    found = 0
+    for c in range(CLASSES):
+        inspect(world, slot, c, world.stages[item.stage].catches[c], purposes.GATE_CATCH)
+        found += item.found[c]
+    if found:
+        item.looks += 1
+        mend(world, slot, states.WAITED)
+    return False
+
+
+@step
+def _visited(world: World, slot: int) -> bool:
+    if world.stages[world.cases[slot].stage].release:
+        release.begin(world, slot)
+        return False
+    return _leave(world, slot)
+
+
+@step
+def _leave(world: World, slot: int) -> bool:
+    """Leave a stage: on, back, or out."""
+    item, row = world.cases[slot], world.stages[world.cases[slot].stage]
+    tell(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    outcome = u(world, purposes.STAGE_OUTCOME, item.address, item.occurrence)
+    if outcome < row.drop:
+        return _drop(world, slot)
+    item.stage = row.repeat_to if outcome < row.drop + row.repeat_ else row.next
+    item.state = states.NEXT_STAGE
+    return False
+
+
+@step
+def _drop(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    tell(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    item.state = states.DROPPED
+    return False

@@ -1,0 +1,187 @@
+"""Live models: going live, being refreshed, being improved, retiring; and what escaped into them."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.engines.compiled import drift, incident, initiative, monitoring, retraining, states
+from simorg.engines.compiled.addresses import asset_address, child_address
+from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
+from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.open_cases import forget_changes, link, unlink
+from simorg.engines.compiled.quality import defects_of
+from simorg.engines.compiled.room import free_model, take_case, take_model
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.world import World, draw, fail, tell, u
+from simorg.engines.trace import FIRST_STARTING_MODEL, MAX_CHILDREN, Cause, Child, Due, Event, Origin
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, lognormal_unit_mean
+from simorg.rules.distributions import normal_quantile
+
+
+@step
+def start_portfolio(world: World, n: int) -> None:
+    """Put the n-th of the models that were live before day 0 into the world."""
+    k = world.knobs
+    unit = n // k.initial_models
+    address = asset_address(unit, FIRST_STARTING_MODEL + n % k.initial_models)
+    value = draw(world, k.value, purposes.VALUE, address, 0)
+    difficulty = draw(world, k.difficulty, purposes.DIFFICULTY, address, 0)
+    go_live(world, address, unit, value, difficulty, 1)
+
+
+@step
+def go_live(world: World, address: int, unit: int, value: float, difficulty: float, was_there: int) -> int:
+    """Create a live model, start all that can happen to it, and return its slot."""
+    k, now = world.knobs, world.clock.now
+    slot = take_model(world)
+    model = world.models[slot]
+    spread = lognormal_unit_mean(k.drift_rate_cv, normal_quantile(u(world, purposes.DRIFT_RATE, address, 0)))
+    model.address = address
+    model.unit = unit
+    model.owner = world.units[unit].owner
+    model.difficulty = difficulty
+    model.live_at = now
+    model.trained_at = now - k.label_delay_days
+    model.refreshed_at = now
+    model.drift_rate = k.drift_rate * spread
+    model.monitored = 1 if u(world, purposes.MONITORED, address, 0) < k.coverage else 0
+    model.versioned = 1 if u(world, purposes.VERSIONED, address, 0) < k.versioned_share else 0
+    model.automated = 1 if u(world, purposes.AUTOMATED, address, 0) < k.automated_share else 0
+    tell(world, Event.MODEL_LIVE.value, address, was_there, value, NOBODY, NOBODY)
+    drift.start_clock(world, slot, model.trained_at)
+    incident.next_shock(world, slot, Cause.DATA_BREAK.value)
+    incident.next_shock(world, slot, Cause.FAULT.value)
+    monitoring.start_false_alarms(world, slot)
+    retraining.schedule(world, slot)
+    _next_improvement(world, slot)
+    _foresee_retirement(world, slot)
+    return slot
+
+
+@step
+def take_over(world: World, slot: int) -> None:
+    """Take an item that ended into production: a new model, or a new version of one."""
+    item = world.cases[slot]
+    if item.model != NOBODY:
+        unlink(world, slot)
+    item.state = states.OVER
+    if not item.delivered:
+        return
+    if item.model == NOBODY:
+        item.model = go_live(world, item.address, item.unit, item.value, item.difficulty, 0)
+    elif item.origin != Origin.FIX.value:
+        _refresh(world, item.model, item.origin)
+    item.to_surface = defects_of(world, slot)
+    if item.to_surface:
+        last, count = world.knobs.steps - 1, float(item.to_surface)
+        tell(world, Event.DEFECTS_ESCAPED.value, item.address, last, count, NOBODY, NOBODY)
+        item.state = states.ESCAPING
+
+
+@step
+def _refresh(world: World, slot: int, origin: int) -> None:
+    """Replace the version in production by one trained on the labels that have matured."""
+    model, now = world.models[slot], world.clock.now
+    age = now - model.refreshed_at
+    tell(world, Event.MODEL_REFRESHED.value, model.address, origin, age, NOBODY, NOBODY)
+    model.trained_at = now - world.knobs.label_delay_days
+    model.refreshed_at = now
+    hurt = model.first[states.INCIDENT]
+    while hurt != NOBODY:
+        if world.cases[hurt].cause == Cause.NATURAL_DRIFT.value:
+            put_urgent(world, hurt, REFRESHED)
+        hurt = world.cases[hurt].after
+    drift.start_clock(world, slot, model.trained_at)
+
+
+@step
+def escape_one(world: World, slot: int) -> None:
+    """Let one of the defects that nobody found surface one day, on its own."""
+    item = world.cases[slot]
+    model = world.models[item.model]
+    model.escaped += 1
+    chance = u(world, purposes.DEFECT_SHOWS, model.address, model.escaped)
+    days = exponential_days(1.0 / world.knobs.surfacing_days, chance)
+    shows_at = world.clock.now + days
+    at(world, shows_at, Due.DEFECT_SHOWS.value, model.address | model.escaped, item.model, 0)
+    item.to_surface -= 1
+    if item.to_surface == 0:
+        item.state = states.OVER
+
+
+@step
+def change(world: World, slot: int, origin: int, expedited: int) -> int:
+    """Start a change to a live model and return its slot."""
+    k, model = world.knobs, world.models[slot]
+    model.changes += 1
+    if model.changes >= MAX_CHILDREN:
+        fail(world, Fault.TOO_MANY_CHANGES.value, model.address)
+        return 0
+    taken = take_case(world)
+    item = world.cases[taken]
+    item.address = child_address(model.address, Child.CHANGE.value, model.changes)
+    item.kind = states.ITEM
+    item.unit = model.unit
+    item.priority = k.priority_expedited if expedited else k.priority_change
+    item.coordination_priority = min(item.priority, k.priority_coordination)
+    item.latency_factor = k.urgent_factor if expedited else 1.0
+    item.team = model.owner
+    item.skill = world.teams[model.owner].model_skill
+    item.origin = origin
+    item.size_ = _size(world, origin)
+    item.difficulty = model.difficulty
+    item.expedited = expedited
+    item.model = slot
+    link(world, taken)
+    initiative.start(world, taken)
+    return taken
+
+
+@step
+def _size(world: World, origin: int) -> float:
+    k = world.knobs
+    if origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value):
+        return k.size_retrain
+    return k.size_fix if origin == Origin.FIX.value else k.size_improvement
+
+
+@step
+def _next_improvement(world: World, slot: int) -> None:
+    model = world.models[slot]
+    model.wishes += 1
+    chance = u(world, purposes.IMPROVEMENT_GAP, model.address, model.wishes)
+    gap = exponential_days(world.knobs.improvements_per_day, chance)
+    at(world, world.clock.now + gap, Due.IMPROVEMENT.value, model.address, slot, 0)
+
+
+@step
+def improve(world: World, slot: int) -> None:
+    """Start an improvement, and foresee the next one."""
+    change(world, slot, Origin.IMPROVEMENT.value, 0)
+    _next_improvement(world, slot)
+
+
+@step
+def _foresee_retirement(world: World, slot: int) -> None:
+    lifetime, model = world.knobs.lifetime_days, world.models[slot]
+    if lifetime > 0.0:
+        days = exponential_days(1.0 / lifetime, u(world, purposes.LIFETIME, model.address, 0))
+        at(world, world.clock.now + days, Due.RETIREMENT.value, model.address, slot, 0)
+
+
+@step
+def retire(world: World, slot: int) -> None:
+    """Retire a model: its incidents end, then its changes; the slot goes with the last incident."""
+    model = world.models[slot]
+    model.retired = 1
+    age = world.clock.now - model.live_at
+    tell(world, Event.MODEL_RETIRED.value, model.address, 0, age, NOBODY, NOBODY)
+    for kind in (states.INCIDENT, states.ITEM):
+        case = model.first[kind]
+        while case != NOBODY:
+            put_urgent(world, case, RETIRED)
+            case = world.cases[case].after
+    forget_changes(world, slot)
+    if model.first[states.INCIDENT] == NOBODY:
+        free_model(world, slot)

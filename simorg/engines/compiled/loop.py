@@ -1,0 +1,184 @@
+"""The next-event loop: what goes on now, what that set off, who gets whom, what is due next.
+
+It takes one step at a time and looks for room before each, so that it can stop anywhere, be given
+larger tables, and go on as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simorg.engines.compiled import (
+    approval,
+    demand,
+    drift,
+    handoff,
+    incident,
+    initiative,
+    live_model,
+    monitoring,
+    quality,
+    release,
+    retraining,
+    states,
+)
+from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
+from simorg.engines.compiled.calendar import START, drop_first
+from simorg.engines.compiled.faults import Fault, Stop
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.room import shortage
+from simorg.engines.compiled.step import entry, step
+from simorg.engines.compiled.workforce import begin_settling, finish, settle
+from simorg.engines.compiled.world import World, tell
+from simorg.engines.trace import ADDRESS_BITS, Cause, Due, Event
+
+
+@entry
+def run(worlds: Any) -> int:
+    """Run until the horizon, a fault or want of room; return which, as a `Stop`.
+
+    1. at time 0, begin: starting models, then the demand of each unit;
+    2. go on with the case that is going on, until it waits;
+    3. take the next from the agenda of this instant;
+    4. apply the next timer, unless people are to be allocated first;
+    5. when nothing more is due at this instant, settle.
+
+    Parameters
+    ----------
+    worlds : ndarray of shape (1,)
+        The world, as its only element.
+    """
+    world = worlds[0]
+    clock = world.clock
+    while clock.fault == Fault.NONE.value:
+        short = shortage(world)
+        if short:
+            return short
+        if clock.begun < world.knobs.units * (world.knobs.initial_models + 1):
+            _begin_one(world)
+        elif clock.running != NOBODY:
+            if go_on(world, clock.running):
+                clock.running = NOBODY
+        elif clock.urgent_count:
+            _next_urgent(world)
+        elif clock.ended_count:
+            _next_ended(world)
+        elif clock.settling:
+            settle(world)
+        elif clock.timers and (not clock.unsettled or world.timers[0].time <= clock.now):
+            _next_timer(world)
+        elif clock.unsettled:
+            begin_settling(world)
+        else:
+            clock.now = world.knobs.horizon_days
+            tell(world, Event.RUN_ENDED.value, 0, 0, clock.now, NOBODY, NOBODY)
+            return Stop.HORIZON.value
+    return Stop.FAULT.value
+
+
+@step
+def _begin_one(world: World) -> None:
+    clock, starting = world.clock, world.knobs.units * world.knobs.initial_models
+    if clock.begun < starting:
+        live_model.start_portfolio(world, clock.begun)
+    else:
+        demand.start(world, clock.begun - starting)
+    clock.begun += 1
+
+
+@step
+def go_on(world: World, slot: int) -> bool:
+    """Take one step of a case, told in the file to which its state belongs; return whether it waits."""
+    state = world.cases[slot].state
+    if state < states.LAST_OF_HANDOFF:
+        return handoff.go_on(world, slot)
+    if state < states.LAST_OF_QUALITY:
+        return quality.go_on(world, slot)
+    if state < states.LAST_OF_APPROVAL:
+        return approval.go_on(world, slot)
+    if state < states.LAST_OF_RELEASE:
+        return release.go_on(world, slot)
+    if state < states.LAST_OF_INITIATIVE:
+        return initiative.go_on(world, slot)
+    if state < states.LAST_OF_MONITORING:
+        return monitoring.go_on(world, slot)
+    return incident.go_on(world, slot)
+
+
+@step
+def _next_urgent(world: World) -> None:
+    """Let a case begin, or end one that is interrupted."""
+    clock = world.clock
+    agendum = world.urgent[clock.urgent_head]
+    clock.urgent_head = (clock.urgent_head + 1) % len(world.urgent)
+    clock.urgent_count -= 1
+    slot = agendum.slot
+    if world.cases[slot].address != agendum.address:
+        return
+    if agendum.what == START:
+        clock.running = slot
+    elif world.cases[slot].kind == states.ITEM:
+        initiative.cancel(world, slot)
+    else:
+        incident.interrupt(world, slot, agendum.what)
+
+
+@step
+def _next_ended(world: World) -> None:
+    """Let an incident go on after its change, unless it was ended meanwhile."""
+    clock = world.clock
+    agendum = world.ended[clock.ended_head]
+    clock.ended_head = (clock.ended_head + 1) % len(world.ended)
+    clock.ended_count -= 1
+    if world.cases[agendum.slot].address == agendum.address:
+        world.cases[agendum.slot].delivered = agendum.delivered
+        clock.running = agendum.slot
+
+
+@step
+def _next_timer(world: World) -> None:
+    """Apply what is due next; timers of jobs, cases and models that are gone are void."""
+    clock, timer = world.clock, world.timers[0]
+    order, slot, stamp = timer.order, timer.slot, timer.stamp
+    clock.now = timer.time
+    drop_first(world)
+    rank, address = order >> ADDRESS_BITS, order & ADDRESS
+    if rank == Due.JOB_DONE.value:
+        finish(world, slot, stamp)
+    elif rank == Due.ARRIVAL.value:
+        demand.arrive(world, slot, address)
+    elif _is_of_case(rank):
+        if world.cases[slot].stamp == stamp:
+            clock.running = slot
+    elif world.models[slot].address == address & OF_ASSET:
+        _happen_to_model(world, rank, slot, address, stamp)
+
+
+@step
+def _is_of_case(rank: int) -> bool:
+    """Return whether a case waits for what is due, and goes on with it."""
+    if rank in (Due.DELAY_OVER.value, Due.RELEASE_STEP_OVER.value, Due.EXTERNAL_END.value):
+        return True
+    return rank in (Due.CHECK_ALARM.value, Due.COMPLAINT.value)
+
+
+@step
+def _happen_to_model(world: World, rank: int, slot: int, address: int, stamp: int) -> None:
+    if rank == Due.BREACH.value:
+        drift.breach(world, slot, stamp)
+    elif rank == Due.RECOVERY.value:
+        drift.recover(world, slot, stamp)
+    elif rank == Due.BREAK.value:
+        incident.strike(world, slot, Cause.DATA_BREAK.value)
+    elif rank == Due.FAULT.value:
+        incident.strike(world, slot, Cause.FAULT.value)
+    elif rank == Due.DEFECT_SHOWS.value:
+        incident.surface(world, slot, address - world.models[slot].address)
+    elif rank == Due.FALSE_ALARM.value:
+        monitoring.cry_wolf(world, slot)
+    elif rank == Due.SCHEDULED_RETRAINING.value:
+        retraining.retrain(world, slot)
+    elif rank == Due.IMPROVEMENT.value:
+        live_model.improve(world, slot)
+    else:
+        live_model.retire(world, slot)

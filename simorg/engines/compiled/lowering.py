@@ -1,0 +1,152 @@
+"""From a plan to the arrays of a world: wide integers, records with their own state, servers in order."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simorg.engines.compiled.nouns import (
+    COLUMNS,
+    NOBODY,
+    PERSON_STATE,
+    TEAM_STATE,
+    TRAY,
+    UNIT_STATE,
+    readable,
+    record,
+)
+from simorg.plan import Plan
+from simorg.rules.detection import any_alarm
+
+Records = np.ndarray[Any, np.dtype[Any]]
+
+WHOLE = {
+    "seed", "initial_models", "priority_incident", "priority_expedited", "priority_coordination",
+    "priority_change", "preempting_class", "metrics", "retrain_scheduled", "retrain_triggered", "drift_law",
+    "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
+    "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
+    "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
+    "external_time", "compute",
+}  # fmt: skip
+"""Knobs that are integers in every plan. The others are made floats even if a plan has an integer
+there, or else one and the same loop would be compiled anew for each mixture."""
+
+
+COUNTS = ("first_stage", "first_change_stage", "teams", "units", "stages", "steps")
+
+
+class Lowered(NamedTuple):
+    """A plan as the loop sees it, at time 0."""
+
+    plan: Plan
+    tables: dict[str, Records]  # to be copied into a world
+    spare: list[Any]  # worlds of runs that are over, to be used again
+
+
+def lower(plan: Plan) -> Lowered:
+    """Return the arrays of a plan, in the types that the loop was compiled for.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run; not changed.
+    """
+    trays, servers = _trays(plan)
+    tables = {
+        "knobs": _knobs(plan),
+        "stages": _stages(plan),
+        "steps": _widened(plan.steps),
+        "approvals": _widened(plan.approvals),
+        "asked": _asked(plan),
+        "route": _route(plan),
+        "distance": plan.distance,
+        "efficiency": plan.efficiency,
+        "servers": servers,
+        "distributions": _widened(plan.distributions),
+        "values": plan.values,
+        "people": _people(plan),
+        "teams": _teams(plan),
+        "units": _widened(plan.units, UNIT_STATE),
+        "trays": trays,
+    }
+    return Lowered(plan, tables, [])
+
+
+def _widened(table: Records, state: list[Any] | None = None) -> Records:
+    """Copy a table with every integer as int64, and room for state."""
+    assert table.dtype.names is not None
+    kinds = [
+        (readable(name), "<i8" if table.dtype[name].kind == "i" else "<f8") for name in table.dtype.names
+    ]
+    wide = np.zeros(table.shape, dtype=record(kinds + (state or [])))
+    for name in table.dtype.names:
+        wide[readable(name)] = table[name]
+    return wide
+
+
+def _knobs(plan: Plan) -> Records:
+    names = plan.knobs.dtype.names
+    assert names is not None
+    kinds = [(readable(name), "<i8" if name in WHOLE else "<f8") for name in names]
+    wide = np.zeros(1, dtype=record([*kinds, *((name, "<i8") for name in COUNTS), ("any_alarm", "<f8")]))
+    for name in names:
+        wide[readable(name)] = plan.knobs[name]
+    # Every false alarm needs it; the same kernel as in the reference engine, so the same bits.
+    wide["any_alarm"] = any_alarm(int(plan.knobs["metrics"][0]), float(plan.knobs["false_alarm"][0]))
+    counts = (*plan.first_stage, *map(len, (plan.teams, plan.units, plan.stages, plan.steps)))
+    for name, count in zip(COUNTS, counts, strict=True):
+        wide[name] = count
+    return wide
+
+
+def _stages(plan: Plan) -> Records:
+    classes = plan.stage_defects.shape[1]
+    wide = _widened(plan.stages, [("defects", "<f8", (classes,)), ("catches", "<f8", (classes,))])
+    wide["defects"], wide["catches"] = plan.stage_defects, plan.stage_catches
+    return wide
+
+
+def _asked(plan: Plan) -> Records:
+    spans = np.zeros(plan.approval_first.shape, dtype=record([("first", "<i8"), ("count", "<i8")]))
+    spans["first"], spans["count"] = plan.approval_first, plan.approval_count
+    return spans
+
+
+def _route(plan: Plan) -> Records:
+    route = np.zeros(plan.route.shape, dtype=record([("team", "<i8"), ("backup", "<i8")]))
+    route["team"], route["backup"] = plan.route, plan.backup
+    return route
+
+
+def _people(plan: Plan) -> Records:
+    people = _widened(plan.people, PERSON_STATE)
+    people["job"] = NOBODY
+    return people
+
+
+def _teams(plan: Plan) -> Records:
+    teams = _widened(plan.teams, TEAM_STATE)
+    teams["idle"] = np.bincount(plan.people["team"], minlength=len(teams))
+    return teams
+
+
+def _trays(plan: Plan) -> tuple[Records, np.ndarray[Any, np.dtype[np.int64]]]:
+    """Return the empty in-trays, and who serves each: the most efficient first, then by identity.
+
+    Jobs of no skill at all (-1: decisions by a team without people) have a tray of their own after
+    the others, with the servers that position -1 means to the reference engine.
+    """
+    skills = plan.efficiency.shape[1]
+    trays = np.zeros((len(plan.teams), COLUMNS), dtype=TRAY)
+    trays["top"] = NOBODY
+    servers: list[int] = []
+    for team in range(len(plan.teams)):
+        members = np.flatnonzero(plan.people["team"] == team)
+        for column in range(COLUMNS):
+            speed = plan.efficiency[members, column if column < skills else -1]
+            able = members[speed > 0.0]
+            order = np.lexsort((able, -speed[speed > 0.0]))
+            trays[team, column] = (NOBODY, len(servers), len(able), 0)
+            servers += able[order].tolist()
+    return trays, np.array(servers or [NOBODY], dtype=np.int64)

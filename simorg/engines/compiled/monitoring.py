@@ -1,0 +1,178 @@
+"""Who notices: performance monitor, input monitor, infrastructure alerts, users; and false alarms."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.engines.compiled import states
+from simorg.engines.compiled.addresses import child_address
+from simorg.engines.compiled.calendar import at
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.workforce import submit
+from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days
+from simorg.rules.detection import (
+    attention,
+    complaint_hazard,
+    faded_load,
+    first_check_after,
+    monitor_power,
+)
+from simorg.rules.distributions import geometric_quantile
+from simorg.rules.drift import NEVER
+
+ALARMS_PER_CHILD = 1000
+"""False alarms are numbered by a child of the model and a job of that child."""
+
+CHANNELS = len(Channel)
+
+
+@step
+def go_on(world: World, slot: int) -> bool:
+    """Take one step towards somebody noticing an incident; return whether it waits."""
+    incident = world.cases[slot]
+    if incident.state == states.BROKEN:
+        for channel in range(CHANNELS):
+            incident.alarm_at[channel] = _next_alarm(world, slot, channel, incident.onset)
+        return _await_alarm(world, slot)
+    incident.alarms += 1
+    if incident.channel != Channel.USERS.value and not _attentive(world, slot):
+        now = world.clock.now
+        incident.alarm_at[incident.channel] = _next_alarm(world, slot, incident.channel, now)
+        return _await_alarm(world, slot)
+    days = world.clock.now - incident.onset
+    tell(
+        world, Event.INCIDENT_DETECTED.value, incident.address, incident.channel, days, NOBODY, incident.team
+    )
+    incident.state = states.DETECTED
+    return False
+
+
+@step
+def _await_alarm(world: World, slot: int) -> bool:
+    """Wait for the channel that reports first; among equals the first in the list."""
+    incident = world.cases[slot]
+    channel = 0
+    for other in range(1, CHANNELS):
+        if incident.alarm_at[other] < incident.alarm_at[channel]:
+            channel = other
+    incident.channel = channel
+    incident.state = states.ALARM_DUE
+    due = Due.COMPLAINT.value if channel == Channel.USERS.value else Due.CHECK_ALARM.value
+    if incident.alarm_at[channel] > world.clock.now:
+        at(world, incident.alarm_at[channel], due, incident.address, slot, incident.stamp)
+        return True
+    return False
+
+
+@step
+def _attentive(world: World, slot: int) -> bool:
+    incident = world.cases[slot]
+    chance = _team_attention(world, incident.team)
+    noticed = u(world, purposes.ATTENTION, incident.address, incident.alarms) < chance
+    if not noticed:
+        tell(world, Event.ALARM_MISSED.value, incident.address, 0, chance, NOBODY, incident.team)
+    return noticed
+
+
+@step
+def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
+    """Return when a channel next reports an incident, strictly after a missed alarm."""
+    incident, k = world.cases[slot], world.knobs
+    if channel == Channel.USERS.value:
+        chance = u(world, purposes.COMPLAINT, incident.address, 0)
+        hazard = complaint_hazard(k.complaints_per_day, incident.loss)
+        return incident.onset + exponential_days(hazard, chance)
+    is_fault = incident.cause == Cause.FAULT.value
+    if channel == Channel.INFRASTRUCTURE_ALERT.value:
+        if not is_fault or u(world, purposes.ALERT_WORKS, incident.address, 0) >= k.fault_alert_works:
+            return NEVER
+        return after + draw(world, k.fault_notice, purposes.ALERT_LAG, incident.address, incident.alarms)
+    if is_fault or not world.models[incident.model].monitored:
+        return NEVER
+    if channel == Channel.INPUT_MONITOR.value:
+        return _check_time(world, slot, _input_power(world, slot), after, purposes.INPUT_CHECKS)
+    matured = max(after, incident.onset + k.label_delay_days)
+    power = monitor_power(incident.loss, k.labels_per_check, k.outcome_sd, k.false_alarm)
+    return _check_time(world, slot, power, matured, purposes.PERFORMANCE_CHECKS)
+
+
+@step
+def _input_power(world: World, slot: int) -> float:
+    """Return the power of an input check: it sees broken data and covariate drift, nothing else."""
+    incident, k = world.cases[slot], world.knobs
+    if incident.cause == Cause.DATA_BREAK.value:
+        return k.input_power
+    if incident.cause != Cause.NATURAL_DRIFT.value:
+        return 0.0
+    covariate = u(world, purposes.COVARIATE, incident.address, 0) < k.covariate_share
+    return k.input_power if covariate else 0.0
+
+
+@step
+def _check_time(world: World, slot: int, power: float, after: float, purpose: int) -> float:
+    """Return the time of the first check after `after` that alarms, each with probability `power`."""
+    if power <= 0.0:
+        return NEVER
+    incident = world.cases[slot]
+    origin, period = world.models[incident.model].live_at, world.knobs.check_days
+    checks = geometric_quantile(power, u(world, purpose, incident.address, incident.alarms))
+    return origin + (first_check_after(after, origin, period) + checks - 1) * period
+
+
+@step
+def _faded(world: World, team: int) -> float:
+    """Return what remains of the false alarms that a team has heard."""
+    row = world.teams[team]
+    days = world.clock.now - row.alarm_load_at
+    return faded_load(row.alarm_load, days, world.knobs.attention_memory_days)
+
+
+@step
+def _team_attention(world: World, team: int) -> float:
+    k = world.knobs
+    return attention(_faded(world, team), k.attention_memory_days, k.attention_half_load, k.attention_floor)
+
+
+@step
+def start_false_alarms(world: World, slot: int) -> None:
+    """Let the healthy metrics of a monitored model alarm at its checks."""
+    k = world.knobs
+    if world.models[slot].monitored and k.any_alarm > 0.0:
+        _next_false_alarm(world, slot)
+
+
+@step
+def _next_false_alarm(world: World, slot: int) -> None:
+    model, k = world.models[slot], world.knobs
+    model.false_alarms += 1
+    chance = u(world, purposes.FALSE_ALARM_GAP, model.address, model.false_alarms)
+    model.checks += geometric_quantile(k.any_alarm, chance)
+    time = model.live_at + model.checks * k.check_days
+    at(world, time, Due.FALSE_ALARM.value, model.address, slot, 0)
+
+
+@step
+def cry_wolf(world: World, slot: int) -> None:
+    """Sound a false alarm: who notices, looks; all who hear it grow weary."""
+    model, k = world.models[slot], world.knobs
+    team = model.owner
+    chance = _team_attention(world, team)
+    noticed = u(world, purposes.ATTENTION, model.address, model.false_alarms) < chance
+    tell(world, Event.FALSE_ALARM.value, model.address, 1 if noticed else 0, chance, NOBODY, team)
+    world.teams[team].alarm_load = _faded(world, team) + 1.0
+    world.teams[team].alarm_load_at = world.clock.now
+    effort = draw(world, k.alarm_effort, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms)
+    if noticed and effort > 0.0:
+        skill = world.teams[team].model_skill
+        address = _alarm_address(model.address, model.false_alarms)
+        submit(world, address, JobKind.ALARM.value, skill, team, effort, k.priority_expedited, NOBODY)
+    _next_false_alarm(world, slot)
+
+
+@step
+def _alarm_address(model: int, alarm: int) -> int:
+    child, n = alarm // ALARMS_PER_CHILD, alarm % ALARMS_PER_CHILD
+    return child_address(model, Child.ALARM.value, child) | (n + 1)

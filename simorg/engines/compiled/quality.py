@@ -1,0 +1,138 @@
+"""Defects: born in stages, bred unnoticed, found by gates, sent back to the stage that made them."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.config.vocabulary import DEFECT_CLASSES
+from simorg.engines.compiled import states
+from simorg.engines.compiled.handoff import hand_over
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.workforce import work
+from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.trace import Event, JobKind
+from simorg.rules import purposes
+from simorg.rules.distributions import binomial_quantile, poisson_quantile
+from simorg.rules.effort import context_factor
+from simorg.rules.quality import defects_mean
+
+CLASSES = len(DEFECT_CLASSES)
+INTEGRATION = DEFECT_CLASSES.index("integration")
+
+
+@step
+def defects_of(world: World, slot: int) -> int:
+    """Return the number of undetected defects of an item."""
+    count = 0
+    for c in range(CLASSES):
+        count += world.cases[slot].defects[c]
+    return count
+
+
+@step
+def stage_effort(world: World, slot: int, stage: int, purpose: int, occurrence: int) -> float:
+    """Return the person-days that one visit of a stage takes this item where it is now."""
+    item, row = world.cases[slot], world.stages[stage]
+    effort = item.size_ * draw(world, row.effort, purpose, item.address, occurrence)
+    if row.needs_context:
+        home = world.units[item.unit].home
+        effort *= context_factor(world.knobs.context_cost, world.distance[home, item.team])
+    return effort
+
+
+@step
+def create(world: World, slot: int, stage: int, visit: int) -> None:
+    """Create the defects of one stage visit, and what earlier undetected ones breed here."""
+    item, means = world.cases[slot], world.stages[stage].defects
+    largest = 0
+    for c in range(1, CLASSES):
+        if means[c] > means[largest]:
+            largest = c
+    bred_by = defects_of(world, slot) if means[largest] > 0.0 else 0
+    for c in range(CLASSES):
+        if means[c] <= 0.0:
+            continue
+        chance = u(world, purposes.DEFECTS, item.address, visit * CLASSES + c)
+        born = poisson_quantile(defects_mean(means[c], item.size_, item.difficulty), chance)
+        if c == largest and bred_by:
+            chance = u(world, purposes.REGENERATED, item.address, visit)
+            born += poisson_quantile(world.knobs.regeneration * bred_by, chance)
+        _add(world, slot, c, born, stage)
+    _add(world, slot, INTEGRATION, item.unclear, stage)
+    item.unclear = 0
+
+
+@step
+def _add(world: World, slot: int, defect_class: int, count: int, stage: int) -> None:
+    """Put `count` defects into an item; `stage` will have to mend them."""
+    if count:
+        item = world.cases[slot]
+        item.defects[defect_class] += count
+        item.made_by[defect_class] = stage
+        event = Event.DEFECTS_CREATED.value
+        tell(world, event, item.address, defect_class, float(count), NOBODY, item.team)
+
+
+@step
+def begin_inspection(world: World, slot: int) -> None:
+    """Start another look for defects."""
+    item = world.cases[slot]
+    item.finds += 1
+    for c in range(CLASSES):
+        item.found[c] = 0
+
+
+@step
+def inspect(world: World, slot: int, defect_class: int, power: float, purpose: int) -> None:
+    """Look for the defects of one class, and take out what is found."""
+    item, c = world.cases[slot], defect_class
+    if item.defects[c]:
+        chance = u(world, purpose, item.address, item.finds * CLASSES + c)
+        item.found[c] = binomial_quantile(item.defects[c], power, chance)
+        if item.found[c]:
+            item.defects[c] -= item.found[c]
+            event = Event.DEFECTS_CAUGHT.value
+            tell(world, event, item.address, c, float(item.found[c]), NOBODY, item.team)
+
+
+@step
+def mend(world: World, slot: int, then: int) -> None:
+    """Send found defects back to the stages that made them; the item goes on at `then`."""
+    item = world.cases[slot]
+    item.mending = 0
+    item.after_mend = then
+    item.state = states.MENDING
+
+
+@step
+def go_on(world: World, slot: int) -> bool:
+    """Take one step of mending; return whether the item waits."""
+    if world.cases[slot].state == states.AT_MENDER:
+        return _rework(world, slot)
+    _next_class(world, slot)
+    return False
+
+
+@step
+def _next_class(world: World, slot: int) -> None:
+    """Go to those who made the next class of found defects, or back to where the finding was."""
+    item = world.cases[slot]
+    while item.mending < CLASSES and item.found[item.mending] == 0:
+        item.mending += 1
+    if item.mending >= CLASSES:
+        item.state = item.after_mend
+        return
+    item.reworks += 1
+    skill = world.stages[item.made_by[item.mending]].skill
+    hand_over(world, slot, skill, world.knobs.wrong_handoff, states.AT_MENDER)
+
+
+@step
+def _rework(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    stage = item.made_by[item.mending]
+    share = world.knobs.rework_share * item.found[item.mending]
+    effort = share * stage_effort(world, slot, stage, purposes.REWORK_EFFORT, item.reworks)
+    item.mending += 1
+    skill = world.stages[stage].skill
+    return work(world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, states.MENDING)

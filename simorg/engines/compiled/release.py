@@ -1,0 +1,139 @@
+"""Staged release: shadow, canary, partial, full; what shows on the way is contained and taken back."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.engines.compiled import states
+from simorg.engines.compiled.calendar import pause
+from simorg.engines.compiled.handoff import hand_over
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.quality import CLASSES, defects_of, mend
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.workforce import work
+from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.trace import Due, Event, JobKind, Origin
+from simorg.rules import purposes
+from simorg.rules.quality import first_shows_days
+
+STEPS_PER_RELEASE = 16
+"""Room for the steps of one release in the numbering of an item's draws."""
+
+
+@step
+def begin(world: World, slot: int) -> None:
+    """Start at the first step; a contained failure brings the item back here."""
+    item = world.cases[slot]
+    item.releases += 1
+    item.step = 0
+    item.state = states.RELEASE_STEP
+
+
+@step
+def go_on(world: World, slot: int) -> bool:
+    """Take one step of a release; return whether the item waits."""
+    state = world.cases[slot].state
+    if state == states.RELEASE_STEP:
+        return _prepare(world, slot)
+    if state == states.STEP_PREPARED:
+        return _expose(world, slot)
+    if state == states.STEP_DWELT:
+        return _dwelt(world, slot)
+    if state == states.ROLLED_BACK:
+        return _take_out(world, slot)
+    if state == states.TAKEN_BACK:
+        skill = world.stages[world.cases[slot].stage].skill
+        hand_over(world, slot, skill, world.knobs.wrong_handoff, states.RELEASE_AGAIN)
+        return False
+    begin(world, slot)
+    return False
+
+
+@step
+def _occurrence(world: World, slot: int) -> int:
+    return world.cases[slot].releases * STEPS_PER_RELEASE + world.cases[slot].step
+
+
+@step
+def _prepare(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    if item.step >= world.knobs.steps:
+        item.state = states.RELEASED
+        return False
+    distribution = world.steps[item.step].effort
+    effort = draw(world, distribution, purposes.STEP_EFFORT, item.address, _occurrence(world, slot))
+    skill = world.stages[item.stage].skill
+    return work(
+        world, slot, JobKind.RELEASE.value, skill, item.team, effort, item.priority, states.STEP_PREPARED
+    )
+
+
+@step
+def _expose(world: World, slot: int) -> bool:
+    """Let the step dwell, or shorter if a defect shows itself before."""
+    item, row = world.cases[slot], world.steps[world.cases[slot].step]
+    tell(world, Event.RELEASE_STEP.value, item.address, item.step, row.exposure, NOBODY, item.team)
+    dwell = row.dwell_days * _dwell_factor(world, slot)
+    chance = u(world, purposes.STEP_FAILURE, item.address, _occurrence(world, slot))
+    shows = first_shows_days(defects_of(world, slot), row.detect_days, chance)
+    item.failing = 1 if shows < dwell else 0
+    return pause(world, slot, min(dwell, shows), Due.RELEASE_STEP_OVER.value, states.STEP_DWELT)
+
+
+@step
+def _dwell_factor(world: World, slot: int) -> float:
+    item, k = world.cases[slot], world.knobs
+    if item.expedited:
+        return k.dwell_factor * k.expedited_dwell_factor
+    return k.dwell_factor if item.origin == Origin.IDEA.value else k.dwell_factor * k.change_dwell_factor
+
+
+@step
+def _dwelt(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    row = world.steps[item.step]
+    if item.failing:
+        return _roll_back(world, slot)
+    if item.origin == Origin.IDEA.value and u(world, purposes.STEP_DROP, item.address, item.step) < row.drop:
+        item.state = states.NOT_RELEASED
+        return False
+    item.step += 1
+    item.state = states.RELEASE_STEP
+    return False
+
+
+@step
+def _roll_back(world: World, slot: int) -> bool:
+    item = world.cases[slot]
+    exposure = world.steps[item.step].exposure
+    tell(world, Event.RELEASE_FAILED.value, item.address, item.step, exposure, NOBODY, item.team)
+    distribution, occurrence = world.knobs.roll_back, _occurrence(world, slot)
+    effort = draw(world, distribution, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
+    skill = world.stages[item.stage].skill
+    return work(
+        world, slot, JobKind.ROLL_BACK.value, skill, item.team, effort, item.priority, states.ROLLED_BACK
+    )
+
+
+@step
+def _take_out(world: World, slot: int) -> bool:
+    """Mend the defect that showed, then come back to the release team."""
+    item = world.cases[slot]
+    shown = _which(world, slot, u(world, purposes.FAILED_CLASS, item.address, _occurrence(world, slot)))
+    item.defects[shown] -= 1
+    tell(world, Event.DEFECTS_CAUGHT.value, item.address, shown, 1.0, NOBODY, item.team)
+    for c in range(CLASSES):
+        item.found[c] = 1 if c == shown else 0
+    mend(world, slot, states.TAKEN_BACK)
+    return False
+
+
+@step
+def _which(world: World, slot: int, chance: float) -> int:
+    """Return the class of one defect of the item, each equally likely to show."""
+    position = int(chance * defects_of(world, slot))
+    shown = 0
+    for c in range(CLASSES):
+        if position >= 0:
+            shown = c
+        position -= world.cases[slot].defects[c]
+    return shown

@@ -1,0 +1,44 @@
+"""Retraining: by the calendar or after a drift alarm, by hand or by machine."""
+
+from __future__ import annotations
+
+from simorg.engines.compiled import live_model, states
+from simorg.engines.compiled.calendar import at, pause
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.step import step
+from simorg.engines.compiled.world import World, draw
+from simorg.engines.trace import Due, Origin
+from simorg.rules import purposes
+
+
+@step
+def schedule(world: World, slot: int) -> None:
+    """Foresee the next scheduled retraining."""
+    k, model = world.knobs, world.models[slot]
+    if k.retrain_scheduled:
+        model.trainings += 1
+        time = model.live_at + model.trainings * k.retrain_period_days
+        at(world, time, Due.SCHEDULED_RETRAINING.value, model.address, slot, 0)
+
+
+@step
+def retrain(world: World, slot: int) -> None:
+    """Start a scheduled retraining, unless one is already under way."""
+    model = world.models[slot]
+    under_way = False
+    change = model.first[states.ITEM]
+    while change != NOBODY:
+        origin = world.cases[change].origin
+        under_way = under_way or origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value)
+        change = world.cases[change].after
+    if not under_way:
+        origin = Origin.RETRAIN_AUTOMATED.value if model.automated else Origin.RETRAIN.value
+        live_model.change(world, slot, origin, 0)
+    schedule(world, slot)
+
+
+@step
+def by_machine(world: World, slot: int) -> bool:
+    """Train and swap without hands: machine time only."""
+    days = draw(world, world.knobs.compute, purposes.COMPUTE, world.cases[slot].address, 0)
+    return pause(world, slot, days, Due.DELAY_OVER.value, states.DELIVERED)

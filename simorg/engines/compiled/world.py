@@ -1,0 +1,62 @@
+"""How a kernel reads the world: draws at their address, one row of the trace, a fault.
+
+Every kernel takes the world first: one record (see `layout`) that holds the plan and the state.
+"""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from typing import Any
+
+from simorg.draws import uniform
+from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.step import step
+from simorg.rules.distributions import CONSTANT, EMPIRICAL, empirical_quantile, quantile
+
+World = Any
+"""One record of the type that `layout.world_type` returns; to Numba a single pointer."""
+
+
+@step
+def u(world: World, purpose: int, entity: int, occurrence: int) -> float:
+    """Return the uniform number at this address, in (0, 1)."""
+    return uniform(world.knobs.seed, world.clock.replication, purpose, entity, occurrence)
+
+
+@step
+def draw(world: World, distribution: int, purpose: int, entity: int, occurrence: int) -> float:
+    """Return the quantile of a distribution of the plan at the address of the draw."""
+    d = world.distributions[distribution]
+    if d.family == CONSTANT:
+        return d.a
+    at = uniform(world.knobs.seed, world.clock.replication, purpose, entity, occurrence)
+    if d.family == EMPIRICAL:
+        return empirical_quantile(world.values, d.start, d.count, at)
+    return quantile(d.family, d.a, d.b, d.c, at)
+
+
+@step
+def tell(world: World, event: int, subject: int, code: int, value: float, actor: int, team: int) -> None:
+    """Write one row of the trace."""
+    clock = world.clock
+    if clock.rows >= len(world.rows):
+        fail(world, Fault.NO_ROOM.value, subject)
+        return
+    row = world.rows[clock.rows]
+    row.time = clock.now
+    row.subject = subject
+    row.value = value
+    row.event = event
+    row.code = code
+    row.actor = actor
+    row.team = team
+    clock.rows += 1
+
+
+@step
+def fail(world: World, fault: int, subject: int) -> None:
+    """Note why the run cannot go on; the loop stops after this step."""
+    clock = world.clock
+    if clock.fault == Fault.NONE.value:
+        clock.fault = fault
+        clock.fault_subject = subject
