@@ -30,7 +30,7 @@ class Settings(Group):
 
     seed: int = parameter(1, about="Seed of every draw.", ge=0, le=4294967295)
     replications: int = parameter(
-        20, about="Independent replications of each scenario.", unit="runs", ge=1, le=10_000_000, low=30, high=200,
+        50, about="Independent replications of each scenario.", unit="runs", ge=1, le=10_000_000, low=30, high=200,
         source="SIGSOFT empirical standard asks for several; the precision is printed", mark="J",
     )  # fmt: skip
     horizon_days: float = parameter(
