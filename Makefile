@@ -1,12 +1,13 @@
 # make run     set up (once) and answer the main question: compare the structures
 # make test    style, types and the quick tests; make test-all adds the slow ones
+# make bench   measure speed against the reference, the floor and other simulators (ten minutes)
 # make results rebuild the committed results/; make clean removes what can be rebuilt
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test test-all lint format results clean setup
+.PHONY: run test test-all lint format results bench clean setup
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -42,6 +43,15 @@ test-all: lint
 
 results: $(INSTALLED)
 	$(BIN)/simorg run experiment.publish=true
+
+bench: $(INSTALLED)
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[dev,bench]'; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+			--constraint constraints.txt --editable '.[dev,bench]'; \
+	fi
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis results/runs

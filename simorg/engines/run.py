@@ -25,6 +25,13 @@ def choose(engine: str) -> str:
     raise ValueError(f"engine = '{engine}' does not exist; use auto, compiled or reference")
 
 
+def must_compile(engine: str) -> bool:
+    """Return whether the first run with `engine` will compile it, which takes about a minute, once."""
+    from simorg.compilation import cache_root
+
+    return choose(engine) == "compiled" and not any(cache_root().rglob("loop.run-*.nbi"))
+
+
 def simulate(
     settings: Settings, replication: int = 0, engine: str | None = None, plan: Plan | None = None
 ) -> Trace:

@@ -15,7 +15,7 @@ import numpy as np
 
 from simorg import plan as plans
 from simorg.config.settings import Settings
-from simorg.engines.run import simulate
+from simorg.engines.run import choose, simulate
 from simorg.measures import catalogue, compute_from
 from simorg.measures.episodes import read
 from simorg.measures.timelines import timeline_from
@@ -58,6 +58,11 @@ def unpack(packed: bytes) -> tuple[Settings, Plan]:
     """Return settings and their plan, built once in each process."""
     settings: Settings = pickle.loads(packed)
     return settings, plans.build(settings)
+
+
+def engine_of(block: Block) -> str:
+    """Return the engine that will run a block."""
+    return choose(block.engine or unpack(block.settings)[0].engine)
 
 
 def split(

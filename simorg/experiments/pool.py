@@ -1,4 +1,4 @@
-"""Run blocks in this process or in many; the order of completion is nobody's business.
+"""Run blocks in threads (compiled engine) or processes (reference); order of completion is nobody's business.
 
 Processes are started afresh (never forked from a process with threads) and import nothing but this
 package, so a script that calls this needs no ``if __name__ == "__main__"`` guard.
@@ -12,13 +12,13 @@ import signal
 import sys
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection
 from types import ModuleType
 
-from simorg.experiments.block import Block, Result, run_block
+from simorg.experiments.block import Block, Result, engine_of, run_block
 
 
 def cores() -> int:
@@ -34,23 +34,36 @@ def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator
     blocks : sequence of Block
         What to run.
     workers : int, optional
-        Processes; none or 0 = one for each core, 1 = this process.
+        Threads or processes; none or 0 = one for each core, 1 = the calling thread.
 
     Yields
     ------
     Result
-        One for each block. When the caller stops early, workers are stopped at once.
+        One for each block. When the caller stops early, processes are stopped at once and threads
+        finish the block they are at.
 
     Raises
     ------
     RuntimeError
         If a worker process dies (most often for want of memory).
     """
-    processes = min(workers or cores(), len(blocks))
-    if processes <= 1:
+    runners = min(workers or cores(), len(blocks))
+    if runners <= 1:
         yield from map(run_block, blocks)
-        return
-    yield from _run_in_processes(blocks, processes)
+    elif all(engine_of(block) == "compiled" for block in blocks):
+        yield from _run_in_threads(blocks, runners)
+    else:
+        yield from _run_in_processes(blocks, runners)
+
+
+def _run_in_threads(blocks: Sequence[Block], threads: int) -> Generator[Result]:
+    """Run blocks side by side in this process: the compiled loop lets go of the interpreter."""
+    pool = ThreadPoolExecutor(threads)
+    try:
+        for future in as_completed([pool.submit(run_block, block) for block in blocks]):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Result]:

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.engines.run import choose
+from simorg.engines.run import choose, must_compile
 from simorg.experiments import provenance, repeat
 from simorg.experiments.block import FAILED, OK, Block, split
 from simorg.experiments.compare import Comparison, choose_measures, evaluate
@@ -83,6 +83,8 @@ def run_experiment(
         store = RunFolder(path, settings, measures)
         facts = _facts(settings, list(scenarios))
         store.write_manifest(**facts, ended=None)
+        if must_compile(settings.engine):
+            console.print("Compiling the engine, once for this version: about a minute.", highlight=False)
         try:
             _run_missing(console, store, settings, scenarios)
         except KeyboardInterrupt:
