@@ -39,7 +39,10 @@ test: lint
 	$(BIN)/pytest -q -n 2 -m "not slow"
 
 test-all: lint
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --engine both
+	NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q -n auto -m "not slow" tests/agreement tests/unit/test_distributions.py
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
+		tests/unit/test_distributions.py tests/golden --engine both
 
 results: $(INSTALLED)
 	$(BIN)/simorg run experiment.publish=true

@@ -107,6 +107,13 @@ if _NUMBA_WAS_LOADED:
     _settings.CACHE_DIR = str(_ROOT)
 
 
+# The world is one large value handed from kernel to kernel. Counting references at each call took
+# three quarters of a run, and the doors by which Python could call each part took half the time of
+# compiling. Parts need neither: they create no array, and the loop holds the world while they run.
+WITHOUT_COUNTING = {"_nrt": False}
+WITHOUT_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
 def kernel(function: FunctionT) -> FunctionT:
     """Compile a function with the package's one set of options.
 
@@ -134,6 +141,36 @@ def kernel(function: FunctionT) -> FunctionT:
     stay inside.
     """
     compiled: Any = numba.njit(cache=True, fastmath=False, nogil=True, error_model="python")(function)
+    return cast(FunctionT, compiled)
+
+
+def step(function: FunctionT) -> FunctionT:
+    """Compile a part of the loop, which creates no array and is called by kernels only.
+
+    Parameters
+    ----------
+    function : callable
+        As for `kernel`.
+    """
+    return _with(function, WITHOUT_COUNTING | WITHOUT_DOORS)
+
+
+def entry(function: FunctionT) -> FunctionT:
+    """Compile a kernel that Python calls with the world, and that creates no array either.
+
+    Parameters
+    ----------
+    function : callable
+        As for `kernel`.
+    """
+    return _with(function, WITHOUT_COUNTING)
+
+
+def _with(function: FunctionT, options: dict[str, bool]) -> FunctionT:
+    compiled: Any = kernel(function)
+    # With NUMBA_DISABLE_JIT=1 a kernel is the plain function, which has no options.
+    if hasattr(compiled, "targetoptions"):
+        compiled.targetoptions.update(options)
     return cast(FunctionT, compiled)
 
 

@@ -219,6 +219,10 @@ def job_code(kind: int, skill: int, priority: int) -> int:
     return 256 * kind + 16 * skill + priority
 
 
+class SimulationError(RuntimeError):
+    """A run that cannot go on, with the reason in words."""
+
+
 @dataclass(frozen=True)
 class Trace:
     """What one replication did: rows in order of time, and the plan that they refer to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, RESPONSE_SKILL
-from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
+from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 
@@ -25,6 +25,11 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
     served = served_by_team(organisation)
     faults += [f"team '{team}' looks after the models of unit '{unit}' but seats nobody"
                for unit, team, _ in organisation.edges(OWNER) if not served.get(team)]  # fmt: skip
+    faults += [
+        f"team '{decider}' decides for team '{team}' but seats nobody"
+        for team, decider, _ in organisation.edges(DECIDES)
+        if not served.get(decider)
+    ]
     if faults:
         head = f"structure '{organisation.name}' cannot do the work it is asked for:"
         raise SettingsError("\n  ".join([head, *faults]))
@@ -52,15 +57,19 @@ def _needed(settings: Settings) -> dict[str, str]:
         "fault": (settings.faults.per_model_year > 0.0, "plain faults (faults.per_model_year > 0)"),
         "data_break": (settings.breaks.per_model_year > 0.0, "broken data (breaks.per_model_year > 0)"),
         "natural_drift": (settings.drift.law != "none" and settings.drift.rate > 0.0, "drift (drift.law)"),
-        "defect": (
-            any(sum(stage.defects.values()) > 0.0 for stage in settings.lifecycle.initiative),
-            "defects",
-        ),
+        "defect": (_makes_defects(settings), "defects"),
     }
     for cause, (happens, label) in causes.items():
         if happens:
             needed.setdefault(RESPONSE_SKILL[cause], f"response to {label}")
     return needed
+
+
+def _makes_defects(settings: Settings) -> bool:
+    """Return whether any stage or lost question can leave a defect in a live model."""
+    stages = (*settings.lifecycle.initiative, *settings.lifecycle.change)
+    loses = settings.handoff.questions > 0.0 and settings.handoff.defects_per_loss > 0.0
+    return loses or any(sum(stage.defects.values()) > 0.0 for stage in stages)
 
 
 def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simorg.engines.compiled.step import step
+from simorg.compilation import step
 from simorg.engines.trace import ADDRESS_BITS, CHILD_BITS, JOB_BITS, KIND_BITS, ORDINAL_BITS
 
 BELOW_ORDINAL = KIND_BITS + CHILD_BITS + JOB_BITS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import initiative
 from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.room import take_case
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World, draw, u
 from simorg.engines.trace import FIRST_STARTING_MODEL, Due, Origin
 from simorg.rules import purposes

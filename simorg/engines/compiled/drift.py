@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from simorg.compilation import step
 from simorg.engines.compiled import incident
 from simorg.engines.compiled.calendar import RECOVERED, at, put_urgent
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World, u
 from simorg.engines.trace import Cause, Due
 from simorg.rules import purposes

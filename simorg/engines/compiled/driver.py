@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simorg.engines.compiled.faults import Fault, SimulationError, Stop
+from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.layout import enlarge, lay_out
 from simorg.engines.compiled.loop import run
 from simorg.engines.compiled.lowering import Lowered
-from simorg.engines.trace import ROW, Trace
+from simorg.engines.trace import ROW, SimulationError, Trace
 
 
 def simulate(lowered: Lowered, replication: int) -> Trace:
@@ -31,18 +31,16 @@ def simulate(lowered: Lowered, replication: int) -> Trace:
     SimulationError
         If the run cannot go on.
     """
-    worlds, written = lay_out(lowered, replication), []
+    worlds, written = lay_out(lowered, replication), bytearray()
     stop = Stop.ROWS
     while stop in (Stop.ROWS, Stop.ROOM):
         if stop == Stop.ROOM:
             worlds = enlarge(worlds, lowered)
         stop = Stop(run(worlds))
         clock = worlds["clock"][0]
-        written.append(worlds["rows"][0, : clock["rows"]].tobytes())
+        written += worlds["rows"][0, : clock["rows"]].data  # as bytes: NumPy copies records one by one
         clock["rows"] = 0
     if stop == Stop.FAULT:
         raise SimulationError(Fault(int(clock["fault"])).message(int(clock["fault_subject"])))
     lowered.spare.append(worlds)
-    # As bytes: NumPy copies records one by one.
-    rows = np.frombuffer(bytearray().join(written), dtype=ROW)
-    return Trace(rows, lowered.plan, replication, "compiled")
+    return Trace(np.frombuffer(written, dtype=ROW), lowered.plan, replication, "compiled")

@@ -11,10 +11,6 @@ from enum import IntEnum
 from simorg.engines.trace import MAX_CHILDREN, MAX_JOBS, Cause
 
 
-class SimulationError(RuntimeError):
-    """A run that cannot go on, with the reason in words."""
-
-
 class Stop(IntEnum):
     """Why the event loop came back to its driver; 0 is none."""
 

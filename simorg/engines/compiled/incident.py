@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
 from simorg.engines.compiled import live_model, states
 from simorg.engines.compiled.addresses import child_address
@@ -12,7 +13,6 @@ from simorg.engines.compiled.handoff import hand_over, travel
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import link, unlink
 from simorg.engines.compiled.room import free_case, free_model, take_case
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, tell, u
 from simorg.engines.trace import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin

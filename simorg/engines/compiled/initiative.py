@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import live_model, release, retraining, states
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
 from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.quality import CLASSES, begin_inspection, create, inspect, mend, stage_effort
 from simorg.engines.compiled.room import free_case
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, tell, u
 from simorg.engines.trace import Due, Event, JobKind, Origin

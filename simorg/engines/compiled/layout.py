@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simorg.config.vocabulary import SKILLS
-from simorg.engines.compiled.faults import SimulationError
 from simorg.engines.compiled.lowering import Lowered
 from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, COLUMNS, JOB, MODEL, TIMER, blank
-from simorg.engines.trace import ROW
+from simorg.engines.trace import ROW, SimulationError
 
 ROWS = 1 << 14
 """Rows that the loop writes before the driver takes them out."""
@@ -78,6 +77,7 @@ def _world_type(size: Size, tables: tuple[tuple[str, np.dtype[Any]], ...]) -> np
         ("visits", "<i4", (size.cases, size.stages)),
         ("models", MODEL, (size.models,)),
         ("timers", TIMER, (size.timers,)),
+        ("far_timers", TIMER, (size.timers,)),
         ("urgent", AGENDUM, (AGENDA_A_CASE * size.cases,)),
         ("ended", AGENDUM, (AGENDA_A_CASE * size.cases,)),
         ("rows", np.dtype((np.record, ROW)), (ROWS,)),

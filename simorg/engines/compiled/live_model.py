@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import drift, incident, initiative, monitoring, retraining, states
 from simorg.engines.compiled.addresses import asset_address, child_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
@@ -11,7 +12,6 @@ from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import forget_changes, link, unlink
 from simorg.engines.compiled.quality import defects_of
 from simorg.engines.compiled.room import free_model, take_case, take_model
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World, draw, fail, tell, u
 from simorg.engines.trace import FIRST_STARTING_MODEL, MAX_CHILDREN, Cause, Child, Due, Event, Origin
 from simorg.rules import purposes

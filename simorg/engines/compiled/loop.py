@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simorg.compilation import entry, step
 from simorg.engines.compiled import (
     approval,
     demand,
@@ -23,11 +24,10 @@ from simorg.engines.compiled import (
     states,
 )
 from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
-from simorg.engines.compiled.calendar import START, drop_first
+from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
 from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.room import shortage
-from simorg.engines.compiled.step import entry, step
 from simorg.engines.compiled.workforce import begin_settling, finish, settle
 from simorg.engines.compiled.world import World, tell
 from simorg.engines.trace import ADDRESS_BITS, Cause, Due, Event
@@ -65,7 +65,7 @@ def run(worlds: Any) -> int:
             _next_ended(world)
         elif clock.settling:
             settle(world)
-        elif clock.timers and (not clock.unsettled or world.timers[0].time <= clock.now):
+        elif is_due(world):
             _next_timer(world)
         elif clock.unsettled:
             begin_settling(world)
@@ -138,28 +138,26 @@ def _next_ended(world: World) -> None:
 @step
 def _next_timer(world: World) -> None:
     """Apply what is due next; timers of jobs, cases and models that are gone are void."""
-    clock, timer = world.clock, world.timers[0]
+    clock, is_far = world.clock, is_next_far(world)
+    timer = world.far_timers[0] if is_far else world.timers[0]
     order, slot, stamp = timer.order, timer.slot, timer.stamp
     clock.now = timer.time
-    drop_first(world)
+    if is_far:
+        clock.far_timers -= 1
+        drop_first(world.far_timers, clock.far_timers)
+    else:
+        clock.timers -= 1
+        drop_first(world.timers, clock.timers)
     rank, address = order >> ADDRESS_BITS, order & ADDRESS
     if rank == Due.JOB_DONE.value:
         finish(world, slot, stamp)
     elif rank == Due.ARRIVAL.value:
         demand.arrive(world, slot, address)
-    elif _is_of_case(rank):
+    elif is_of_case(rank):
         if world.cases[slot].stamp == stamp:
             clock.running = slot
     elif world.models[slot].address == address & OF_ASSET:
         _happen_to_model(world, rank, slot, address, stamp)
-
-
-@step
-def _is_of_case(rank: int) -> bool:
-    """Return whether a case waits for what is due, and goes on with it."""
-    if rank in (Due.DELAY_OVER.value, Due.RELEASE_STEP_OVER.value, Due.EXTERNAL_END.value):
-        return True
-    return rank in (Due.CHECK_ALARM.value, Due.COMPLAINT.value)
 
 
 @step

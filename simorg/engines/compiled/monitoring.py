@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import states
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.workforce import submit
 from simorg.engines.compiled.world import World, draw, tell, u
 from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind

@@ -199,6 +199,7 @@ CLOCK = record(
         ("running", "<i8"),  # case that is going on now
         ("rows", "<i8"),
         ("timers", "<i8"),
+        ("far_timers", "<i8"),
         ("fault", "<i8"),
         ("fault_subject", "<i8"),
         ("urgent_head", "<i8"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import states
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World
 
 

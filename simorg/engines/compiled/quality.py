@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.config.vocabulary import DEFECT_CLASSES
 from simorg.engines.compiled import states
 from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, tell, u
 from simorg.engines.trace import Event, JobKind

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import states
 from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.quality import CLASSES, defects_of, mend
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, tell, u
 from simorg.engines.trace import Due, Event, JobKind, Origin

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import live_model, states
 from simorg.engines.compiled.calendar import at, pause
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World, draw
 from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes

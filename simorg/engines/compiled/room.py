@@ -8,9 +8,9 @@ may be as long as they like, since room is looked at before each step, not once 
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World, fail
 
 ROWS_A_STEP = 16
@@ -26,6 +26,7 @@ def shortage(world: World) -> int:
         return Stop.ROWS.value
     if (
         clock.timers + TIMERS_A_STEP > len(world.timers)
+        or clock.far_timers + TIMERS_A_STEP > len(world.far_timers)
         or clock.jobs + SLOTS_A_STEP > len(world.jobs)
         or clock.cases + SLOTS_A_STEP > len(world.cases)
         or clock.models + SLOTS_A_STEP > len(world.models)

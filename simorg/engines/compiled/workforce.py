@@ -8,12 +8,12 @@ allocations for want of room, and goes on where it was.
 
 from __future__ import annotations
 
+from simorg.compilation import step
 from simorg.engines.compiled import tray
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.nouns import COLUMNS, NOBODY
 from simorg.engines.compiled.room import free_job, shortage, take_job
-from simorg.engines.compiled.step import step
 from simorg.engines.compiled.world import World, draw, fail, tell
 from simorg.engines.trace import MAX_JOBS, Due, Event
 from simorg.rules import purposes

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simorg.compilation import step
 from simorg.draws import uniform
 from simorg.engines.compiled.faults import Fault
-from simorg.engines.compiled.step import step
 from simorg.rules.distributions import CONSTANT, EMPIRICAL, empirical_quantile, quantile
 
 World = Any

@@ -12,8 +12,19 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.handoff import hand_over, travel
 from simorg.engines.reference.monitoring import notice
 from simorg.engines.reference.nouns import Incident, Model
-from simorg.engines.reference.workforce import SimulationError, drop_job, work
-from simorg.engines.trace import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin, child_address
+from simorg.engines.reference.workforce import drop_job, work
+from simorg.engines.trace import (
+    MAX_CHILDREN,
+    Cause,
+    Child,
+    Due,
+    Event,
+    JobKind,
+    Means,
+    Origin,
+    SimulationError,
+    child_address,
+)
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
 

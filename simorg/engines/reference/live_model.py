@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from simorg.engines.reference import drift, incident, initiative, monitoring, retraining
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.nouns import Item, Model
-from simorg.engines.reference.workforce import SimulationError
 from simorg.engines.trace import (
     FIRST_STARTING_MODEL,
     MAX_CHILDREN,
@@ -16,6 +15,7 @@ from simorg.engines.trace import (
     Due,
     Event,
     Origin,
+    SimulationError,
     asset_address,
     child_address,
 )

@@ -15,16 +15,12 @@ import numpy as np
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.nouns import Case, Job
-from simorg.engines.trace import MAX_JOBS, Due, Event, JobKind, job_address, job_code
+from simorg.engines.trace import MAX_JOBS, Due, Event, JobKind, SimulationError, job_address, job_code
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
-
-
-class SimulationError(RuntimeError):
-    """A run that cannot go on, with the reason in words."""
 
 
 class Workforce:
