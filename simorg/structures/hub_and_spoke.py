@@ -1,6 +1,6 @@
 """Hub and spoke: ML engineers and the most senior specialists in a hub, the rest in the units.
 
-The hub runs the platform, and with it the gate before every release; a spoke builds and looks
+The hub keeps the gate before every release and helps where a spoke cannot start; a spoke builds and looks
 after its own models as far as it can.  (Davenport calls this a "center of excellence"; see the
 package for the clash of labels.)
 """
