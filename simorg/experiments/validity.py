@@ -85,7 +85,7 @@ def as_markdown(table: pd.DataFrame, replications: int) -> str:
         "# Face validity",
         "",
         f"Made by `simorg validity --write docs/face_validity.md`: means of {replications} replications of",
-        "the default settings, three years, the first one warm-up. The verdict speaks of the default",
+        "the default settings (13 quarters, the first five warm-up). The verdict speaks of the default",
         f"structure, hub and spoke: {inside} of {len(table)} quantities lie inside the published range.",
         "Nothing was fitted to them; rows marked (input) use the published figure as a parameter, so that",
         "agreement there proves nothing. Days of ticket logs are calendar days (1.4 for a working day);",
