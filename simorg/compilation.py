@@ -2,7 +2,7 @@
 
 Every compiled function of the package is decorated with :func:`kernel`; nothing else may call
 ``numba.njit``.  Importing this module imports Numba (``import simorg`` alone does not) and, just
-before, points Numba's disk cache at a folder named by a hash of the package source.  With
+before, points Numba's disk cache at a folder named by a hash of the source below the experiments.  With
 ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function it decorates.
 
 It does not compile anything by itself: Numba does so at the first call of each kernel.
@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -24,13 +24,19 @@ _PREFIX = "simorg-kernels-"
 _CODE_CHANGING = ("NUMBA_BOUNDSCHECK", "NUMBA_OPT", "NUMBA_DEBUGINFO", "NUMBA_LOOP_VECTORIZE")
 
 
-def source_fingerprint(package: Path) -> str:
-    """Hash every Python source below a folder, with the settings that change compiled code.
+ABOVE = ("cli.py", "commands", "experiments", "figures", "statistics", "theory")
+"""Rooms of the package whose source no kernel can depend on; the house rules hold kernels to it."""
+
+
+def source_fingerprint(package: Path, without: Collection[str] = ()) -> str:
+    """Hash the Python source below a folder, with the settings that change compiled code.
 
     Parameters
     ----------
     package : Path
         Folder of the package.
+    without : collection of str
+        Folders and files at its top that are left out.
 
     Returns
     -------
@@ -41,6 +47,7 @@ def source_fingerprint(package: Path) -> str:
     for name in _CODE_CHANGING:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
     sources = sorted((file.relative_to(package).as_posix(), file) for file in package.rglob("*.py"))
+    sources = [source for source in sources if source[0].split("/")[0] not in without]
     for relative, file in sources:
         content = file.read_bytes()
         digest.update(f"{relative}\0{len(content)}\0".encode())
@@ -92,7 +99,7 @@ def _base_folder() -> Path:
 
 
 _BASE = _base_folder()
-_ROOT = _BASE / (_PREFIX + source_fingerprint(Path(__file__).resolve().parent)[:24])
+_ROOT = _BASE / (_PREFIX + source_fingerprint(Path(__file__).resolve().parent, ABOVE)[:24])
 
 os.environ["NUMBA_CACHE_DIR"] = str(_ROOT)
 # Intel's vector library rounds log and exp differently from the C library that Python calls.

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from simorg.compilation import ABOVE
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "simorg").rglob("*.py"))
 MOST_LINES = 300
@@ -130,6 +132,32 @@ def test_lower_never_imports_higher(path: Path) -> None:
             assert not (within(module, package) and within(imported, forbidden)), (
                 f"{module} imports {imported}"
             )
+
+
+def _needed_by_kernels() -> set[str]:
+    """Return the modules that compile something, and all they import."""
+    makers = {f"simorg.compilation.{name}" for name in ("kernel", "step", "entry")}
+    imported = {name_of(path): set(imports(path)) for path in FILES}
+    waiting = [name_of(path) for path in FILES if makers & _names_imported(path)]
+    needed: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if module not in needed:
+            needed.add(module)
+            waiting += [name for name in imported[module] if name in imported]
+    return needed
+
+
+def _names_imported(path: Path) -> set[str]:
+    nodes = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom)]
+    return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
+
+
+def test_no_kernel_depends_on_a_room_whose_source_its_cache_ignores() -> None:
+    needed = _needed_by_kernels()
+    assert "simorg.engines.compiled.loop" in needed
+    above = [f"simorg.{room.removesuffix('.py')}" for room in ABOVE]
+    assert not [module for module in needed if any(within(module, room) for room in above)]
 
 
 @sources

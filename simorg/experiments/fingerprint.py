@@ -17,6 +17,9 @@ import simorg
 from simorg.config.compose import resolved
 from simorg.config.settings import Settings
 
+SHOWN_ONLY = ("cli.py", "commands", "figures", "theory")
+"""Rooms of the package that show rows and cannot change one."""
+
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
 """Packages that can change a number; others cannot."""
 
@@ -42,7 +45,7 @@ def fingerprint(settings: Settings) -> dict[str, Any]:
     return {
         "configuration": _sha256(json.dumps(deciding(resolved(settings)), sort_keys=True).encode()),
         "files": {key: _sha256(Path(path).read_bytes()) for key, path in _files(settings).items()},
-        "code": source_fingerprint(Path(simorg.__file__).parent),
+        "code": source_fingerprint(Path(simorg.__file__).parent, SHOWN_ONLY),
         "versions": {"python": ".".join(platform.python_version_tuple()[:2])} | versions,
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simorg.compilation import cache_root, kernel, source_fingerprint
+from simorg.compilation import ABOVE, cache_root, kernel, source_fingerprint
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -21,6 +21,17 @@ def test_a_fingerprint_follows_every_source_file(tmp_path):
     between = source_fingerprint(tmp_path)
     (tmp_path / "a.py").write_text("x = 2\n")
     assert len({before, between, source_fingerprint(tmp_path)}) == 3
+
+
+def test_what_lies_above_the_kernels_leaves_their_cache_alone(tmp_path):
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "cli.py").write_text("")
+    before = source_fingerprint(tmp_path, ABOVE)
+    (tmp_path / "cli.py").write_text("x = 1\n")
+    (tmp_path / "figures" / "new.py").write_text("")
+    assert source_fingerprint(tmp_path, ABOVE) == before
+    (tmp_path / "draws.py").write_text("")
+    assert source_fingerprint(tmp_path, ABOVE) != before
 
 
 def test_bounds_checking_has_its_own_cache(tmp_path, monkeypatch):
