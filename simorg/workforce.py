@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 
 from simorg.config.errors import SettingsError
-from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.groups.workforce import WorkforceSettings, split_hire
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
 from simorg.organisation import Person
 
@@ -29,7 +29,8 @@ def people(workforce: WorkforceSettings) -> tuple[Person, ...]:
 
     1. home units are dealt like cards, each role going on where the one before stopped, so that
        units differ by at most one person;
-    2. seniors, then juniors, go to the units that have the fewest of them so far.
+    2. seniors, then juniors, go to the units that have the fewest of them so far;
+    3. hires follow, into the unit they name or the one with the fewest people.
 
     Parameters
     ----------
@@ -60,7 +61,20 @@ def people(workforce: WorkforceSettings) -> tuple[Person, ...]:
             make_person(f"{role}_{n:0{digits}d}", role, rank, home, workforce)
             for n, (home, rank) in enumerate(zip(homes, ranks, strict=True), start=1)
         ]
-    return tuple(found)
+    return tuple(found + _hires(workforce, found, units))
+
+
+def _hires(workforce: WorkforceSettings, there: list[Person], units: Sequence[str]) -> list[Person]:
+    """List the hires: behind everybody else, so that nobody's place or number changes."""
+    found: list[Person] = []
+    for hire in workforce.hires:
+        rank, role, unit = split_hire(hire)
+        at_home = Counter(dict.fromkeys(units, 0))
+        at_home.update(person.home_unit for person in (*there, *found) if person.home_unit)
+        home = "" if role in CORPORATE_ROLES else unit or min(units, key=lambda name: at_home[name])
+        number = 1 + sum(person.role == role for person in (*there, *found))
+        found.append(make_person(f"{role}_{number:02d}", role, rank or "regular", home, workforce))
+    return found
 
 
 def spread_seniority(

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from simorg.config.groups.ageing import BreakSettings, DriftSettings, FaultSettings
 from simorg.config.groups.demand import DemandSettings
+from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.groups.experiment import ExperimentSettings
 from simorg.config.groups.lifecycle import LifecycleSettings
 from simorg.config.groups.practices import PracticeSettings
@@ -62,6 +63,7 @@ class Settings(Group):
     retraining: RetrainingSettings = parameter(factory=RetrainingSettings, about="Retraining.")
     practices: PracticeSettings = parameter(factory=PracticeSettings, about="The four Vs.")
     experiment: ExperimentSettings = parameter(factory=ExperimentSettings, about="What to run.")
+    executor: ExecutorSettings = parameter(factory=ExecutorSettings, about="Where to run.")
     textbook: TextbookCase | None = parameter(
         None, about="A textbook case instead of an organisation (+textbook=mmc, ...)."
     )

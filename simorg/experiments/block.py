@@ -6,14 +6,18 @@ and, when asked for, its timelines. Where and when a block runs changes nothing 
 
 from __future__ import annotations
 
+import math
 import pickle
 import traceback
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from simorg import plan as plans
+from simorg.config.errors import SettingsError
+from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.engines.run import choose, simulate
 from simorg.measures import catalogue, compute_from
@@ -38,6 +42,7 @@ class Block(NamedTuple):
     engine: str | None = None
     bin_days: float | None = None  # of timelines; none = no timelines
     repeat: str = ""  # how to repeat one replication, with {replication} in it
+    levers: tuple[tuple[str, Value], ...] = ()  # columns that say what sets the scenario apart
 
 
 class Result(NamedTuple):
@@ -46,6 +51,10 @@ class Result(NamedTuple):
     block: Block
     rows: list[Row]
     timelines: list[Row]  # one a bin and replication
+
+
+Batch: TypeAlias = Sequence[Block]
+"""Blocks that run one after the other and are kept as one part."""
 
 
 def pack(settings: Settings) -> bytes:
@@ -104,30 +113,31 @@ def run_block(block: Block) -> Result:
     Returns
     -------
     Result
-        Rows in order of replication; a replication that fails is a row with status ``failed``.
-
-    Raises
-    ------
-    SettingsError
-        If the organisation cannot do the work it is asked for.
+        Rows in order of replication; a replication that fails, or an organisation that cannot do the
+        work it is asked for, gives rows with status ``failed``.
     """
-    settings, plan = unpack(block.settings)
-    names = [measure.name for measure in catalogue(plan)]
     rows: list[Row] = []
     timelines: list[Row] = []
     for replication in range(block.first, block.first + block.size):
         row: Row = dict.fromkeys(HEAD, "")
-        row |= {"replication": replication, "seed": settings.seed, "structure": settings.structure.name}
+        row |= {"replication": replication} | dict(block.levers)
         try:
+            settings, plan = unpack(block.settings)
+            row |= {"seed": settings.seed, "structure": settings.structure.name}
+            row |= {"status": OK} | dict.fromkeys((measure.name for measure in catalogue(plan)), math.nan)
             numbers, bins = _run_one(settings, plan, replication, block)
-            row |= {"status": OK} | numbers
+            row |= numbers
             timelines += bins
         except Exception as error:
             command = block.repeat.replace("{replication}", str(replication))
             row |= {"status": FAILED, "error": _described(error), "command": command}
-            row |= dict.fromkeys(names, float("nan"))
         rows.append(row)
     return Result(block, rows, timelines)
+
+
+def run_batch(batch: Batch) -> list[Result]:
+    """Run some blocks one after the other: the unit of work of every executor, kept as one part."""
+    return [run_block(block) for block in batch]
 
 
 def _run_one(
@@ -147,7 +157,9 @@ def _run_one(
 
 
 def _described(error: Exception) -> str:
-    """Return type, message and place of an error, in one line."""
+    """Return type, message and place of an error, in one line; bad settings speak for themselves."""
+    if isinstance(error, SettingsError):
+        return " ".join(str(error).split())
     frames = traceback.extract_tb(error.__traceback__)
     place = f" (in {frames[-1].name}, line {frames[-1].lineno})" if frames else ""
     return " ".join(f"{type(error).__name__}: {error}{place}".split())

@@ -23,7 +23,7 @@ SHOWN_ONLY = ("cli.py", "commands", "figures", "theory")
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
 """Packages that can change a number; others cannot."""
 
-IDLE_KEYS = (("replications",), ("experiment", "workers"), ("experiment", "publish"))
+IDLE_KEYS = (("replications",), ("executor",), ("experiment", "publish"), ("experiment", "precision"))
 
 
 def fingerprint(settings: Settings) -> dict[str, Any]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from simorg.config.errors import SettingsError
+
 INCOMING = ".incoming"
 """Folder, beside the tables, in which files are written before they are renamed into place."""
 
-KEY = b"simorg_fingerprint"
+KEY, BESIDE = b"simorg_fingerprint", b"simorg_has_part_beside"
 
 
 def write_whole(root: Path, name: str, write: Callable[[Path], object]) -> Path:
@@ -44,7 +46,9 @@ def write_whole(root: Path, name: str, write: Callable[[Path], object]) -> Path:
     return target
 
 
-def write_part(root: Path, name: str, frame: pd.DataFrame, mark: str, units: dict[str, str]) -> None:
+def write_part(
+    root: Path, name: str, frame: pd.DataFrame, mark: str, units: dict[str, str], beside: bool = False
+) -> None:
     """Write one part of a table as Parquet.
 
     Parameters
@@ -59,6 +63,8 @@ def write_part(root: Path, name: str, frame: pd.DataFrame, mark: str, units: dic
         Fingerprint that the part belongs to.
     units : dict of str
         Units of columns, for their metadata.
+    beside : bool
+        Whether a part of the same name belongs to it in another table; see `has_part_beside`.
     """
     table = pa.Table.from_pandas(frame, preserve_index=False)
     fields = [
@@ -66,7 +72,8 @@ def write_part(root: Path, name: str, frame: pd.DataFrame, mark: str, units: dic
         for field in table.schema
     ]
     # Parts are short and wide: without statistics and dictionaries they are a third of the size.
-    packed = table.cast(pa.schema(fields, {KEY: mark.encode()}))
+    about = {KEY: mark.encode()} | ({BESIDE: b"yes"} if beside else {})
+    packed = table.cast(pa.schema(fields, about))
     options = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
     write_whole(root, name, lambda path: pq.write_table(packed, path, **options))
 
@@ -88,4 +95,39 @@ def read_part(path: Path, mark: str) -> pd.DataFrame | None:
     if (table.schema.metadata or {}).get(KEY) != mark.encode():
         return None
     frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+def has_part_beside(path: Path) -> bool:
+    """Return whether a part says that one of the same name belongs to it in another table."""
+    return BESIDE in (pq.read_schema(path).metadata or {})
+
+
+def read_parts(folder: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the rows of all parts of a table, in no particular order.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of ``part-*.parquet`` files; parts may lack columns that others have.
+    columns : sequence of str, optional
+        Columns to read; all when left out.
+
+    Raises
+    ------
+    SettingsError
+        If a part cannot be read; names it.
+    """
+    tables = []
+    for path in sorted(folder.glob("part-*.parquet")):
+        try:
+            tables.append(pq.ParquetFile(path).read(columns=None if columns is None else list(columns)))
+        except (OSError, pa.ArrowException) as error:
+            raise SettingsError(
+                f"{path}: cannot be read ({str(error).splitlines()[0]}); simorg run with the command in "
+                "manifest.json puts it aside and runs its replications again"
+            ) from error
+    if not tables:
+        return pd.DataFrame()
+    frame: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").to_pandas()
     return frame

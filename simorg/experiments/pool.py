@@ -1,4 +1,4 @@
-"""Run blocks in threads (compiled engine) or processes (reference); order of completion is nobody's business.
+"""Run work in threads (compiled engine) or processes (reference); order of completion is nobody's business.
 
 Processes are started afresh (never forked from a process with threads) and import nothing but this
 package, so a script that calls this needs no ``if __name__ == "__main__"`` guard.
@@ -11,14 +11,24 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import islice
 from multiprocessing import connection
 from types import ModuleType
+from typing import TypeAlias
 
-from simorg.experiments.block import Block, Result, engine_of, run_block
+from simorg.engines.run import choose
+from simorg.experiments.block import Batch, Block, Result, engine_of, run_batch
 
 
 def cores() -> int:
@@ -39,34 +49,58 @@ def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator
     Yields
     ------
     Result
-        One for each block. When the caller stops early, processes are stopped at once and threads
-        finish the block they are at.
+        One for each block; see `run_batches`.
+    """
+    engines = {engine_of(block) for block in blocks}
+    runners = min(workers or cores(), max(1, len(blocks)))
+    slowest = "reference" if "reference" in engines else "compiled"
+    with closing(run_batches([(block,) for block in blocks], slowest, runners)) as found:
+        for results in found:
+            yield from results
+
+
+def run_batches(batches: Iterable[Batch], engine: str, workers: int | None = None) -> Generator[list[Result]]:
+    """Run batches and yield the results of each as they are ready.
+
+    Parameters
+    ----------
+    batches : iterable of Batch
+        What to run; taken one by one as runners become free, so that a long list need not exist.
+    engine : str
+        Engine of the batches: threads run the compiled one, processes any other.
+    workers : int, optional
+        Threads or processes; none or 0 = one for each core, 1 = the calling thread.
+
+    Yields
+    ------
+    list of Result
+        One for each batch. When the caller stops early, processes are stopped at once and threads
+        finish the batch they are at.
 
     Raises
     ------
     RuntimeError
         If a worker process dies (most often for want of memory).
     """
-    runners = min(workers or cores(), len(blocks))
+    runners = workers or cores()
     if runners <= 1:
-        yield from map(run_block, blocks)
-    elif all(engine_of(block) == "compiled" for block in blocks):
-        yield from _run_in_threads(blocks, runners)
+        yield from map(run_batch, batches)
+    elif choose(engine) == "compiled":
+        yield from _run_in_threads(iter(batches), runners)
     else:
-        yield from _run_in_processes(blocks, runners)
+        yield from _run_in_processes(iter(batches), runners)
 
 
-def _run_in_threads(blocks: Sequence[Block], threads: int) -> Generator[Result]:
-    """Run blocks side by side in this process: the compiled loop lets go of the interpreter."""
+def _run_in_threads(batches: Iterator[Batch], threads: int) -> Generator[list[Result]]:
+    """Run batches side by side in this process: the compiled loop lets go of the interpreter."""
     pool = ThreadPoolExecutor(threads)
     try:
-        for future in as_completed([pool.submit(run_block, block) for block in blocks]):
-            yield future.result()
+        yield from _drained(pool, batches, _started(pool, batches, threads))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Result]:
+def _run_in_processes(batches: Iterator[Batch], processes: int) -> Generator[list[Result]]:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     others = set(multiprocessing.active_children())
@@ -74,9 +108,8 @@ def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Resu
     finished = False
     try:
         with _nameless_main():
-            futures = [pool.submit(run_block, block) for block in blocks]
-        for future in as_completed(futures):
-            yield future.result()
+            running = _started(pool, batches, processes)
+        yield from _drained(pool, batches, running)
         finished = True
     except BrokenProcessPool as error:
         raise RuntimeError("a worker process died; memory? try fewer workers") from error
@@ -85,6 +118,23 @@ def _run_in_processes(blocks: Sequence[Block], processes: int) -> Generator[Resu
         if not finished:
             for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
+
+
+Running: TypeAlias = "set[Future[list[Result]]]"
+
+
+def _started(pool: Executor, batches: Iterator[Batch], runners: int) -> Running:
+    """Start as many batches as keep every runner busy while results are being kept."""
+    return {pool.submit(run_batch, batch) for batch in islice(batches, 2 * runners)}
+
+
+def _drained(pool: Executor, batches: Iterator[Batch], running: Running) -> Generator[list[Result]]:
+    """Yield results as they come, and start another batch for each."""
+    while running:
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        running |= {pool.submit(run_batch, batch) for batch in islice(batches, len(done))}
+        for future in done:
+            yield future.result()
 
 
 @contextmanager

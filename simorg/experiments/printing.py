@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
 from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN
-from simorg.experiments.wording import plain, sentences, with_interval
+from simorg.experiments.wording import plain, with_interval
 
 LABEL_WIDTH, COLUMN_WIDTH = 36, 25
 LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
@@ -41,27 +41,26 @@ QUEUES = ("queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_m
 """What is printed where nothing is delivered, as in textbook cases."""
 
 
-def show(console: Console, found: Comparison, title: str) -> None:
-    """Print means, paired differences and what they say.
+class ComparisonTables:
+    """Means and paired differences, as many scenarios beside each other as fit, the rest below.
 
     Parameters
     ----------
-    console : Console
-        Where to print; what does not fit beside each other is printed below.
     found : Comparison
         What to print.
-    title : str
-        Heading.
     """
-    scenarios = list(dict.fromkeys(found.summary["scenario"]))
-    fitting = max(1, (console.width - LABEL_WIDTH) // COLUMN_WIDTH)
-    console.print(title, style="bold", highlight=False)
-    for first in range(0, len(scenarios), fitting):
-        console.print(answer_table(found, scenarios[first : first + fitting]))
-    if len(scenarios) > 1:
-        console.print(NOTE, style="dim", highlight=False)
-    for sentence in sentences(found):
-        console.print(sentence, highlight=False, markup=False)
+
+    def __init__(self, found: Comparison) -> None:
+        self._found = found
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield what a console of this width can show."""
+        scenarios = list(dict.fromkeys(self._found.summary["scenario"]))
+        fitting = max(1, (options.max_width - LABEL_WIDTH) // COLUMN_WIDTH)
+        for first in range(0, len(scenarios), fitting):
+            yield answer_table(self._found, scenarios[first : first + fitting])
+        if len(scenarios) > 1:
+            yield f"[dim]{NOTE}"
 
 
 def answer_table(found: Comparison, scenarios: list[str]) -> Table:

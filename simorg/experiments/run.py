@@ -1,37 +1,40 @@
 """Run the experiment that settings describe: resume, finish, write, print.
 
-The kind ``compare``: every structure of ``experiment.structures`` under the same settings and the
-same random numbers; the first is the baseline.
+The kind of experiment (``experiment.kind``) says which scenarios to run and what they answer; here it
+is made to happen: which part of it is there already, what is left, where it is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.engines.run import choose, must_compile
-from simorg.experiments import provenance, repeat
-from simorg.experiments.block import FAILED, OK, Block, split
-from simorg.experiments.compare import Comparison, choose_measures, evaluate
+from simorg.experiments import provenance
+from simorg.experiments.block import FAILED, OK
+from simorg.experiments.compare import choose_measures
+from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
 from simorg.experiments.fingerprint import fingerprint, short
 from simorg.experiments.lock import FolderLock
-from simorg.experiments.pool import run_blocks
-from simorg.experiments.printing import LOG_WIDTH, show
+from simorg.experiments.printing import LOG_WIDTH
 from simorg.experiments.publish import publish
-from simorg.experiments.replicate import block_size
-from simorg.experiments.scenarios import refuse_unpaired, scenarios_of
+from simorg.experiments.rounds import finish
+from simorg.experiments.scenarios import refuse_unpaired
 from simorg.experiments.store import RunFolder
+from simorg.experiments.wanted import check_measures
+from simorg.experiments.wording import failures, plain
+from simorg.experiments.work import TIMELINE_RUNS
+from simorg.measures import Measure
 
 RESULTS = Path("results")
-TIMELINE_BINS = 36
+CATALOGUE_OF = 50
+"""Scenarios whose measures are looked up: those of a large design differ in numbers only."""
 EXIT_OK, EXIT_PARTLY_FAILED, EXIT_INTERRUPTED = 0, 3, 130
 
 Draw = Callable[[Path], object]
@@ -44,8 +47,8 @@ def run_experiment(
     """Run or resume an experiment, print its answer and say where it is.
 
     1. find the run folder, and keep what an earlier run finished;
-    2. run the rest, block by block;
-    3. write summary, comparison, timelines and figures; print the answer;
+    2. run the rest, batch by batch, and as many rounds as the kind of experiment asks for;
+    3. write its tables, the answer in words, timelines and figures; print the answer;
     4. copy everything to the published folder, if one is wanted.
 
     Parameters
@@ -73,32 +76,43 @@ def run_experiment(
     console = _console(out)
     if folder is None and settings.experiment.publish:
         folder = RESULTS / settings.experiment.name
-    scenarios = scenarios_of(settings)
-    refuse_unpaired(scenarios)
-    measures = choose_measures(scenarios)
-    runs = (folder.parent if folder else RESULTS) / "runs"
-    path = runs / f"{settings.experiment.name}-{short(fingerprint(settings))}"
+    design = design_of(settings)
+    if design.baseline:
+        refuse_unpaired({scenario.name: scenario.settings for scenario in design.scenarios})
+    measures = choose_measures({s.name: s.settings for s in design.scenarios[:CATALOGUE_OF]})
+    check_measures(settings, measures)
+    path = run_folder(settings, folder.parent if folder else RESULTS)
     _make(path)
     with FolderLock(path):
         store = RunFolder(path, settings, measures)
-        facts = _facts(settings, list(scenarios))
+        facts = _facts(settings)
         store.write_manifest(**facts, ended=None)
-        if must_compile(settings.engine):
-            console.print("Compiling the engine, once for this version: about a minute.", highlight=False)
-        try:
-            _run_missing(console, store, settings, scenarios)
-        except KeyboardInterrupt:
-            _say_interrupted(console, store, settings, scenarios)
+        _say_first(console, store, settings)
+        design, complete = finish(console, store, settings, design)
+        if not complete:
             return EXIT_INTERRUPTED
-        found = evaluate(store.runs(scenarios, settings.replications), measures, next(iter(scenarios)))
-        failed = _write(store, found, store.timelines(scenarios, settings.replications), facts)
+        found, runs = _answer(store, settings, design, measures)
+        failed = _write(store, design, found, runs, facts)
         if draw is not None:
             draw(path)
         if folder is not None:
-            publish(path, folder, found.runs, store.mark)
-    show(console, found, _title(settings, scenarios))
+            publish(path, folder, runs, store.mark)
+    _show(console, settings, found, runs)
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
     return EXIT_PARTLY_FAILED if failed else EXIT_OK
+
+
+def run_folder(settings: Settings, results: Path = RESULTS) -> Path:
+    """Return where an experiment is kept: named by what decides its rows.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    results : Path
+        Folder of results.
+    """
+    return results / "runs" / f"{settings.experiment.name}-{short(fingerprint(settings))}"
 
 
 def _make(path: Path) -> None:
@@ -118,30 +132,19 @@ def _console(out: TextIO | None) -> Console:
     return console if console.is_terminal else Console(file=out, width=LOG_WIDTH)
 
 
-def _say_interrupted(
-    console: Console, store: RunFolder, settings: Settings, scenarios: Mapping[str, Settings]
-) -> None:
-    done, wanted = (
-        sum(len(store.finished(name)) for name in scenarios),
-        len(scenarios) * settings.replications,
-    )
-    console.print(
-        f"Interrupted: {done} of {wanted} replications are kept in {store.path}; "
-        "the same command goes on from there.",
-        soft_wrap=True,
-    )
+def _say_first(console: Console, store: RunFolder, settings: Settings) -> None:
+    for part in store.damaged:
+        console.print(
+            f"Damaged: {part}; put aside in damaged/, its replications are run again.", soft_wrap=True
+        )
+    if must_compile(settings.engine):
+        console.print("Compiling the engine, once for this version: about a minute.", highlight=False)
 
 
-def _title(settings: Settings, scenarios: Mapping[str, Settings]) -> str:
-    what = "same people, same demand, other wiring" if len(scenarios) > 1 else next(iter(scenarios))
-    return f"{settings.experiment.name}: {what}".replace("_", " ")
-
-
-def _facts(settings: Settings, scenarios: list[str]) -> dict[str, object]:
+def _facts(settings: Settings) -> dict[str, object]:
     return {
         "experiment": settings.experiment.name,
-        "scenarios": scenarios,
-        "replications": settings.replications,
+        "kind": settings.experiment.kind,
         "horizon_days": settings.horizon_days,
         "warm_up_days": settings.warm_up_days,
         "seed": settings.seed,
@@ -153,45 +156,36 @@ def _facts(settings: Settings, scenarios: list[str]) -> dict[str, object]:
     }
 
 
-def _missing_blocks(store: RunFolder, settings: Settings, scenarios: Mapping[str, Settings]) -> list[Block]:
-    wanted = range(settings.replications)
-    return [
-        block
-        for name, scenario in scenarios.items()
-        for block in split(
-            name, scenario, sorted(set(wanted) - store.finished(name)), block_size(settings.replications),
-            bin_days=settings.horizon_days / TIMELINE_BINS, repeat=repeat.command(store.path, name),
-        )
-    ]  # fmt: skip
+def _answer(
+    store: RunFolder, settings: Settings, design: Design, measures: tuple[Measure, ...]
+) -> tuple[Answer, pd.DataFrame]:
+    runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
+    return kind_of(settings).answer(settings, design, runs, measures), runs
 
 
-def _run_missing(
-    console: Console, store: RunFolder, settings: Settings, scenarios: Mapping[str, Settings]
-) -> None:
-    """Run what the folder does not have yet, and keep every block as soon as it is there."""
-    blocks = _missing_blocks(store, settings, scenarios)
-    if not blocks:
-        return
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("replications"),
-        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(settings.experiment.name, total=sum(b.size for b in blocks), rate="")
-        with closing(run_blocks(blocks, settings.experiment.workers)) as results:
-            for result in results:
-                store.add(result)
-                progress.advance(task, result.block.size)
-                speed = progress.tasks[task].speed
-                progress.update(task, rate=f"{speed:.2g}/s" if speed else "")
-
-
-def _write(store: RunFolder, found: Comparison, timelines: pd.DataFrame, facts: dict[str, object]) -> int:
+def _write(
+    store: RunFolder, design: Design, found: Answer, runs: pd.DataFrame, facts: dict[str, object]
+) -> int:
     """Write the tables and close the manifest; return the number of failed replications."""
-    store.write_csv("summary.csv", found.summary)
-    store.write_csv("comparison.csv", found.comparison)
-    store.write_csv("timelines.csv", timelines)
-    failed = int((found.runs["status"] != OK).sum())
-    counts = {OK: len(found.runs) - failed, FAILED: failed}
-    store.write_manifest(**facts, ended=provenance.now(), counts=counts)
+    store.write_text("scenarios.csv", scenario_table(design).to_csv(index=False, lineterminator="\n"))
+    for name, table in found.tables.items():
+        store.write_csv(f"{name}.csv", table)
+    if design.timelines:
+        kept = {s.name: min(s.replications, TIMELINE_RUNS) for s in design.scenarios}
+        store.write_csv("timelines.csv", store.timelines(kept))
+    title = f"# {plain(str(facts['experiment']))}"
+    store.write_text("answer.md", "\n\n".join([title, *found.sentences]) + "\n")
+    failed = int((runs["status"] != OK).sum())
+    names = [scenario.name for scenario in design.scenarios]
+    listed = {"scenarios": names} if len(names) <= CATALOGUE_OF else {"scenarios": len(names)}
+    counts = {OK: len(runs) - failed, FAILED: failed}
+    store.write_manifest(**facts, **listed, ended=provenance.now(), counts=counts)
     return failed
+
+
+def _show(console: Console, settings: Settings, found: Answer, runs: pd.DataFrame) -> None:
+    console.print(plain(settings.experiment.name), style="bold", highlight=False)
+    for part in found.printed:
+        console.print(part)
+    for sentence in [*found.sentences, *failures(runs)]:
+        console.print(sentence, highlight=False, markup=False)

@@ -8,23 +8,6 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 
 
-def scenarios_of(settings: Settings) -> dict[str, Settings]:
-    """Return the scenarios of the experiment that settings describe.
-
-    Parameters
-    ----------
-    settings : Settings
-        With ``experiment.structures``, each becomes a scenario that differs in nothing else.
-    """
-    if settings.textbook is not None:
-        return {settings.textbook.case: settings}
-    names = settings.experiment.structures or (settings.structure.name,)
-    for name in names:
-        if names.count(name) > 1:
-            raise SettingsError(f"experiment.structures: '{name}' appears twice")
-    return {name: with_structure(settings, name) for name in names}
-
-
 def with_structure(settings: Settings, name: str) -> Settings:
     """Return the same settings under another structure."""
     structure = settings.structure.model_copy(update={"name": name})

@@ -5,38 +5,44 @@
     config.yaml         resolved configuration
     measures.csv        name, unit, better direction and definition of every column of a run
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
-    runs/part-*.parquet one row a scenario and replication
+    scenarios.csv       one row a scenario: structure, replications, levers
+    runs/part-*.parquet one row a scenario and replication: levers, status, measures
     timelines/part-*    one row a scenario, replication and bin of time
-    summary.csv, comparison.csv, timelines.csv, figures/
+    *.csv, answer.md    what the kind of experiment found; figures/
+    damaged/            parts that could not be read, put aside
 
 A replication is finished when its row is in a valid part; everything else is run again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
 from simorg.config.compose import resolved
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.block import Result
+from simorg.experiments.block import Block, Result
 from simorg.experiments.fingerprint import deciding, differences, fingerprint, short
-from simorg.experiments.parts import INCOMING, read_part, write_part, write_whole
+from simorg.experiments.parts import INCOMING, has_part_beside, read_part, read_parts, write_part, write_whole
 from simorg.measures import Measure
 
-RUNS, TIMELINES = "runs", "timelines"
+RUNS, TIMELINES, DAMAGED = "runs", "timelines", "damaged"
 
 
 class RunFolder:
     """A folder that holds one experiment; open it under a `FolderLock`.
+
+    ``damaged`` lists the parts that could not be read and were put aside.
 
     Parameters
     ----------
@@ -64,56 +70,53 @@ class RunFolder:
         shutil.rmtree(folder / INCOMING, ignore_errors=True)
         self.write_text("config.yaml", yaml.safe_dump(self.config, sort_keys=False, allow_unicode=True))
         self.write_csv("measures.csv", pd.DataFrame([asdict(measure) for measure in self._measures]))
-        self._runs, self._timelines = self._valid_parts()
+        self._finished: dict[str, set[int]] = {}
+        self.damaged: list[str] = []
+        self._check_parts()
 
-    def add(self, result: Result) -> None:
-        """Keep the rows of a block; they are safe when this returns."""
-        block = result.block
-        name = f"part-{block.scenario}-{block.first:06d}-{block.first + block.size - 1:06d}.parquet"
-        runs = _table(block.scenario, result.rows, list(self._units))
-        timelines = _table(block.scenario, result.timelines, [])
-        # The part of runs comes last: it alone says that the block is finished.
-        write_part(self.path, f"{TIMELINES}/{name}", timelines, self.mark, {})
-        write_part(self.path, f"{RUNS}/{name}", runs, self.mark, self._units)
-        # What is kept is what was written, so that a resumed run cannot differ from this one.
-        self._runs[name] = self._read(RUNS, name)
-        self._timelines[name] = self._read(TIMELINES, name)
+    def add(self, results: Sequence[Result]) -> None:
+        """Keep the rows of a batch as one part; they are safe when this returns."""
+        name = _part_name([result.block for result in results])
+        timelines = [_table(result.block.scenario, result.timelines, []) for result in results]
+        runs = [_table(result.block.scenario, result.rows, list(self._units)) for result in results]
+        # The part of runs comes last: it alone says that the batch is finished.
+        beside = any(len(timeline) for timeline in timelines)
+        if beside:
+            write_part(self.path, f"{TIMELINES}/{name}", pd.concat(timelines), self.mark, {})
+        write_part(self.path, f"{RUNS}/{name}", pd.concat(runs), self.mark, self._units, beside)
+        self._keep(results)
 
-    def _read(self, folder: str, name: str) -> pd.DataFrame:
-        part = read_part(self.path / folder / name, self.mark)
-        assert part is not None, f"{folder}/{name} cannot be read back"
-        return part
+    def _keep(self, results: Sequence[Result]) -> None:
+        for result in results:
+            block = result.block
+            there = self._finished.setdefault(block.scenario, set())
+            there.update(range(block.first, block.first + block.size))
 
     def finished(self, scenario: str) -> set[int]:
         """Return the replications of a scenario that are there."""
-        parts = (part[part["scenario"] == scenario] for part in self._runs.values())
-        return {int(r) for part in parts for r in part["replication"]}
+        return self._finished.get(scenario, set())
 
-    def runs(self, scenarios: Iterable[str], replications: int) -> pd.DataFrame:
+    def runs(self, wanted: Mapping[str, int]) -> pd.DataFrame:
         """Return the rows of some scenarios, in order of scenario and replication.
 
         Parameters
         ----------
-        scenarios : iterable of str
-            Scenarios, in the order wanted.
-        replications : int
-            Later replications are left out.
+        wanted : mapping of int
+            Scenario -> replications, in the order wanted; later replications are left out.
         """
-        frame = _ordered(self._runs, list(scenarios), replications)
+        frame = _ordered(read_parts(self.path / RUNS), wanted)
         frame.attrs["units"] = dict(self._units)
         return frame
 
-    def timelines(self, scenarios: Iterable[str], replications: int) -> pd.DataFrame:
+    def timelines(self, wanted: Mapping[str, int]) -> pd.DataFrame:
         """Return the timelines of some scenarios, averaged over replications.
 
         Parameters
         ----------
-        scenarios : iterable of str
-            Scenarios, in the order wanted.
-        replications : int
-            Later replications are left out.
+        wanted : mapping of int
+            Scenario -> replications, in the order wanted; later replications are left out.
         """
-        frame = _ordered(self._timelines, list(scenarios), replications)
+        frame = _ordered(read_parts(self.path / TIMELINES), wanted)
         if frame.empty:
             return frame
         groups = frame.groupby(["scenario", "day"], sort=False)
@@ -153,18 +156,29 @@ class RunFolder:
             )
         )
 
-    def _valid_parts(self) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
-        """Read the parts; what is damaged is deleted, and will be run again."""
-        runs, timelines = {}, {}
+    def _check_parts(self) -> None:
+        """Note which replications are there; put damaged parts aside: they will be run again."""
         for path in sorted((self.path / RUNS).glob("part-*.parquet")):
-            beside = self.path / TIMELINES / path.name
-            run, timeline = read_part(path, self.mark), read_part(beside, self.mark)
-            if run is None or timeline is None or not {"scenario", "replication"} <= set(run):
-                path.unlink()
-                beside.unlink(missing_ok=True)
+            part, beside = read_part(path, self.mark), self.path / TIMELINES / path.name
+            if part is None or not {"scenario", "replication"} <= set(part):
+                broken = [path]
             else:
-                runs[path.name], timelines[path.name] = run, timeline
-        return runs, timelines
+                lost = has_part_beside(path) and read_part(beside, self.mark) is None
+                broken = [beside] if lost else []
+            for each in broken:
+                self.damaged.append(each.relative_to(self.path).as_posix())
+            if broken or part is None:
+                self._put_aside(path, beside)
+                continue
+            for scenario, group in part.groupby("scenario", sort=False):
+                self._finished.setdefault(str(scenario), set()).update(map(int, group["replication"]))
+
+    def _put_aside(self, *paths: Path) -> None:
+        for path in paths:
+            if path.exists():
+                target = self.path / DAMAGED / path.parent.name / path.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -182,13 +196,20 @@ def _table(scenario: str, rows: list[dict[str, Any]], last: list[str]) -> pd.Dat
     return frame[order]
 
 
-def _ordered(parts: dict[str, pd.DataFrame], scenarios: list[str], replications: int) -> pd.DataFrame:
-    """Join parts; a stable sort, so that the bins of a replication stay in order of time."""
-    filled = [part for part in parts.values() if len(part)]
-    if not filled:
-        return pd.DataFrame()
-    frame = pd.concat(filled, ignore_index=True)
-    frame = frame[frame["scenario"].isin(scenarios) & (frame["replication"] < replications)]
-    rank = frame["scenario"].map({name: n for n, name in enumerate(scenarios)})
-    order = frame.assign(rank=rank).sort_values(["rank", "replication"], kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
+def _part_name(blocks: Sequence[Block]) -> str:
+    """Name a part by what is in it, so that no two batches ever share a name."""
+    content = ";".join(f"{block.scenario}:{block.first}:{block.size}" for block in blocks)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return f"part-{blocks[0].scenario}-{blocks[0].first:06d}-{digest}.parquet"
+
+
+def _ordered(frame: pd.DataFrame, wanted: Mapping[str, int]) -> pd.DataFrame:
+    """Keep what is wanted; a stable sort, so that the bins of a replication stay in order of time."""
+    if frame.empty:
+        return frame
+    rank = pd.Index(list(wanted)).get_indexer(pd.Index(frame["scenario"]))
+    limits = np.append(np.fromiter(wanted.values(), int), 0)  # a scenario that is not wanted has rank -1
+    replication = frame["replication"].to_numpy()
+    order = np.lexsort((replication, rank))
+    order = order[(replication < limits[rank])[order] & (rank >= 0)[order]]
+    return frame.take(order).reset_index(drop=True)

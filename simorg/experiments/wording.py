@@ -64,7 +64,7 @@ def with_interval(value: float, half_width: float, unit: str, sign: str = "") ->
 
 
 def sentences(found: Comparison) -> list[str]:
-    """Return what the comparison shows, one sentence a question, then warnings.
+    """Return what the comparison shows, one sentence a question, then warnings of overload.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def sentences(found: Comparison) -> list[str]:
     answers = []
     if found.summary["scenario"].nunique() > 1:
         answers = [_answer(found, *question) for question in QUESTIONS]
-    return [*answers, *overload(found.summary), *failures(found.runs)]
+    return [*answers, *overload(found.summary)]
 
 
 def overload(summary: pd.DataFrame) -> list[str]:

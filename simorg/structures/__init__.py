@@ -63,6 +63,9 @@ def build(settings: Settings) -> Organisation:
     if structure.name == CUSTOM:
         from simorg.structures.custom import read
 
+        if workforce.hires:
+            hires = ", ".join(workforce.hires)
+            raise SettingsError(f"workforce.hires = [{hires}]: add them to {structure.file} instead")
         return read(structure, workforce)
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM))

@@ -19,7 +19,7 @@ from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments import block
 from simorg.experiments.compare import Comparison, evaluate
-from simorg.experiments.printing import LOG_WIDTH, show
+from simorg.experiments.printing import LOG_WIDTH, ComparisonTables
 from simorg.experiments.summary import HEADLINE, compare_pairs, decide, summarise
 from simorg.experiments.wording import quantity, sentences, with_interval
 from simorg.measures import Measure
@@ -167,11 +167,8 @@ def test_sentences_say_what_is_shown_and_what_is_not() -> None:
 def test_the_printed_answer_is_never_cut(width: int) -> None:
     out = io.StringIO()
     names = ("centre_of_excellence", "hub_and_spoke", "communities_of_practice", "informal_network", "e", "f")
-    show(
-        Console(file=out, width=width),
-        headline(**{name: 0.5 + 0.1 * n for n, name in enumerate(names)}),
-        "Title",
-    )
+    found = headline(**{name: 0.5 + 0.1 * n for n, name in enumerate(names)})
+    Console(file=out, width=width).print(ComparisonTables(found))
     text = out.getvalue()
     assert "…" not in text
     assert "difference to centre of excellence" in text

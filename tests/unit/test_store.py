@@ -23,9 +23,9 @@ from simorg.experiments.repeat import repeat
 from simorg.experiments.run import run_experiment
 from simorg.experiments.store import RunFolder
 
-TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv")
+TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "scenarios.csv")
 SHORT = [
-    "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "experiment.workers=1",
+    "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",
 ]  # fmt: skip
 
@@ -171,7 +171,7 @@ def test_a_failed_replication_is_a_row_with_the_command_that_repeats_it(
 
 def test_another_experiment_in_the_folder_is_refused_with_the_difference(tmp_path: Path) -> None:
     RunFolder(tmp_path, simorg.load(SHORT), ()).write_manifest()
-    RunFolder(tmp_path, simorg.load([*SHORT, "replications=9", "experiment.workers=2"]), ())
+    RunFolder(tmp_path, simorg.load([*SHORT, "replications=9", "executor.workers=2"]), ())
     with pytest.raises(SettingsError, match=r"drift\.rate: 0\.02 now, 0\.\d+ there"):
         RunFolder(tmp_path, simorg.load([*SHORT, "drift.rate=0.02"]), ())
 
@@ -208,7 +208,7 @@ def test_publishing_replaces_the_folder_whole(here: Path) -> None:
     assert code == 0 and "Written to published/compare/" in text
     assert not (target / "old.txt").exists()
     names = {path.name for path in target.iterdir()}
-    assert names == {"config.yaml", "manifest.json", "runs", *TABLES}
+    assert names == {"config.yaml", "manifest.json", "answer.md", "runs", *TABLES}
     assert len(rows(target)) == 6
     assert {path.name for path in Path("published").iterdir()} == {"compare", "runs"}
 

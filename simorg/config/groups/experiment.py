@@ -6,25 +6,47 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from simorg.config.groups.kinds import (
+    AttributionSettings,
+    CrossoverSettings,
+    OptimiseSettings,
+    PrecisionSettings,
+    RobustnessSettings,
+    SelectionSettings,
+    SensitivitySettings,
+    StaffingSettings,
+    SweepSettings,
+)
 from simorg.config.parameter import Group, parameter
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=80)]
 """A name that is safe in a folder name: no path, no blank."""
 
+Kind = Literal[
+    "compare", "sweep", "crossover", "sensitivity", "robustness", "attribution", "staffing", "selection", "optimise"
+]
+
 
 class ExperimentSettings(Group):
-    """An experiment; each kind is a file in ``simorg/experiments/``."""
+    """An experiment; each kind is a file in ``simorg/experiments/kinds/``."""
 
     name: Name = parameter("compare_structures", about="Name of the run folder (letters, digits, _ and -).")
-    kind: Literal["compare"] = parameter(
-        "compare", about="Kind of experiment: a file in simorg/experiments/."
-    )
+    kind: Kind = parameter("compare", about="Kind of experiment: a file in simorg/experiments/kinds/.")
     structures: tuple[str, ...] | None = parameter(
         None, about="Structures to compare, the first is the baseline; none = the configured one alone."
     )
-    workers: int = parameter(
-        0, about="Processes that run replications; 0 = one for each core.", unit="processes", ge=0, le=4096
+    measures: tuple[str, ...] | None = parameter(
+        None, about="Measures that a kind with a table of its own answers for; none = the headline measures."
     )
+    precision: PrecisionSettings = parameter(factory=PrecisionSettings, about="Replicate until precise.")
+    sweep: SweepSettings = parameter(factory=SweepSettings, about="Kind sweep.")
+    crossover: CrossoverSettings = parameter(factory=CrossoverSettings, about="Kind crossover.")
+    sensitivity: SensitivitySettings = parameter(factory=SensitivitySettings, about="Kind sensitivity.")
+    robustness: RobustnessSettings = parameter(factory=RobustnessSettings, about="Kind robustness.")
+    attribution: AttributionSettings = parameter(factory=AttributionSettings, about="Kind attribution.")
+    staffing: StaffingSettings = parameter(factory=StaffingSettings, about="Kind staffing.")
+    selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
+    optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
     publish: bool = parameter(
         False, about="Write the committed results/NAME/ instead of a run folder (make results)."
     )

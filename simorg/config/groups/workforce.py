@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from simorg.config.parameter import Group, parameter
-from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
+from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SENIORITIES, SKILLS
 
 DEFAULT_HEADCOUNT = {
     "product_manager": 7,
@@ -43,6 +43,27 @@ DEFAULT_DAY_COST = {
 }
 
 
+def split_hire(hire: str) -> tuple[str, str, str]:
+    """Return seniority, role and home unit of a hire, empty where it does not say."""
+    who, _, unit = hire.partition("@")
+    *rank, role = who.split()
+    return " ".join(rank), role, unit
+
+
+def check_hire(hire: str, units: int) -> None:
+    """Refuse a hire that does not say who comes, or into which of the units."""
+    from simorg.config.errors import nearest
+
+    rank, role, unit = split_hire(hire) if hire.partition("@")[0].strip() else ("", "", "")
+    names = [f"unit_{n}" for n in range(1, units + 1)]
+    if role not in ROLES:
+        raise ValueError(f"hires: unknown role in '{hire}'{nearest(role, ROLES)}")
+    if rank not in ("", *SENIORITIES):
+        raise ValueError(f"hires: unknown seniority in '{hire}'{nearest(rank, SENIORITIES)}")
+    if "@" in hire and unit not in names:
+        raise ValueError(f"hires: unknown unit in '{hire}'{nearest(unit, names)}")
+
+
 class WorkforceSettings(Group):
     """The people, the same in every structure."""
 
@@ -61,6 +82,10 @@ class WorkforceSettings(Group):
         unit="x", low=0.0, high=1.0,
         source="roles overlap around the ML engineer: Kreuzberger et al. 2023, "
                "doi 10.1109/ACCESS.2023.3262138 (figure 3); size by judgement", mark="J",
+    )  # fmt: skip
+    hires: tuple[str, ...] = parameter(
+        (), about="People besides the head count: ROLE, ROLE@UNIT or SENIORITY ROLE@UNIT, such as "
+        "ml_engineer@unit_2; nobody else moves when one comes.", unit="people",
     )  # fmt: skip
     senior_share: float = parameter(
         0.25, about="Share of each role that is senior.",
@@ -100,6 +125,8 @@ class WorkforceSettings(Group):
         for role, count in self.headcount.items():
             if not 0 <= count <= 10_000:
                 raise ValueError(f"headcount.{role} = {count} must be between 0 and 10000")
+        for hire in self.hires:
+            check_hire(hire, self.units)
         if sum(self.headcount.values()) == 0:
             raise ValueError("headcount must hold at least one person")
         for role, skills in self.second_skills.items():

@@ -1,0 +1,140 @@
+"""What each kind of experiment needs to know besides the organisation."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from simorg.config.parameter import Group, parameter
+
+Lever = float | int | bool | str
+"""Value of a lever: a number, true or false, a word, or a factor such as x1.5."""
+
+
+class PrecisionSettings(Group):
+    """Replicate until means are known well enough; ``replications`` is then the smallest number."""
+
+    relative: float | None = parameter(
+        None, about="Half-width of the interval wanted, as a share of the mean; none = a fixed number of runs.",
+        unit="share", gt=0.0, le=10.0, low=0.01, high=0.1,
+    )  # fmt: skip
+    measures: tuple[str, ...] = parameter(
+        ("lead_time_p50_days", "incidents_per_model_year"), about="Measures that must all be as precise as that."
+    )
+    cap: int = parameter(
+        2000, about="Most replications of a scenario, whatever the precision.", unit="runs", ge=2, le=10_000_000
+    )
+
+
+class SweepSettings(Group):
+    """Response of measures to levers."""
+
+    levers: dict[str, tuple[Lever, ...]] = parameter(
+        factory=dict, about="Key path -> values; every combination is run under every structure."
+    )
+
+
+class CrossoverSettings(Group):
+    """Where does each structure win? A map over two conditions."""
+
+    x: str = parameter("demand.initiatives_per_unit_quarter", about="Key path of the first condition.")
+    x_values: tuple[Lever, ...] = parameter((2.0, 2.7, 3.4, 4.1), about="Its values.")
+    y: str = parameter("handoff.context_cost", about="Key path of the second condition.")
+    y_values: tuple[Lever, ...] = parameter((0.0, 0.15, 0.3, 0.6), about="Its values.")
+
+
+class SensitivitySettings(Group):
+    """Screening of parameters, or their shares of variance."""
+
+    method: Literal["morris", "sobol"] = parameter(
+        "morris", about="Morris screens many keys; Sobol indices share out the variance among a few."
+    )
+    keys: tuple[str, ...] = parameter(
+        (), about="Key paths, or beginnings of key paths, to vary; empty = every parameter with a range."
+    )
+    samples: int = parameter(
+        10, about="Morris: trajectories. Sobol: base sample, a power of two.", unit="samples", ge=2, le=100_000
+    )
+    levels: int = parameter(4, about="Morris: levels of the grid, an even number.", unit="levels", ge=2, le=100)
+    structure_as_factor: bool = parameter(
+        True, about="Vary the structure too, over experiment.structures, as one more factor."
+    )
+    confidence: float = parameter(
+        0.95, about="Confidence of the intervals of the indices.", unit="probability", gt=0.0, le=0.999
+    )
+
+
+class RobustnessSettings(Group):
+    """Ranking of structures over worlds that we cannot tell apart."""
+
+    keys: tuple[str, ...] = parameter(
+        (), about="Key paths, or beginnings of key paths, that are uncertain; empty = every parameter with a range."
+    )
+    worlds: int = parameter(
+        64, about="Points of the parameter space (Latin hypercube over plausible ranges).",
+        unit="worlds", ge=2, le=100_000,
+    )  # fmt: skip
+
+
+class AttributionSettings(Group):
+    """Why is one structure better than another? Shapley shares of the axes of its wiring."""
+
+    start: str = parameter("centre_of_excellence", about="Structure to start from.")
+    end: str = parameter("hub_and_spoke", about="Structure to arrive at.")
+
+
+class StaffingSettings(Group):
+    """Value of one more person, by role and home unit."""
+
+    roles: tuple[str, ...] = parameter((), about="Roles to hire, one at a time; empty = all.")
+    seniority: Literal["junior", "regular", "senior"] = parameter("regular", about="Seniority of the hire.")
+    units: tuple[str, ...] = parameter(
+        (), about="Home units to hire into; empty = the first unit, for roles that have home units."
+    )
+
+
+class SelectionSettings(Group):
+    """Choice of the best structure, with a stated guarantee."""
+
+    measure: str = parameter("lead_time_p50_days", about="Measure that decides.")
+    indifference: float = parameter(
+        5.0, about="Smallest difference that matters, in the unit of the measure.", gt=0.0, le=1e12
+    )
+    confidence: float = parameter(
+        0.95, about="Probability of a right choice if the best is ahead by that much.",
+        unit="probability", gt=0.5, le=0.9999,
+    )  # fmt: skip
+    first_stage: int = parameter(20, about="Replications before the first look.", unit="runs", ge=2, le=100_000)
+    cap: int = parameter(
+        2000, about="Most replications of a structure; hitting it costs the guarantee.",
+        unit="runs", ge=2, le=10_000_000,
+    )  # fmt: skip
+
+
+class Objective(Group):
+    """One thing to optimise."""
+
+    measure: str = parameter(about="Measure.")
+    better: Literal["lower", "higher"] = parameter(about="Which way is better.")
+
+
+class OptimiseSettings(Group):
+    """Search designs: structure, staffing and practices together."""
+
+    objectives: tuple[Objective, ...] = parameter(
+        (Objective(measure="lead_time_p50_days", better="lower"),
+         Objective(measure="incidents_per_model_year", better="lower")),
+        about="What to optimise, all at once: the answer is the Pareto set.",
+    )  # fmt: skip
+    space: dict[str, tuple[Lever, ...]] = parameter(
+        factory=dict, about="Key path -> choices; with two numbers written [low, high], everything in between."
+    )
+    same_headcount: bool = parameter(
+        True, about="Keep the number of people: designs that need more or fewer are scaled to it."
+    )
+    designs: int = parameter(64, about="Designs to try.", unit="designs", ge=2, le=1_000_000)
+    together: int = parameter(
+        8, about="Designs asked for at once; the answer depends on it, not on workers.", unit="designs", ge=1, le=10_000
+    )
+    confirm: int = parameter(
+        50, about="Fresh replications that re-estimate the Pareto set.", unit="runs", ge=2, le=1_000_000
+    )

@@ -1,0 +1,5 @@
+"""Executors: where batches of blocks run. Each is a file, found by name; none changes a row.
+
+A module has ``run(batches, settings) -> Generator[list[Result]]``: batches in, results in any order;
+closing the generator early stops what runs.
+"""

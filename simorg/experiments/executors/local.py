@@ -1,0 +1,22 @@
+"""Run on one machine: threads over the compiled engine, processes over the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+
+from simorg.config.settings import Settings
+from simorg.experiments.block import Batch, Result
+from simorg.experiments.pool import run_batches
+
+
+def run(batches: Iterable[Batch], settings: Settings) -> Generator[list[Result]]:
+    """Run batches side by side.
+
+    Parameters
+    ----------
+    batches : iterable of Batch
+        What to run; taken one by one as workers become free.
+    settings : Settings
+        The experiment: ``engine`` and ``executor.workers`` count.
+    """
+    yield from run_batches(batches, settings.engine, settings.executor.workers)

@@ -1,0 +1,52 @@
+"""Which structure, for this organisation? Paired on common random numbers; the first is the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simorg.config.settings import Settings
+from simorg.experiments.compare import evaluate
+from simorg.experiments.design import Answer, Design, Scenario, structures_of
+from simorg.experiments.printing import ComparisonTables
+from simorg.experiments.scenarios import with_structure
+from simorg.experiments.wording import sentences
+from simorg.measures import Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def design(settings: Settings) -> Design:
+    """Return every structure under the same settings and the same random numbers.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; a textbook case stands alone.
+    """
+    if settings.textbook is not None:
+        named: dict[str, Settings] = {settings.textbook.case: settings}
+    else:
+        named = {name: with_structure(settings, name) for name in structures_of(settings)}
+    scenarios = tuple(Scenario(name, each, settings.replications) for name, each in named.items())
+    return Design(scenarios, baseline=scenarios[0].name, timelines=True)
+
+
+def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+    """Return means with intervals and paired differences.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        Columns to summarise.
+    """
+    found = evaluate(runs, measures, design.baseline)
+    tables = {"summary": found.summary, "comparison": found.comparison}
+    return Answer(tables, sentences(found), (ComparisonTables(found),))
