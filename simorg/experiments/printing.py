@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from rich.table import Table
 
 from simorg.experiments.compare import Comparison
 from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN
-from simorg.experiments.wording import plain, with_interval
+from simorg.experiments.wording import NAMES, plain, with_interval
 
 LABEL_WIDTH, COLUMN_WIDTH = 36, 25
 LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
@@ -22,21 +23,6 @@ NOTE = (
     "~ no difference shown."
 )
 
-NAMES = {
-    "lead_time_p50_days": "lead time, median (days)",
-    "lead_time_p85_days": "lead time, 85th percentile (days)",
-    "throughput_per_quarter": "initiatives delivered per quarter",
-    "yield_share": "yield (%)",
-    "incidents_per_model_year": "incidents per model-year",
-    "change_failure_rate": "change failure rate (%)",
-    "time_to_restore_p50_days": "time to restore, median (days)",
-    "slo_breach_share": "time in SLO breach (%)",
-    "utilisation_max_role": "busiest role (% busy)",
-    "queue_wait_mean_days": "wait in queue, mean (days)",
-    "time_in_system_mean_days": "time in system, mean (days)",
-    "number_in_queue_mean": "jobs waiting, mean",
-    "number_in_system_mean": "jobs in system, mean",
-}
 QUEUES = ("queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean")
 """What is printed where nothing is delivered, as in textbook cases."""
 
@@ -117,3 +103,28 @@ def _difference(row: pd.Series[Any]) -> str:
     if row["decision"] in (LOWER, HIGHER):
         return f"[bold]{row['decision']} {cell}"
     return f"~ {cell}" if row["decision"] == NOT_SHOWN else "too few runs"
+
+
+def frame_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], most: int = 40) -> Table:
+    """Return rows of text as a table: words to the left, numbers to the right.
+
+    Parameters
+    ----------
+    title : str
+        Heading; may be empty.
+    columns : sequence of str
+        Names of the columns.
+    rows : sequence of sequence of str
+        Cells.
+    most : int
+        Most rows to show; how many are left out is said below.
+    """
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
+    for n, column in enumerate(columns):
+        numeric = all(row[n][:1] in "+-0123456789~" for row in rows)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows[:most]:
+        table.add_row(*row)
+    if len(rows) > most:
+        table.caption = f"{len(rows) - most} more rows are in the tables written"
+    return table

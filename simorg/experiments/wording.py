@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +14,21 @@ from simorg.experiments.summary import HIGHER, LOWER, TOO_FEW
 OVERLOADED = 0.98
 """Busy share of a role from which the offered load is taken to exceed what it can do."""
 
+NAMES = {
+    "lead_time_p50_days": "lead time, median (days)",
+    "lead_time_p85_days": "lead time, 85th percentile (days)",
+    "throughput_per_quarter": "initiatives delivered per quarter",
+    "yield_share": "yield (%)",
+    "incidents_per_model_year": "incidents per model-year",
+    "change_failure_rate": "change failure rate (%)",
+    "time_to_restore_p50_days": "time to restore, median (days)",
+    "slo_breach_share": "time in SLO breach (%)",
+    "utilisation_max_role": "busiest role (% busy)",
+    "queue_wait_mean_days": "wait in queue, mean (days)",
+    "time_in_system_mean_days": "time in system, mean (days)",
+    "number_in_queue_mean": "jobs waiting, mean",
+    "number_in_system_mean": "jobs in system, mean",
+}
 QUESTIONS = (
     ("lead_time_p50_days", "Median lead time is", "shorter", "longer"),
     ("incidents_per_model_year", "Live models have", "fewer incidents", "more incidents"),
@@ -61,6 +78,23 @@ def with_interval(value: float, half_width: float, unit: str, sign: str = "") ->
     if math.isnan(half_width):
         return sign + quantity(value, unit)
     return f"{sign}{quantity(value, unit, half_width)} ± {quantity(half_width, unit, half_width)}"
+
+
+def change(row: Mapping[str, Any]) -> str:
+    """Return a difference with its interval and unit, such as ``+4.2 ± 1.1 day``.
+
+    Parameters
+    ----------
+    row : mapping
+        ``difference``, ``half_width`` and ``unit``.
+    """
+    value = with_interval(row["difference"], row["half_width"], row["unit"], sign_of(row["difference"]))
+    return f"{value} {UNITS.get(row['unit'], row['unit'])}"
+
+
+def measure_name(name: str) -> str:
+    """Return a measure as people write it."""
+    return NAMES.get(name, plain(name))
 
 
 def sentences(found: Comparison) -> list[str]:
@@ -116,27 +150,24 @@ def _answer(found: Comparison, measure: str, start: str, lower: str, higher: str
     rest = [
         plain(row["scenario"]) for row in table.to_dict("records") if row["decision"] not in (LOWER, HIGHER)
     ]
-    note = f"; no difference shown for {_joined(rest)}" if rest else ""
+    note = f"; no difference shown for {joined(rest)}" if rest else ""
     return f"{start} {', and '.join(parts)} than under {plain(found.baseline)}{note}."
 
 
 def _listed(table: pd.DataFrame) -> str:
     rows = table.to_dict("records")
-    return _joined(
-        [
-            f"{plain(row['scenario'])} ("
-            f"{with_interval(row['difference'], row['half_width'], row['unit'], _sign(row['difference']))} "
-            f"{UNITS.get(row['unit'], row['unit'])})"
-            for row in rows
-        ]
+    return joined(
+        [f"{plain(str(row['scenario']))} ({change({str(k): v for k, v in row.items()})})" for row in rows]
     )
 
 
-def _sign(value: float) -> str:
+def sign_of(value: float) -> str:
+    """Return a plus for numbers above zero, which have no sign of their own."""
     return "+" if value > 0.0 else ""
 
 
-def _joined(words: list[str]) -> str:
+def joined(words: list[str]) -> str:
+    """Return words as a list in a sentence."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 

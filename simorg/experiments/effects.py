@@ -1,0 +1,68 @@
+"""Differences between groups of scenarios that share random numbers, replication by replication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from simorg.experiments.summary import CONFIDENCE, decide
+from simorg.measures import Measure
+from simorg.statistics.pairing import paired_difference
+from simorg.statistics.simultaneous import bonferroni_confidence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def by_replication(runs: pd.DataFrame, scenarios: Sequence[str], measure: str) -> pd.Series[Any]:
+    """Return a measure averaged over some scenarios, replication by replication.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        One row a scenario and replication.
+    scenarios : sequence of str
+        Scenarios to average over; a replication that is missing in one of them is missing.
+    measure : str
+        Column.
+    """
+    chosen = runs[runs["scenario"].isin(list(scenarios))]
+    wide = chosen.pivot(index="replication", columns="scenario", values=measure)
+    return wide.mean(axis=1, skipna=False)
+
+
+def effect(
+    runs: pd.DataFrame, to: Sequence[str], start: Sequence[str], measure: Measure, family: int
+) -> dict[str, Any]:
+    """Return the paired difference between two groups of scenarios.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        One row a scenario and replication; equal replications share random numbers.
+    to, start : sequence of str
+        The difference is the mean over `to` less the mean over `start`.
+    measure : Measure
+        What to compare.
+    family : int
+        Number of differences whose intervals are to hold together (Bonferroni, 95 %).
+
+    Returns
+    -------
+    dict
+        measure, unit, direction, difference, low, high, half_width, n_pairs, n_missing,
+        variance_saved, decision.
+    """
+    ends, starts = (by_replication(runs, names, measure.name) for names in (to, start))
+    common = ends.index.intersection(starts.index)
+    pair = paired_difference(
+        ends.loc[common].to_numpy(float),
+        starts.loc[common].to_numpy(float),
+        bonferroni_confidence(CONFIDENCE, max(1, family)),
+    )
+    return {
+        "measure": measure.name, "unit": measure.unit, "direction": measure.direction,
+        "difference": pair.difference, "low": pair.low, "high": pair.high, "half_width": pair.half_width,
+        "n_pairs": pair.n_pairs, "n_missing": pair.n_missing, "variance_saved": pair.variance_saved,
+        "decision": decide(pair.low, pair.high),
+    }  # fmt: skip

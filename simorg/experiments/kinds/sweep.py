@@ -1,0 +1,137 @@
+"""How do measures move with levers? Every combination of values, under every structure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simorg.config.errors import SettingsError
+from simorg.config.levers import Value
+from simorg.config.settings import Settings
+from simorg.experiments.design import Answer, Design, scenario, scenario_table, structures_of
+from simorg.experiments.effects import effect
+from simorg.experiments.printing import frame_table
+from simorg.experiments.summary import HIGHER, LOWER, summarise
+from simorg.experiments.wanted import answered
+from simorg.experiments.wording import change, joined, measure_name, plain, with_interval
+from simorg.measures import Measure
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+PRINTED = ("lead_time_p50_days", "incidents_per_model_year", "slo_breach_share")
+MOST_ROWS = 60
+
+
+def design(settings: Settings) -> Design:
+    """Return every combination of the levers' values under every structure.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; ``experiment.sweep.levers`` names keys and values.
+    """
+    levers = settings.experiment.sweep.levers
+    empty = [key for key, values in levers.items() if not values]
+    if not levers or empty:
+        named = f".{empty[0]} = []" if empty else " = {}"
+        raise SettingsError(
+            f"experiment.sweep.levers{named}: an empty design; give each key values, such as "
+            "experiment.sweep.levers={drift.rate:[0.0002,0.0004,0.0008]}"
+        )
+    combinations = [dict(zip(levers, values, strict=True)) for values in product(*levers.values())]
+    digits = len(str(len(combinations)))
+    return Design(
+        tuple(
+            scenario(settings, f"{structure}-{n:0{digits}d}", structure, combination)
+            for structure in structures_of(settings)
+            for n, combination in enumerate(combinations, start=1)
+        )
+    )
+
+
+def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+    """Return the response of every measure, and what each lever does from its first value to its last.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        Columns to summarise.
+    """
+    levers = settings.experiment.sweep.levers
+    points = scenario_table(design).drop(columns="replications")
+    responses = points.merge(summarise(runs, measures), on="scenario", sort=False)
+    effects = _effects(levers, points, runs, answered(settings, measures))
+    sentences = [
+        sentence
+        for key, values in levers.items()
+        if len(values) > 1
+        for sentence in _sentences(key, values, effects)
+    ]
+    printed = _printed(list(levers), responses)
+    return Answer({"responses": responses, "effects": effects}, sentences, (printed,))
+
+
+def _effects(
+    levers: Mapping[str, Sequence[Value]],
+    points: pd.DataFrame,
+    runs: pd.DataFrame,
+    measures: Sequence[Measure],
+) -> pd.DataFrame:
+    """Compare the last value of each lever with its first, averaged over all other levers."""
+    moving = {key: values for key, values in levers.items() if len(values) > 1}
+    structures = list(dict.fromkeys(points["structure"]))
+    family = len(moving) * len(structures) * len(measures)
+    rows: list[dict[str, Any]] = []
+    for key, values in moving.items():
+        for structure in structures:
+            ours = points[points["structure"] == structure]
+            start, to = (list(ours.loc[ours[key] == value, "scenario"]) for value in (values[0], values[-1]))
+            for measure in measures:
+                named = {"lever": key, "from": values[0], "to": values[-1], "structure": structure}
+                rows.append(named | effect(runs, to, start, measure, family))
+    return pd.DataFrame(rows)
+
+
+def _sentences(key: str, values: Sequence[Value], effects: pd.DataFrame) -> list[str]:
+    """Say for each printed measure what a lever does under each structure."""
+    found = []
+    start = f"With {key} from {values[0]} to {values[-1]}"
+    ours = effects[effects["lever"] == key]
+    for name in dict.fromkeys(ours["measure"]):
+        if name not in PRINTED and ours["measure"].nunique() > len(PRINTED):
+            continue
+        rows = ours[ours["measure"] == name].to_dict("records")
+        moved = [
+            f"{change(row)} under {plain(row['structure'])}"
+            for row in rows
+            if row["decision"] in (LOWER, HIGHER)
+        ]
+        rest = [plain(row["structure"]) for row in rows if row["decision"] not in (LOWER, HIGHER)]
+        parts = [f"changes by {joined(moved)}"] if moved else []
+        parts += [f"no difference shown under {joined(rest)}"] if rest else []
+        found.append(f"{start}, {measure_name(name)}: {'; '.join(parts)}.")
+    return found
+
+
+def _printed(levers: list[str], responses: pd.DataFrame) -> Table:
+    """Return means with intervals, one row a combination and structure."""
+    names = [name for name in PRINTED if name in set(responses["measure"])]
+    rows = []
+    for _, group in responses.groupby("scenario", sort=False):
+        cells = group.set_index("measure").loc[names]
+        shown = [
+            with_interval(row["mean"], row["half_width"], row["unit"]) for row in cells.to_dict("records")
+        ]
+        first = group.iloc[0]
+        rows.append([plain(first["structure"]), *(str(first[key]) for key in levers), *shown])
+    return frame_table("", ["structure", *levers, *map(measure_name, names)], rows, MOST_ROWS)
