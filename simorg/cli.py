@@ -135,6 +135,7 @@ def run(arguments: Sequence[str], program: str = "simorg run") -> int:
 
     from simorg.config.compose import CONFIG_MODULE, CONFIG_NAME, VERSION_BASE, load
     from simorg.config.defaults import register
+    from simorg.experiments.gather import forget_notes, gather, notes, show
 
     register()
     codes: list[int] = []
@@ -147,6 +148,10 @@ def run(arguments: Sequence[str], program: str = "simorg run") -> int:
         sweeping = flags.multirun or "hydra.mode=MULTIRUN" in overrides
         if sweeping and not (flags.config_name or flags.config_path):
             _check_sweep(overrides, flags.config_dir)
+        together = origin / _sweep_folder(overrides)
+        if sweeping:
+            sys.argv.append(f"hydra.sweep.dir='{together}'")
+            forget_notes(together)
 
         def job(config: DictConfig) -> int:
             return _one_job(config, origin, codes, sweeping)
@@ -160,6 +165,9 @@ def run(arguments: Sequence[str], program: str = "simorg run") -> int:
                 load(overrides)  # the same fault again, as one message with all the others
                 raise SettingsError(str(error).split("\n")[0]) from error
             codes.append(getattr(error, "code", FAILED))
+    if sweeping:
+        codes += [note.code for note in notes(together)]  # jobs may have run in other processes
+        show(_sweep_folder(overrides), gather(together))
     return next((code for code in (INTERRUPTED, FAILED, BAD_INPUT, PARTLY_FAILED) if code in codes), OK)
 
 
@@ -181,19 +189,44 @@ def _one_job(config: DictConfig, origin: Path, codes: list[int], sweeping: bool)
     """
     from simorg.config.compose import settings_from_config
 
+    written: list[Path] = []
+
+    def draw(folder: Path) -> None:
+        written.append(folder)
+        _draw(folder)
+
     def work() -> int:
         settings = settings_from_config(config, base=origin, check=buildable)
         from simorg.experiments.run import run_experiment
 
-        return int(run_experiment(settings, draw=_draw))
+        return int(run_experiment(settings, draw=draw, brief=sweeping))
 
-    if sweeping:
-        sys.stdout.write(f"\n{_job_name()}\n")
+    if not sweeping:
+        codes.append(_reported(work))
+        return codes[-1]
+    sys.stdout.write(f"{_job_name()}\n")
     code = _reported(work)
-    codes.append(code)
-    if sweeping and code in (FAILED, BAD_INPUT):
+    _leave_note(code, written)
+    if code in (FAILED, BAD_INPUT, INTERRUPTED):
         raise UnfinishedError(code)
     return code
+
+
+def _leave_note(code: int, written: list[Path]) -> None:
+    from hydra.core.hydra_config import HydraConfig
+
+    from simorg.experiments.gather import Note, leave_note
+
+    job = HydraConfig.get()
+    overrides = dict(text.lstrip("+~").partition("=")[::2] for text in job.overrides.task)
+    leave_note(Path(job.sweep.dir), Note(job.job.num, overrides, code, str(written[0]) if written else ""))
+
+
+def _sweep_folder(overrides: Sequence[str]) -> Path:
+    """Return where a multirun keeps its table: the same command, the same folder."""
+    from hashlib import sha256
+
+    return Path("results", "runs", f"multirun-{sha256(' '.join(overrides).encode()).hexdigest()[:12]}")
 
 
 def _job_name() -> str:

@@ -42,7 +42,11 @@ Draw = Callable[[Path], object]
 
 
 def run_experiment(
-    settings: Settings, folder: Path | None = None, out: TextIO | None = None, draw: Draw | None = None
+    settings: Settings,
+    folder: Path | None = None,
+    out: TextIO | None = None,
+    draw: Draw | None = None,
+    brief: bool = False,
 ) -> int:
     """Run or resume an experiment, print its answer and say where it is.
 
@@ -62,6 +66,8 @@ def run_experiment(
         Where to print; standard output when left out.
     draw : callable, optional
         Called with the folder once its tables are there.
+    brief : bool
+        Print only where results are, not the answer itself: one of many jobs.
 
     Returns
     -------
@@ -97,7 +103,10 @@ def run_experiment(
             draw(path)
         if folder is not None:
             publish(path, folder, runs, store.mark)
-    _show(console, settings, found, runs)
+    if not brief:
+        _show(console, settings, found)
+    for line in failures(runs):
+        console.print(line, highlight=False, markup=False)
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
     return EXIT_PARTLY_FAILED if failed else EXIT_OK
 
@@ -183,9 +192,9 @@ def _write(
     return failed
 
 
-def _show(console: Console, settings: Settings, found: Answer, runs: pd.DataFrame) -> None:
+def _show(console: Console, settings: Settings, found: Answer) -> None:
     console.print(plain(settings.experiment.name), style="bold", highlight=False)
     for part in found.printed:
         console.print(part)
-    for sentence in [*found.sentences, *failures(runs)]:
+    for sentence in found.sentences:
         console.print(sentence, highlight=False, markup=False)

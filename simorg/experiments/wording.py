@@ -80,7 +80,7 @@ def with_interval(value: float, half_width: float, unit: str, sign: str = "") ->
     return f"{sign}{quantity(value, unit, half_width)} ± {quantity(half_width, unit, half_width)}"
 
 
-def change(row: Mapping[str, Any]) -> str:
+def change(row: Mapping[Any, Any]) -> str:
     """Return a difference with its interval and unit, such as ``+4.2 ± 1.1 day``.
 
     Parameters
@@ -157,7 +157,7 @@ def _answer(found: Comparison, measure: str, start: str, lower: str, higher: str
 def _listed(table: pd.DataFrame) -> str:
     rows = table.to_dict("records")
     return joined(
-        [f"{plain(str(row['scenario']))} ({change({str(k): v for k, v in row.items()})})" for row in rows]
+        [f"{plain(str(row['scenario']))} ({change(row)})" for row in rows]
     )
 
 
