@@ -207,7 +207,9 @@ def _one_job(config: DictConfig, origin: Path, codes: list[int], sweeping: bool)
     sys.stdout.write(f"{_job_name()}\n")
     code = _reported(work)
     _leave_note(code, written)
-    if code in (FAILED, BAD_INPUT, INTERRUPTED):
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt  # the jobs that follow are not wanted either
+    if code in (FAILED, BAD_INPUT):
         raise UnfinishedError(code)
     return code
 
