@@ -31,6 +31,7 @@ LAYERS = {
     "simorg.plan": 2,
     "simorg.engines": 3,
     "simorg.measures": 3,
+    "simorg.logs": 4,
     "simorg.experiments": 4,
     "simorg.figures": 5,
     "simorg.commands": 5,
@@ -44,6 +45,7 @@ ONLY = {
     "simorg.draws": ("simorg.compilation",),
     "simorg.engines.trace": ("simorg.plan",),
     "simorg.measures": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
+    "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.figures": ("simorg.organisation", "simorg.config.vocabulary"),
 }
 NEVER = {
@@ -53,7 +55,7 @@ NEVER = {
 
 TABLES = (
     "simorg.engines.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
-    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.verify",
+    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.verify", "simorg.logs",
 )  # fmt: skip
 HOMES = {
     "hydra": ("simorg.cli", "simorg.config"),
@@ -67,7 +69,7 @@ HOMES = {
     "pyarrow": TABLES,
     "scipy": ("simorg.theory", "simorg.statistics"),
     "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
-    "yaml": ("simorg.structures", "simorg.experiments"),
+    "yaml": ("simorg.structures", "simorg.experiments", "simorg.commands.log"),
     "numpy": ("simorg",),
 }
 SIDE_EFFECTS_ALLOWED = {"simorg.compilation"}  # points Numba's cache before Numba is imported, and says why
