@@ -63,13 +63,13 @@ HOMES = {
     "pydantic": ("simorg.config",),
     "simpy": ("simorg.engines.reference",),
     "numba": ("simorg.compilation",),
-    "networkx": ("simorg.organisation", "simorg.structures", "simorg.plan", "simorg.figures.organisation"),
+    "networkx": ("simorg.organisation", "simorg.structures", "simorg.plan"),
     "matplotlib": ("simorg.figures",),
     "pandas": TABLES,
     "pyarrow": TABLES,
-    "scipy": ("simorg.theory", "simorg.statistics"),
+    "scipy": ("simorg.theory", "simorg.statistics", "simorg.experiments.facts"),
     "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
-    "yaml": ("simorg.structures", "simorg.experiments", "simorg.commands.log"),
+    "yaml": ("simorg.structures", "simorg.experiments", "simorg.commands.log", "simorg.commands.figures"),
     "numpy": ("simorg",),
 }
 SIDE_EFFECTS_ALLOWED = {"simorg.compilation"}  # points Numba's cache before Numba is imported, and says why

@@ -1,0 +1,75 @@
+"""``simorg facts``: statements of the literature, each tested as a small paired experiment."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simorg.experiments.facts.fact import Fact
+    from simorg.experiments.facts.run import Findings
+
+HELP = "test statements of the literature on perturbed organisations: CONFIRM, REFUTE or NEUTRAL"
+
+OK, PARTLY_FAILED = 0, 3
+DEFAULT_FOLDER = Path("results", "runs", "stylised_facts")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="statements; all when left out (see --list)")
+    parser.add_argument(
+        "--backgrounds", type=int, default=30, metavar="N", help="perturbed organisations (>= 2)"
+    )
+    parser.add_argument(
+        "--replications", type=int, default=4, metavar="N", help="paired replications of each arm (>= 2)"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER",
+        help=f"where the tables go ({DEFAULT_FOLDER})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--workers", type=int, default=None, metavar="N", help="threads; one a core when left out"
+    )
+    parser.add_argument("--list", action="store_true", help="list the statements and leave")
+
+
+def run(args: Namespace) -> int:
+    """Test, print and write; exit code 3 if a replication failed."""
+    from simorg.commands._facts_printing import console, print_list, print_verdicts
+    from simorg.experiments.facts.fact import chosen
+    from simorg.experiments.facts.run import write
+    from simorg.figures.gallery import write_all
+
+    facts, terminal = chosen(args.names), console()
+    if args.list:
+        print_list(terminal, facts, everything=not args.names)
+        return OK
+    findings = _examine(args, facts, terminal)
+    write(findings, args.out)
+    write_all(args.out, ["facts"])
+    print_verdicts(terminal, findings.facts)
+    terminal.print(f"Tables and figure: {args.out}")
+    if len(findings.failures):
+        terminal.print(f"{len(findings.failures)} replications failed: {args.out / 'failures.csv'}")
+        return PARTLY_FAILED
+    return OK
+
+
+def _examine(args: Namespace, facts: tuple[Fact, ...], terminal: Console) -> Findings:
+    """Test the statements under a bar of progress."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from simorg.experiments.facts.run import examine
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=terminal, transient=True) as bar:
+        task = bar.add_task("choosing backgrounds", total=None)
+
+        def told(what: str, done: int, wanted: int) -> None:
+            bar.update(task, description=what, completed=done, total=wanted)
+
+        return examine(facts, args.backgrounds, args.replications, args.workers, told)
