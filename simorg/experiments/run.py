@@ -22,6 +22,7 @@ from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
 from simorg.experiments.fingerprint import fingerprint, short
 from simorg.experiments.lock import FolderLock
+from simorg.experiments.precision import check_precision
 from simorg.experiments.printing import LOG_WIDTH
 from simorg.experiments.publish import publish
 from simorg.experiments.rounds import finish
@@ -87,6 +88,7 @@ def run_experiment(
         refuse_unpaired({scenario.name: scenario.settings for scenario in design.scenarios})
     measures = choose_measures({s.name: s.settings for s in design.scenarios[:CATALOGUE_OF]})
     check_measures(settings, measures)
+    check_precision(settings)
     path = run_folder(settings, folder.parent if folder else RESULTS)
     _make(path)
     with FolderLock(path):

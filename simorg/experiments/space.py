@@ -49,7 +49,7 @@ class Factor(NamedTuple):
         return round(value) if self.whole else value
 
 
-def factors(settings: Settings, wanted: Sequence[str]) -> tuple[Factor, ...]:
+def factors(settings: Settings, wanted: Sequence[str], reach: float = 1.0) -> tuple[Factor, ...]:
     """Return the factors that some keys, or beginnings of keys, stand for.
 
     Parameters
@@ -58,6 +58,8 @@ def factors(settings: Settings, wanted: Sequence[str]) -> tuple[Factor, ...]:
         The settings around which factors lie.
     wanted : sequence of str
         Key paths or beginnings of them (``drift``, ``handoff.``); empty = every factor there is.
+    reach : float
+        How far each factor reaches from where it stands towards the ends of its range, in (0, 1].
 
     Raises
     ------
@@ -69,7 +71,16 @@ def factors(settings: Settings, wanted: Sequence[str]) -> tuple[Factor, ...]:
         if not any(_stands_for(start, factor.key) for factor in found):
             hint = nearest(start, (factor.key for factor in found))
             raise SettingsError(f"keys: no parameter with a range is called '{start}'{hint}")
+    found = tuple(_shortened(factor, float(read(settings, factor.key)), reach) for factor in found)
     return tuple(f for f in found if not wanted or any(_stands_for(start, f.key) for start in wanted))
+
+
+def _shortened(factor: Factor, centre: float, reach: float) -> Factor:
+    """Return a factor that goes only part of the way to each end; an end that is passed already stays."""
+    low, high = (centre + reach * (end - centre) for end in (factor.low, factor.high))
+    if reach == 1.0:
+        return factor
+    return factor._replace(low=min(low, centre), high=max(high, centre))
 
 
 def span(*texts: str) -> tuple[float, float] | None:

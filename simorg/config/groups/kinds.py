@@ -55,6 +55,11 @@ class SensitivitySettings(Group):
         10, about="Morris: trajectories. Sobol: base sample, a power of two.", unit="samples", ge=2, le=100_000
     )
     levels: int = parameter(4, about="Morris: levels of the grid, an even number.", unit="levels", ge=2, le=100)
+    reach: float = parameter(
+        0.5, about="How far each parameter goes from its value towards the ends of its range.",
+        unit="share", gt=0.0, le=1.0, source="judgement: over whole ranges most organisations are overloaded",
+        mark="J",
+    )  # fmt: skip
     structure_as_factor: bool = parameter(
         True, about="Vary the structure too, over experiment.structures, as one more factor."
     )
@@ -72,6 +77,11 @@ class RobustnessSettings(Group):
     worlds: int = parameter(
         64, about="Points of the parameter space (Latin hypercube over plausible ranges).",
         unit="worlds", ge=2, le=100_000,
+    )  # fmt: skip
+    reach: float = parameter(
+        0.5, about="How far each parameter goes from its value towards the ends of its range.",
+        unit="share", gt=0.0, le=1.0, source="judgement: over whole ranges most organisations are overloaded",
+        mark="J",
     )  # fmt: skip
 
 
@@ -96,6 +106,7 @@ class SelectionSettings(Group):
     """Choice of the best structure, with a stated guarantee."""
 
     measure: str = parameter("lead_time_p50_days", about="Measure that decides.")
+    better: Literal["lower", "higher"] = parameter("lower", about="Which way is better.")
     indifference: float = parameter(
         5.0, about="Smallest difference that matters, in the unit of the measure.", gt=0.0, le=1e12
     )

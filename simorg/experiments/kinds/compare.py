@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simorg.config.settings import Settings
 from simorg.experiments.compare import evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
+from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import ComparisonTables
 from simorg.experiments.scenarios import with_structure
 from simorg.experiments.wording import sentences
@@ -33,6 +34,11 @@ def design(settings: Settings) -> Design:
     return Design(scenarios, baseline=scenarios[0].name, timelines=True)
 
 
+def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
+    """Return the next round; see `until_precise`."""
+    return until_precise(settings, design, runs)
+
+
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
     """Return means with intervals and paired differences.
 
@@ -49,4 +55,5 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     """
     found = evaluate(runs, measures, design.baseline)
     tables = {"summary": found.summary, "comparison": found.comparison}
-    return Answer(tables, sentences(found), (ComparisonTables(found),))
+    said = [*sentences(found), *precision_reached(settings, design, runs)]
+    return Answer(tables, said, (ComparisonTables(found),))

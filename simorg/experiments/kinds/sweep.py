@@ -13,6 +13,7 @@ from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, scenario, scenario_table, structures_of
 from simorg.experiments.effects import effect
+from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import HIGHER, LOWER, summarise
 from simorg.experiments.wanted import answered
@@ -53,6 +54,11 @@ def design(settings: Settings) -> Design:
     )
 
 
+def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
+    """Return the next round; see `until_precise`."""
+    return until_precise(settings, design, runs)
+
+
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
     """Return the response of every measure, and what each lever does from its first value to its last.
 
@@ -77,6 +83,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         if len(values) > 1
         for sentence in _sentences(key, values, effects)
     ]
+    sentences += precision_reached(settings, design, runs)
     printed = _printed(list(levers), responses)
     return Answer({"responses": responses, "effects": effects}, sentences, (printed,))
 

@@ -1,0 +1,179 @@
+"""Where does each structure win? A map over two conditions, with the boundary and its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.experiments.design import Answer, Design, scenario, structures_of
+from simorg.experiments.effects import by_replication, effect
+from simorg.experiments.printing import frame_table
+from simorg.experiments.summary import HIGHER, LOWER
+from simorg.experiments.wanted import answered
+from simorg.experiments.wording import change, joined, measure_name, plain
+from simorg.measures import Measure
+from simorg.statistics.boundary import zero_boundary
+
+PRINTED = "lead_time_p50_days"
+
+
+def design(settings: Settings) -> Design:
+    """Return every pair of conditions under every structure.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; the first of its structures is the baseline of the map.
+    """
+    wanted = settings.experiment.crossover
+    structures = structures_of(settings)
+    if len(structures) < 2:
+        raise SettingsError(
+            f"experiment.structures = [{', '.join(structures)}]: a crossover needs at least two structures"
+        )
+    for axis in ("x_values", "y_values"):
+        values = getattr(wanted, axis)
+        if len(set(values)) < len(values) or len(values) < 2:
+            raise SettingsError(
+                f"experiment.crossover.{axis} = {list(values)}: needs two values or more, each once"
+            )
+    if wanted.x == wanted.y:
+        raise SettingsError(f"experiment.crossover.y = {wanted.y}: must not be the first condition again")
+    return Design(
+        tuple(
+            scenario(settings, _name(structure, i, j), structure, {wanted.x: x, wanted.y: y})
+            for structure in structures
+            for (i, x), (j, y) in product(enumerate(wanted.x_values), enumerate(wanted.y_values))
+        )
+    )
+
+
+def _name(structure: str, x: int, y: int) -> str:
+    return f"{structure}-x{x + 1}-y{y + 1}"
+
+
+def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+    """Return the difference of every structure to the first in every cell, and where it changes sign.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        All columns.
+    """
+    asked = answered(settings, measures)
+    baseline, *others = structures_of(settings)
+    cells = pd.DataFrame(
+        [
+            row
+            for measure in asked
+            for other in others
+            for row in _cells(settings, runs, measure, other, baseline)
+        ]
+    )
+    edges = pd.DataFrame(
+        [
+            row
+            for measure in asked
+            for other in others
+            for row in _boundary(settings, runs, measure, other, baseline)
+        ]
+    )
+    sentences = [
+        _sentence(cells[(cells["measure"] == measure.name) & (cells["structure"] == other)], edges)
+        for measure in asked
+        for other in others
+    ]
+    shown = [_map(settings, cells[cells["structure"] == other], other, baseline) for other in others]
+    return Answer({"crossover": cells, "boundary": edges}, sentences, tuple(shown))
+
+
+def _cells(
+    settings: Settings, runs: pd.DataFrame, measure: Measure, structure: str, baseline: str
+) -> list[dict[str, Any]]:
+    """Compare two structures cell by cell; the intervals of a map hold together."""
+    wanted = settings.experiment.crossover
+    family = len(wanted.x_values) * len(wanted.y_values)
+    rows = []
+    for (i, x), (j, y) in product(enumerate(wanted.x_values), enumerate(wanted.y_values)):
+        found = effect(runs, [_name(structure, i, j)], [_name(baseline, i, j)], measure, family)
+        where = {"x_key": wanted.x, "x": x, "y_key": wanted.y, "y": y}
+        rows.append(where | {"structure": structure, "baseline": baseline} | found)
+    return rows
+
+
+def _boundary(
+    settings: Settings, runs: pd.DataFrame, measure: Measure, structure: str, baseline: str
+) -> list[dict[str, Any]]:
+    """Follow the line on which two structures are equal, for conditions that are numbers."""
+    wanted = settings.experiment.crossover
+    if not all(isinstance(value, (int, float)) for value in (*wanted.x_values, *wanted.y_values)):
+        return []
+    grid = [
+        [
+            by_replication(runs, [_name(structure, i, j)], measure.name)
+            - by_replication(runs, [_name(baseline, i, j)], measure.name)
+            for j in range(len(wanted.y_values))
+        ]
+        for i in range(len(wanted.x_values))
+    ]
+    differences = np.array([[cell.to_numpy(float) for cell in column] for column in grid]).transpose(2, 0, 1)
+    heights = np.array(wanted.y_values, float)
+    upwards = np.argsort(heights)
+    found = zero_boundary(differences[:, :, upwards], np.array(wanted.x_values, float), heights[upwards])
+    named = {"x_key": wanted.x, "y_key": wanted.y, "measure": measure.name, "structure": structure,
+             "baseline": baseline}  # fmt: skip
+    return [
+        named | {"x": x, "y": found.crossing[n], "low": found.low[n], "high": found.high[n]}
+        for n, x in enumerate(wanted.x_values)
+    ]
+
+
+def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
+    rows = cells.to_dict("records")
+    first = rows[0]
+    who = f"{measure_name(first['measure'])}: {plain(first['structure'])} against {plain(first['baseline'])}"
+    counts = [(word, int((cells["decision"] == word).sum())) for word in (LOWER, HIGHER)]
+    parts = [f"{word} in {count} of {len(cells)} cells" for word, count in counts if count]
+    silent = len(cells) - sum(count for _, count in counts)
+    parts += [f"no difference shown in {silent}"] if silent else []
+    extremes = [least(rows, key=lambda row: row["difference"]) for least in (min, max)]
+    ends = [
+        f"{change(row)} at {row['x']}, {row['y']}" for row in extremes if row["decision"] in (LOWER, HIGHER)
+    ]
+    text = f"{who}: {'; '.join(parts)}" + (f" ({joined(ends)})" if ends else "")
+    if edges.empty:
+        return text + "."
+    same = (edges["measure"] == first["measure"]) & (edges["structure"] == first["structure"])
+    crossing = edges[same & edges["y"].notna()]
+    if crossing.empty:
+        return text + "; the sign of the difference does not change inside the map."
+    points = crossing.to_dict("records")
+    line = [f"{p['y']:.3g} [{p['low']:.3g}, {p['high']:.3g}] at {p['x']}" for p in points]
+    return f"{text}; equal where {first['y_key']} is {joined(line)} of {first['x_key']}."
+
+
+def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str) -> Any:
+    """Return the map of the first measure as a table: x across, y down."""
+    name = PRINTED if PRINTED in set(cells["measure"]) else cells["measure"].iloc[0]
+    ours = cells[cells["measure"] == name]
+    wanted = settings.experiment.crossover
+    title = f"{measure_name(name)}: {plain(structure)} less {plain(baseline)}; ~ no difference shown"
+    found = {(row["x"], row["y"]): row for row in ours.to_dict("records")}
+    rows = []
+    for y in wanted.y_values:
+        line = [found[x, y] for x in wanted.x_values]
+        marks = ["" if row["decision"] in (LOWER, HIGHER) else "~ " for row in line]
+        rows.append([str(y), *(mark + change(row) for mark, row in zip(marks, line, strict=True))])
+    return frame_table(title, [f"{wanted.y} \\ {wanted.x}", *map(str, wanted.x_values)], rows)

@@ -1,0 +1,131 @@
+"""Does the ranking survive what we do not know? Every structure in many worlds, with the same seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.experiments.design import Answer, Design, scenario, structures_of
+from simorg.experiments.printing import frame_table
+from simorg.experiments.space import factors
+from simorg.experiments.wanted import answered
+from simorg.experiments.wording import measure_name, plain, quantity
+from simorg.measures import Measure
+from simorg.statistics.ranking import Direction, Standing, rank_systems
+from simorg.statistics.sampling import latin_hypercube
+
+OVERLOADED = 0.98
+"""Busy share from which a role of a team is taken to be unable to keep up."""
+KNOWN = ("workforce.units",)
+"""What an organisation knows about itself; it varies only if ``experiment.robustness.keys`` names it."""
+
+
+def design(settings: Settings) -> Design:
+    """Return every structure in every world.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; ``experiment.robustness`` says what is uncertain.
+    """
+    wanted, structures = settings.experiment.robustness, structures_of(settings)
+    if len(structures) < 2:
+        raise SettingsError(
+            f"experiment.structures = [{', '.join(structures)}]: a ranking needs at least two structures"
+        )
+    uncertain = [f for f in factors(settings, wanted.keys, wanted.reach) if wanted.keys or f.key not in KNOWN]
+    points = latin_hypercube(wanted.worlds, len(uncertain), settings.seed)
+    digits = len(str(wanted.worlds))
+    worlds = [
+        {factor.key: factor.at(share) for factor, share in zip(uncertain, point.tolist(), strict=True)}
+        for point in points
+    ]
+    return Design(
+        tuple(
+            scenario(settings, f"{structure}-w{n:0{digits}d}", structure, world)
+            for structure in structures
+            for n, world in enumerate(worlds, start=1)
+        )
+    )
+
+
+def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+    """Return for each structure how often it is best, and its regret, measure by measure.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        All columns.
+    """
+    structures = structures_of(settings)
+    asked = [measure for measure in answered(settings, measures) if measure.direction != "none"]
+    means = runs.groupby("scenario", sort=False)[[m.name for m in asked]].mean()
+    names = [scenario.name for scenario in design.scenarios]
+    rows = []
+    for measure in asked:
+        # Scenarios are listed structure by structure, each over the worlds in the same order.
+        worlds = means[measure.name].reindex(names).to_numpy(float).reshape(len(structures), -1).T
+        better: Direction = "lower" if measure.direction == "lower" else "higher"
+        for structure, standing in zip(structures, rank_systems(worlds, better), strict=True):
+            rows.append({"structure": structure} | _row(measure, standing))
+    table = pd.DataFrame(rows)
+    busy = runs["utilisation_max_role_in_team"].groupby(runs["scenario"]).mean()
+    sentences = [_sentence(table[table["measure"] == measure.name]) for measure in asked]
+    share = float(np.mean(busy > OVERLOADED))
+    sentences.append(
+        f"In {quantity(share, 'share')} % of the organisations, some role of some team is busy beyond "
+        f"{quantity(OVERLOADED, 'share')} %: its queues grow as long as a run lasts."
+    )
+    return Answer({"robustness": table, "worlds": means.reset_index()}, sentences, (_printed(table),))
+
+
+def _row(measure: Measure, standing: Standing) -> dict[str, Any]:
+    return {
+        "measure": measure.name, "unit": measure.unit, "direction": measure.direction,
+        "probability_best": standing.best.value, "probability_low": standing.best.low,
+        "probability_high": standing.best.high, "regret_mean": standing.regret.value,
+        "regret_low": standing.regret.low, "regret_high": standing.regret.high,
+        "regret_worst": standing.worst_regret, "n": standing.best.n, "n_missing": standing.best.n_missing,
+    }  # fmt: skip
+
+
+def _sentence(table: pd.DataFrame) -> str:
+    rows = sorted(table.to_dict("records"), key=lambda row: -row["probability_best"])
+    first, second = rows[0], rows[1]
+    clear = first["probability_low"] > second["probability_high"]
+    ahead = "is best most often" if clear else "and others are not told apart as the best"
+    chosen, unit = plain(first["structure"]), first["unit"]
+    return (
+        f"{measure_name(first['measure'])}: {chosen} {ahead}: in "
+        f"{quantity(first['probability_best'], 'share')} % of {first['n']} worlds "
+        f"[{quantity(first['probability_low'], 'share')}, {quantity(first['probability_high'], 'share')}], "
+        f"next {plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing "
+        f"{chosen} gives away {quantity(first['regret_mean'], unit)} on average and "
+        f"{quantity(first['regret_worst'], unit)} at worst."
+    )
+
+
+def _printed(table: pd.DataFrame) -> Any:
+    rows = [
+        [
+            measure_name(row["measure"]), plain(row["structure"]),
+            f"{quantity(row['probability_best'], 'share')} "
+            f"[{quantity(row['probability_low'], 'share')}, {quantity(row['probability_high'], 'share')}]",
+            quantity(row["regret_mean"], row["unit"]), quantity(row["regret_worst"], row["unit"]),
+        ]
+        for row in table.to_dict("records")
+    ]  # fmt: skip
+    return frame_table(
+        "", ["measure", "structure", "best in % of worlds", "mean regret", "worst regret"], rows
+    )

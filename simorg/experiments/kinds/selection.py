@@ -1,0 +1,145 @@
+"""Which structure is best, with a stated guarantee? Structures drop out as soon as they cannot win.
+
+The fully sequential procedure of Kim and Nelson (2001), in `simorg.statistics.selection`; common random
+numbers make the race shorter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.experiments.design import Answer, Design, Scenario, structures_of
+from simorg.experiments.printing import frame_table
+from simorg.experiments.scenarios import with_structure
+from simorg.experiments.summary import summarise
+from simorg.experiments.wording import joined, measure_name, plain, quantity, with_interval
+from simorg.measures import Measure
+from simorg.statistics.selection import Selection, select
+
+
+def design(settings: Settings) -> Design:
+    """Return the first stage: every structure, equally often.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; ``experiment.selection`` says what decides.
+    """
+    wanted, structures = settings.experiment.selection, structures_of(settings)
+    if len(structures) < 2:
+        raise SettingsError(
+            f"experiment.structures = [{', '.join(structures)}]: a choice needs at least two structures"
+        )
+    if wanted.cap < wanted.first_stage:
+        rule = f"must be >= first_stage; nearest valid: {wanted.first_stage}"
+        raise SettingsError(f"experiment.selection.cap = {wanted.cap}: {rule}")
+    return Design(
+        tuple(Scenario(name, with_structure(settings, name), wanted.first_stage) for name in structures)
+    )
+
+
+def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
+    """Return the next stage: more replications for the structures that are still in the race.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        Its rows.
+    """
+    state = _state(settings, design, runs)
+    return design.with_replications(
+        {
+            scenario.name: scenario.replications + state.wanted.get(column, 0)
+            for column, scenario in enumerate(design.scenarios)
+        }
+    )
+
+
+def _state(settings: Settings, design: Design, runs: pd.DataFrame) -> Selection:
+    wanted = settings.experiment.selection
+    names = [scenario.name for scenario in design.scenarios]
+    values = runs.pivot(index="replication", columns="scenario", values=wanted.measure).reindex(columns=names)
+    return select(
+        values.to_numpy(float),
+        wanted.indifference,
+        wanted.confidence,
+        wanted.first_stage,
+        wanted.better,
+        wanted.cap,
+    )
+
+
+def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+    """Return who was chosen, who dropped out when, and what is guaranteed.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        Columns to summarise.
+    """
+    wanted, state = settings.experiment.selection, _state(settings, design, runs)
+    summary = summarise(runs, measures)
+    means = summary[summary["measure"] == wanted.measure].set_index("scenario")
+    rows: list[dict[str, Any]] = [
+        {
+            "structure": scenario.name,
+            "measure": wanted.measure,
+            "unit": means.loc[scenario.name, "unit"],
+            "mean": means.loc[scenario.name, "mean"],
+            "half_width": means.loc[scenario.name, "half_width"],
+            "replications": scenario.replications,
+            "out_after": state.eliminated_at.get(column),
+            "chosen": column == state.best,
+            "guaranteed": column == state.best and state.guaranteed,
+        }
+        for column, scenario in enumerate(design.scenarios)
+    ]
+    table = pd.DataFrame(rows)
+    return Answer(
+        {"selection": table, "summary": summary}, [_sentence(settings, state, rows)], (_printed(rows),)
+    )
+
+
+def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) -> str:
+    wanted = settings.experiment.selection
+    if state.best < 0:
+        return f"No structure was chosen: {state.reason}."
+    unit = rows[state.best]["unit"]
+    most = "lowest" if wanted.better == "lower" else "highest"
+    goal = f"{plain(rows[state.best]['structure'])} has the {most} {measure_name(wanted.measure)}"
+    if state.guaranteed:
+        return (
+            f"{goal}. If the best structure is ahead of all others by {quantity(wanted.indifference, unit)} "
+            f"{unit} or more, this choice is right with probability {quantity(wanted.confidence, 'share')} % at "
+            "least; within that, any of the leaders is as good."
+        )
+    left = joined([plain(rows[n]["structure"]) for n in state.survivors])
+    return f"{goal} so far, without a guarantee: {state.reason}. Still in the race: {left}."
+
+
+def _printed(rows: list[dict[str, Any]]) -> Any:
+    cells = [
+        [
+            plain(row["structure"]), with_interval(row["mean"], row["half_width"], row["unit"]),
+            str(row["replications"]), "" if row["out_after"] is None else str(row["out_after"]),
+            "chosen" if row["chosen"] else "",
+        ]
+        for row in rows
+    ]  # fmt: skip
+    name = measure_name(rows[0]["measure"])
+    return frame_table("", ["structure", name, "replications", "out after", ""], cells)

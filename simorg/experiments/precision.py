@@ -1,0 +1,96 @@
+"""Replicate until means are known well enough: rounds that depend on finished rows only.
+
+All scenarios get the same number of replications, the most that any of them needs, so that pairs stay
+pairs. The rule, and what it costs in coverage, is in `simorg.statistics.precision`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
+from simorg.experiments.design import Design
+from simorg.experiments.wording import measure_name, plain, quantity
+from simorg.statistics.precision import Precision, next_replications
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def check_precision(settings: Settings) -> None:
+    """Refuse a cap below the number of replications to start with.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    """
+    wanted = settings.experiment.precision
+    if wanted.relative is not None and wanted.cap < settings.replications:
+        raise SettingsError(
+            f"experiment.precision.cap = {wanted.cap}: must be >= replications = {settings.replications}; "
+            f"nearest valid: {settings.replications}"
+        )
+
+
+def until_precise(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
+    """Return the design of the next round: larger until every mean is known well enough.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; nothing happens unless ``experiment.precision.relative`` is given.
+    design : Design
+        What was run.
+    runs : DataFrame
+        Its rows.
+    """
+    if settings.experiment.precision.relative is None:
+        return design
+    wanted = max(state.wanted for state in _states(settings, design, runs).values())
+    return design.with_replications({scenario.name: wanted for scenario in design.scenarios})
+
+
+def precision_reached(settings: Settings, design: Design, runs: pd.DataFrame) -> list[str]:
+    """Say whether the stated precision was reached, and with how many replications.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        Its rows.
+    """
+    wanted = settings.experiment.precision
+    if wanted.relative is None:
+        return []
+    states = _states(settings, design, runs)
+    size = max(scenario.replications for scenario in design.scenarios)
+    names = ", ".join(map(measure_name, wanted.measures))
+    goal = f"± {quantity(wanted.relative, 'share')} % of the mean for {names}"
+    open_ = {name: state for name, state in states.items() if not state.met}
+    if not open_:
+        return [f"Precision: {goal} was reached with {size} replications of each scenario."]
+    name, state = max(open_.items(), key=lambda item: item[1].needed[item[1].worst])
+    return [
+        f"Precision: {goal} was not reached; the cap of {wanted.cap} replications was hit first. Furthest "
+        f"from it is {measure_name(state.worst)} under {plain(name)}, which needs about "
+        f"{quantity(state.needed[state.worst], 'runs')}."
+    ]
+
+
+def _states(settings: Settings, design: Design, runs: pd.DataFrame) -> dict[str, Precision]:
+    wanted = settings.experiment.precision
+    assert wanted.relative is not None
+    found = {}
+    for scenario in design.scenarios:
+        rows = runs[runs["scenario"] == scenario.name]
+        columns = {name: rows[name].to_numpy(float) for name in wanted.measures}
+        floor = max(2, settings.replications)
+        found[scenario.name] = next_replications(
+            columns, len(rows), wanted.relative, None, floor, max(floor, wanted.cap)
+        )
+    return found
