@@ -69,6 +69,7 @@ HOMES = {
     "pyarrow": TABLES,
     "scipy": ("simorg.theory", "simorg.statistics", "simorg.experiments.facts"),
     "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
+    "SALib": ("simorg.experiments.indices",),
     "yaml": ("simorg.structures", "simorg.experiments", "simorg.commands.log", "simorg.commands.figures"),
     "numpy": ("simorg",),
 }

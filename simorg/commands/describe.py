@@ -110,10 +110,9 @@ def _check_path(path: Path) -> None:
 
 
 def _draw(organisation: Organisation, path: Path) -> None:
-    from simorg.figures.organisation import draw_organisation
-    from simorg.figures.style import save, use_style
+    from simorg import figures
+    from simorg.figures.style import save
 
-    with use_style():
-        figure = draw_organisation(organisation).get_figure(root=True)
+    figure = figures.organisation(organisation).get_figure(root=True)
     assert figure is not None
     save(figure, path.with_suffix(""), [path.suffix.lstrip(".")])

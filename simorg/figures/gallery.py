@@ -1,66 +1,146 @@
 """All figures of a run folder, drawn from its stored tables: the same tables, the same bytes.
 
-Goes in: a folder with ``summary.csv``, ``timelines.csv`` and ``manifest.json``. Comes out: PNG and
-SVG files in its ``figures/``. Nothing is simulated again.
+Goes in: a folder with tables (CSV) and perhaps a ``manifest.json``. Comes out: files in its
+``figures/``, and why a figure is not among them. Nothing is simulated again.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simorg.figures import frontier, lead_time, model_health
+from simorg.figures import drawings
 from simorg.figures.style import save, use_style
+from simorg.figures.tables import MissingDataError, check
+from simorg.organisation import Organisation
 
 FORMATS = ("png", "svg")
 INCOMING = ".incoming"
 
 
-def write_all(folder: Path) -> list[Path]:
+class Drawn(NamedTuple):
+    """Files in order of name, and the figures that were left out, with the reason."""
+
+    written: list[Path]
+    skipped: dict[str, str]
+
+
+def write_all(
+    folder: Path,
+    only: Iterable[str] | None = None,
+    formats: Iterable[str] = FORMATS,
+    width_mm: float | None = None,
+    organisations: Mapping[str, Organisation] | None = None,
+) -> Drawn:
     """Draw every figure that the tables of a run folder allow.
 
     Parameters
     ----------
     folder : Path
         Run folder.
+    only : iterable of str, optional
+        Figures wanted; all when left out.
+    formats : iterable of str
+        ``png``, ``svg``, ``pdf``.
+    width_mm : float, optional
+        Width of the page; each figure has one of its own.
+    organisations : mapping of str to Organisation, optional
+        By scenario, for pictures of the organisations.
 
     Returns
     -------
-    list of Path
-        The files, in order of name.
+    Drawn
+        What was written and what was not.
+
+    Raises
+    ------
+    MissingDataError
+        If a figure named in `only` cannot be drawn; then nothing is written.
     """
     beside, target = folder / INCOMING / "figures", folder / "figures"
     beside.mkdir(parents=True, exist_ok=True)
-    target.mkdir(exist_ok=True)
-    with use_style():
-        for name, figure in _figures(folder).items():
-            save(figure, beside / name, FORMATS)
-            plt.close(figure)
-    written = [path.replace(target / path.name) for path in sorted(beside.iterdir())]
-    shutil.rmtree(folder / INCOMING)
-    return written
+    skipped: dict[str, str] = {}
+    options = {} if width_mm is None else {"width_mm": width_mm}
+    try:
+        for name in drawings.names() if only is None else only:
+            try:
+                for file, figure in _figures(name, folder, organisations or {}, options):
+                    save(figure, beside / file, formats)
+                    plt.close(figure)
+            except MissingDataError as error:
+                if only is not None:
+                    raise MissingDataError(f"{name} {error}") from error
+                skipped[name] = str(error)
+        target.mkdir(exist_ok=True)
+        written = [path.replace(target / path.name) for path in sorted(beside.iterdir())]
+    finally:
+        shutil.rmtree(folder / INCOMING, ignore_errors=True)
+    return Drawn(written, skipped)
 
 
-def _figures(folder: Path) -> dict[str, Figure]:
-    summary = pd.read_csv(folder / "summary.csv")
-    warm_up_days = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["warm_up_days"]
-    found = {
-        "frontier": _of(frontier.draw(summary)),
-        "lead_time": _of(lead_time.draw(summary)),
-    }
-    if (folder / "timelines.csv").stat().st_size > 1:
-        timelines = pd.read_csv(folder / "timelines.csv")
-        found["model_health"] = _of(model_health.draw(timelines, warm_up_days=warm_up_days)[0])
-    return found
+def _figures(
+    name: str, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
+) -> Iterator[tuple[str, Figure]]:
+    """Yield file names and figures of one type."""
+    drawing = drawings.drawing(name)
+    tables = _tables(folder, drawing)
+    if name == "organisation":
+        yield from _networks(drawing, folder, organisations, options)
+        return
+    optional = getattr(drawing, "OPTIONAL", ())
+    check(tables, {table: columns for table, columns in drawing.TABLES.items() if table not in optional})
+    given = dict(options) | _facts(folder, drawing)
+    variants = drawing.variants(*tables.values()) if hasattr(drawing, "variants") else {"": {}}
+    for ending, more in variants.items():
+        with use_style():
+            ax = drawing.draw(*tables.values(), **given, **more)
+        yield "_".join(part for part in (name, ending) if part), ax.get_figure(root=True)
 
 
-def _of(ax: Axes) -> Figure:
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    return figure
+def _networks(
+    drawing: ModuleType, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
+) -> Iterator[tuple[str, Figure]]:
+    """Yield a picture of each organisation, with the load of its roles where a table has it."""
+    if not organisations:
+        raise MissingDataError("needs the organisations of the run, rebuilt from its config.yaml")
+    summary = read(folder / "summary.csv")
+    for scenario, organisation in organisations.items():
+        load = drawing.load_of(summary, scenario)
+        with use_style():
+            ax = drawing.draw(organisation, load=load or None, **options)
+        yield f"organisation_{scenario}", ax.get_figure(root=True)
+
+
+def _tables(folder: Path, drawing: ModuleType) -> dict[str, pd.DataFrame]:
+    """Return the tables that are there, in the order in which the figure takes them."""
+    return {name: read(path) for name in drawing.TABLES if (path := folder / f"{name}.csv").exists()}
+
+
+def _facts(folder: Path, drawing: ModuleType) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not hasattr(drawing, "FACTS") or not path.exists():
+        return {}
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    return {fact: manifest[fact] for fact in drawing.FACTS if fact in manifest}
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return a stored table; one that is absent or blank has no rows."""
+    try:
+        return _read(path, path.stat().st_mtime_ns).copy()
+    except (FileNotFoundError, pd.errors.EmptyDataError):
+        return pd.DataFrame()
+
+
+@cache
+def _read(path: Path, _changed: int) -> pd.DataFrame:
+    return pd.read_csv(path)

@@ -29,7 +29,7 @@ GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 MARGIN, GAP, NAME_ROOM = 0.75, 0.9, 0.55
 LABEL_POINTS, LINE_POINTS = 7.0, 8.6
 PAGE_POINTS = 490.0
-"""Width that a picture has in print (183 mm, less a margin), in points."""
+"""Width that a picture has in print unless told (183 mm, less a margin), in points."""
 
 Box = tuple[float, float, float, float]
 
@@ -52,7 +52,7 @@ class Layout(NamedTuple):
     ties: list[tuple[str, str, float]]
 
 
-def layout(organisation: Organisation) -> Layout:
+def layout(organisation: Organisation, page_points: float = PAGE_POINTS) -> Layout:
     """Place teams and people.
 
     1. keep the ties that no chain of others makes superfluous;
@@ -63,6 +63,8 @@ def layout(organisation: Organisation) -> Layout:
     ----------
     organisation : Organisation
         Any organisation.
+    page_points : float
+        Width in print, in points: names keep their size, so that a narrow page needs wider gaps.
 
     Returns
     -------
@@ -79,7 +81,7 @@ def layout(organisation: Organisation) -> Layout:
     fixed = [team for team in seats if team != middle and _unit(organisation, team)]
     free = [team for team in seats if team != middle and not _unit(organisation, team)]
     around, split = _untangled(fixed, free, ties), len(fixed)
-    discs = _widened(around, split, middle, radii, labels)
+    discs = _widened(around, split, middle, radii, labels, page_points)
     people: dict[str, tuple[float, float]] = {}
     for team, members in seats.items():
         people |= _spiral(discs[team], sorted(members, key=lambda name: _rank(organisation, name)))
@@ -158,6 +160,7 @@ def _widened(
     middle: str | None,
     radii: Mapping[str, float],
     labels: Mapping[str, str],
+    page_points: float,
 ) -> dict[str, Disc]:
     widths = [2.0 * radii[team] + GAP for team in around]
     scale = max(sum(widths) / (2.0 * math.pi), 1.0)
@@ -170,7 +173,7 @@ def _widened(
         if middle is not None:
             # lines come from all sides, so its name stands inside, over the people
             discs[middle] = Disc(0.0, 0.0, radii[middle] + 2.0 * NAME_ROOM, 0, labels[middle])
-        if not _crowded(list(discs.values())):
+        if not _crowded(list(discs.values()), page_points):
             break
         scale *= 1.05
     return discs
@@ -200,10 +203,10 @@ def _arc_lengths(steps: int = 1440) -> list[float]:
     return lengths
 
 
-def _crowded(discs: Sequence[Disc]) -> bool:
+def _crowded(discs: Sequence[Disc], page_points: float) -> bool:
     """Tell whether two discs, or a name and anything else, overlap at the size of print."""
     span = 2.0 * max(abs(disc.x) + disc.radius for disc in discs)
-    names = [label_box(disc, span / PAGE_POINTS) for disc in discs]
+    names = [label_box(disc, span / page_points) for disc in discs]
     for (one, a), (other, b) in combinations(zip(discs, names, strict=True), 2):
         if math.hypot(one.x - other.x, one.y - other.y) < one.radius + other.radius + GAP / 2.0:
             return True

@@ -22,7 +22,14 @@ ROLE_COLOURS = dict(zip(ROLES, (ORANGE, YELLOW, SKY, BLUE, VERMILLION, GREEN, PU
 UNIT_FILL, CORPORATE_FILL, RIM, INK, TIE_INK = "#fbf3e4", "#e9edf1", "#9a9a9a", "#333333", "#8a8a8a"
 
 
-def explain(ax: Axes, organisation: Organisation, routes: Collection[Pair], gates: Collection[Pair]) -> None:
+def explain(
+    ax: Axes,
+    organisation: Organisation,
+    routes: Collection[Pair],
+    gates: Collection[Pair],
+    columns: int = 4,
+    rings: bool = False,
+) -> None:
     """Add the legend.
 
     Parameters
@@ -33,26 +40,31 @@ def explain(ax: Axes, organisation: Organisation, routes: Collection[Pair], gate
         What it shows.
     routes, gates : collection of pairs
         Arrows drawn for work and for approvals.
+    columns : int
+        Of the legend.
+    rings : bool
+        Whether roles are the colours of rings, since dots show the load.
     """
-    handles = [*_role_handles(organisation), *_line_handles(routes, gates)]
+    handles = [*_role_handles(organisation, rings), *_line_handles(routes, gates)]
     ax.legend(
         handles=handles,
         loc="upper center",
         bbox_to_anchor=(0.5, 0.0),
-        ncols=4,
+        ncols=columns,
         columnspacing=1.6,
         handlelength=1.8,
         labelspacing=0.45,
     )
 
 
-def _role_handles(organisation: Organisation) -> Iterator[Line2D]:
+def _role_handles(organisation: Organisation, rings: bool) -> Iterator[Line2D]:
     present = {organisation.person(name)["role"] for name in organisation.nodes(PERSON)}
     for role in ROLES:
         if role in present:
             text = role.replace("_", " ").replace("ml ", "ML ")
-            yield _mark("o", ROLE_COLOURS[role], INK, text)
-    if unasked(organisation):
+            face, rim = ("white", ROLE_COLOURS[role]) if rings else (ROLE_COLOURS[role], INK)
+            yield _mark("o", face, rim, text, rim=1.4 if rings else 0.5)
+    if not rings and unasked(organisation):
         yield _mark("o", "white", INK, "nobody's work leads here")
 
 

@@ -1,114 +1,372 @@
-"""Figures come from stored tables alone: the same tables, the same bytes."""
+"""Figures come from stored tables alone: the same tables, the same bytes; what they show is what is there."""
 
 from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_hex
 
-from simorg.figures import frontier, lead_time, model_health
+from simorg import figures
+from simorg.figures import drawings, gallery
+from simorg.figures.drawings import cumulative_flow as flows
+from simorg.figures.drawings import incident_life as lives
 from simorg.figures.gallery import write_all
+from simorg.figures.style import BLUE, ORANGE
+from simorg.figures.tables import MissingDataError
+from simorg.figures.words import MOST_SCENARIOS, key_label, label_of, looks, measure_label
+from tests.unit import figure_tables
+from tests.unit.figure_tables import STRUCTURES, TABLES, misplaced
 
 mpl.use("Agg")
-SCENARIOS = ("centre_of_excellence", "hub_and_spoke", "my_own_wiring")
+DRAWN = [name for name in drawings.names() if name != "organisation"]
+WIDTHS = (89.0, 183.0)
 
 
-def summary() -> pd.DataFrame:
-    """Return a summary of three scenarios, one of them unknown to the style."""
-    rows = []
-    for n, scenario in enumerate(SCENARIOS):
-        means = {"lead_time_p50_days": 100.0 + 20.0 * n, "incidents_per_model_year": 8.0 - n}
-        means |= {f"lead_{part}_days": 10.0 + n for part in lead_time.PARTS}
-        rows += [
-            {"scenario": scenario, "measure": name, "mean": mean, "low": mean - 2.0, "high": mean + 2.0}
-            for name, mean in means.items()
-        ]
-    return pd.DataFrame(rows)
+@pytest.fixture(autouse=True)
+def closed() -> object:
+    yield
+    plt.close("all")
 
 
-def timelines() -> pd.DataFrame:
-    days = np.arange(1, 13) * 65.0
-    tables = [
-        pd.DataFrame(
-            {"scenario": name, "day": days, "silent_breach_share": 0.05,
-             "known_breach_share": 0.1 * days / 780.0, "healthy_share": 0.95 - 0.1 * days / 780.0}
-        )
-        for name in SCENARIOS
-    ]  # fmt: skip
-    return pd.concat(tables, ignore_index=True)
+def tables_of(name: str) -> list[pd.DataFrame]:
+    return [TABLES[table]() for table in drawings.drawing(name).TABLES]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    summary().to_csv(tmp_path / "summary.csv", index=False)
-    timelines().to_csv(tmp_path / "timelines.csv", index=False)
+    for name, table in TABLES.items():
+        table().to_csv(tmp_path / f"{name}.csv", index=False)
     (tmp_path / "manifest.json").write_text(json.dumps({"warm_up_days": 260.0}))
     return tmp_path
 
 
+@pytest.mark.parametrize("width_mm", WIDTHS)
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_leaves_the_page_or_covers_another(name: str, width_mm: float) -> None:
+    ax = getattr(figures, name)(*tables_of(name), width_mm=width_mm)
+    assert ax.figure.get_figwidth() <= width_mm / 25.4 + 1e-9
+    assert misplaced(ax.figure) == []
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_goes_into_the_axes_of_the_caller(name: str) -> None:
+    figure, grid = plt.subplots(1, 2, figsize=(14.0, 9.0), layout="constrained")
+    before = len(figure.axes)
+    assert getattr(figures, name)(*tables_of(name), ax=grid[1]) is grid[1]
+    figure.draw_without_rendering()
+    assert len(figure.axes) >= before
+    assert plt.get_fignums() == [figure.number]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_says_how_many_runs_it_is_of(name: str) -> None:
+    ax = getattr(figures, name)(*tables_of(name))
+    note = ax.figure.get_supxlabel()
+    assert any(
+        word in note for word in ("replications", "pairs of runs", "settings", "designs", "Morris", "Sobol")
+    )
+
+
+def test_the_package_lists_its_figures_and_gives_them_as_functions() -> None:
+    assert set(drawings.names()) <= set(dir(figures))
+    assert figures.frontier.__doc__ == drawings.drawing("frontier").draw.__doc__
+    with pytest.raises(AttributeError, match="no figure 'fronteer'; there are attribution"):
+        _ = figures.fronteer
+
+
+def test_figures_leave_the_look_of_the_caller_alone() -> None:
+    before = dict(mpl.rcParams)
+    figures.lead_time(figure_tables.summary())
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_says_what_it_shows_and_names_its_tables(name: str) -> None:
+    drawing = drawings.drawing(name)
+    assert drawing.ABOUT and len(drawing.ABOUT) < 100
+    for table, columns in drawing.TABLES.items():
+        assert set(columns) <= set(TABLES[table]())
+
+
+# the gallery
+
+
 def test_the_same_tables_give_the_same_bytes(folder: Path) -> None:
-    first = {path.name: path.read_bytes() for path in write_all(folder)}
-    again = {path.name: path.read_bytes() for path in write_all(folder)}
-    assert sorted(first) == [
-        f"{name}.{suffix}" for name in ("frontier", "lead_time", "model_health") for suffix in ("png", "svg")
-    ]
+    first = {path.name: path.read_bytes() for path in write_all(folder, formats=("svg", "pdf")).written}
+    again = {path.name: path.read_bytes() for path in write_all(folder, formats=("svg", "pdf")).written}
     assert first == again
+    assert {f"{name}.pdf" for name in ("frontier", "lead_time", "model_health", "cumulative_flow")} <= set(
+        first
+    )
+    assert "sensitivity_morris.svg" in first and "crossover_lead_time_p50_days.svg" in first
     assert all(b"<dc:date>" not in content for name, content in first.items() if name.endswith("svg"))
-    assert not (folder / ".incoming").exists()
+    assert all(b"CreationDate" not in content for name, content in first.items() if name.endswith("pdf"))
+    assert not (folder / gallery.INCOMING).exists()
 
 
-def test_without_timelines_the_other_figures_are_drawn(folder: Path) -> None:
+def test_without_a_table_the_other_figures_are_drawn_and_the_reason_is_told(folder: Path) -> None:
     (folder / "timelines.csv").write_text("\n")
-    assert {path.stem for path in write_all(folder)} == {"frontier", "lead_time"}
+    (folder / "facts.csv").unlink()
+    (folder / "boundary.csv").unlink()
+    drawn = write_all(folder, formats=("svg",))
+    assert drawn.skipped["model_health"] == "needs timelines.csv, which has no rows"
+    assert drawn.skipped["facts"] == "needs facts.csv, which is not there"
+    assert {"frontier.svg", "crossover_throughput_per_quarter.svg"} <= {path.name for path in drawn.written}
+
+
+def test_a_figure_asked_for_by_name_is_drawn_alone_or_nothing_is_written(folder: Path) -> None:
+    drawn = write_all(folder, only=["frontier"], formats=("pdf",), width_mm=89.0)
+    assert [path.name for path in drawn.written] == ["frontier.pdf"]
+    (folder / "figures" / "frontier.pdf").unlink()
+    (folder / "staffing.csv").unlink()
+    with pytest.raises(MissingDataError, match=r"staffing needs staffing\.csv, which is not there"):
+        write_all(folder, only=["frontier", "staffing"])
+    assert list((folder / "figures").iterdir()) == []
+
+
+def test_a_table_without_a_column_is_named_with_the_column(folder: Path) -> None:
+    figure_tables.pareto().drop(columns="front").to_csv(folder / "pareto.csv", index=False)
+    with pytest.raises(MissingDataError, match=r"needs the columns front in pareto\.csv"):
+        write_all(folder, only=["pareto"])
+
+
+def test_a_summary_without_the_measures_of_a_figure_leaves_it_out(folder: Path) -> None:
+    table = figure_tables.summary()
+    table[table["measure"] == "wip_mean"].to_csv(folder / "summary.csv", index=False)
+    some = table[table["measure"].isin(["lead_time_p50_days", "silent_breach_share"])]
+    some.to_csv(folder / "summary.csv", index=False)
+    skipped = write_all(folder, formats=("svg",)).skipped
+    assert set(skipped) == {
+        "frontier",
+        "incident_life",
+        "lead_time",
+        "organisation",
+        "utilisation",
+        "work_accounts",
+    }
+    assert skipped["lead_time"] == "needs measures named lead_*_days in summary.csv"
+
+
+# frontier, lead time, accounts, utilisation
 
 
 def test_frontier_names_every_scenario_and_says_which_has_no_value() -> None:
-    table = summary()
+    table = figure_tables.summary(("centre_of_excellence", "hub_and_spoke", "my_own_wiring"))
     table.loc[(table["scenario"] == "hub_and_spoke"), "mean"] = math.nan
-    ax = frontier.draw(table)
+    ax = figures.frontier(table)
     texts = {text.get_text() for text in ax.texts}
-    assert {frontier.label_of("centre_of_excellence"), "My own wiring"} <= texts
-    assert f"no value for {frontier.label_of('hub_and_spoke')}" in ax.get_title(loc="right")
+    assert {"Centre of excellence", "My own wiring"} <= texts
+    assert "no value for Hub and spoke" in ax.figure.get_supxlabel()
 
 
 def test_frontier_draws_single_runs_without_intervals() -> None:
-    table = summary()
+    table = figure_tables.summary()
     table[["low", "high"]] = math.nan
-    assert len(frontier.draw(table).containers) == len(SCENARIOS)
+    assert len(figures.frontier(table.assign(n=1)).containers) == len(STRUCTURES)
 
 
-def test_lead_time_bars_add_up_and_follow_the_order_of_the_table() -> None:
-    ax = lead_time.draw(summary())
-    ends = [
-        max(bar.get_x() + bar.get_width() for bars in ax.containers for bar in [bars[row]])
-        for row in range(3)
-    ]
-    assert ends == pytest.approx([80.0, 88.0, 96.0])
-    assert ax.get_yticklabels()[0].get_text() == frontier.label_of("centre_of_excellence")
+def test_a_sweep_of_many_scenarios_is_cut_and_says_so() -> None:
+    table = figure_tables.summary(tuple(f"scenario_{n}" for n in range(30)))
+    ax = figures.lead_time(table)
+    assert len(ax.get_yticklabels()) == MOST_SCENARIOS
+    assert f"first {MOST_SCENARIOS} of 30 scenarios" in ax.figure.get_supxlabel()
+
+
+@pytest.mark.parametrize(("name", "total"), [("lead_time", 96.0), ("work_accounts", 1.0)])
+def test_bars_add_up_and_follow_the_order_of_the_table(name: str, total: float) -> None:
+    ax = getattr(figures, name)(figure_tables.summary())
+    ends = [bar.get_x() + bar.get_width() for bars in ax.containers for bar in [bars[0]]]
+    assert max(ends) == pytest.approx(total)
+    assert ax.get_yticklabels()[0].get_text() == "Centre of excellence"
     assert ax.yaxis_inverted()
 
 
+def test_a_part_that_nobody_has_named_is_drawn_too() -> None:
+    table = figure_tables.summary()
+    more = table[table["measure"] == "work_idle_share"].assign(measure="work_mourning_share")
+    ax = figures.work_accounts(pd.concat([table, more]))
+    assert "Mourning" in {text.get_text() for text in ax.figure.legends[0].get_texts()}
+
+
 def test_lead_time_of_a_scenario_without_deliveries_says_so() -> None:
-    table = summary()
-    table.loc[table["scenario"] == "my_own_wiring", "mean"] = math.nan
-    assert " no delivery" in {text.get_text() for text in lead_time.draw(table).texts}
+    table = figure_tables.summary()
+    table.loc[table["scenario"] == "hub_and_spoke", "mean"] = math.nan
+    assert " no delivery" in {text.get_text() for text in figures.lead_time(table).texts}
+
+
+def test_the_busiest_role_of_a_structure_is_a_full_marker_and_stands_at_the_top() -> None:
+    table = figure_tables.summary(("hub_and_spoke",))
+    ax = figures.utilisation(table)
+    full = [line for line in ax.lines if line.get_marker() == "s" and line.get_markerfacecolor() != "white"]
+    role = table[table["measure"].str.match("utilisation_(?!max)")].set_index("measure")["mean"].idxmax()
+    assert ax.get_yticklabels()[0].get_text() == label_of(role.removeprefix("utilisation_"))
+    assert sorted(line.get_ydata()[0] for line in full) == [0, 5]  # the bottleneck, and the row of one team
+
+
+# over time
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_model_health_has_one_panel_a_scenario_on_one_scale(count: int) -> None:
-    table = timelines()
-    table = table[table["scenario"].isin(SCENARIOS[:count])]
-    axes = model_health.draw(table, warm_up_days=260.0)
-    assert len(axes) == count
-    assert {ax.get_ylim() for ax in axes} == {(0.0, 0.18)}
+    ax = figures.model_health(figure_tables.timelines(STRUCTURES[:count]), warm_up_days=260.0)
+    panels = ax.figure.axes[1:] or [ax]
+    assert len(panels) == count
+    assert {panel.get_ylim() for panel in panels} == {(0.0, 0.18)}
 
 
 def test_model_health_without_models_still_draws() -> None:
-    table = timelines()
+    table = figure_tables.timelines()
     table[["silent_breach_share", "known_breach_share", "healthy_share"]] = math.nan
-    assert len(model_health.draw(table)) == len(SCENARIOS)
+    assert len(figures.model_health(table).figure.axes) == 1 + len(STRUCTURES)
+
+
+def test_the_bands_of_a_cumulative_flow_add_up_to_the_ideas_raised() -> None:
+    mine = figure_tables.timelines(STRUCTURES[:1])
+    bands = flows.flow(mine, ["wip_work", "wip_queue"])
+    assert bands.drop(columns="day").sum(axis=1).tolist() == pytest.approx(mine["created_total"].tolist())
+    ax = figures.cumulative_flow(mine, dropped=True)
+    assert ax.get_ylim()[1] == pytest.approx(1.05 * 84.0)
+    assert "42 by the end" in figures.cumulative_flow(mine).figure.get_supxlabel()
+
+
+def test_an_empty_bin_has_no_work_in_progress_to_divide() -> None:
+    mine = figure_tables.timelines(STRUCTURES[:1]).assign(wip_work=0.0, wip_queue=0.0)
+    assert flows.flow(mine, ["wip_work", "wip_queue"]).notna().all(axis=None)
+
+
+def test_milestones_of_an_incident_are_in_order_and_causes_have_pictures_of_their_own() -> None:
+    table = figure_tables.summary()
+    assert [delay.milestone for delay in lives.delays_of(table)] == [
+        "detect",
+        "acknowledge",
+        "restore",
+        "restore",
+    ]
+    assert lives.variants(table) == {"": {}, "fault": {"cause": "fault"}}
+    assert "cause fault" in figures.incident_life(table, cause="fault").figure.get_supxlabel()
+
+
+# experiments
+
+
+def test_response_curves_hold_further_levers_and_say_so() -> None:
+    ax = figures.responses(figure_tables.responses(3))
+    assert "Structure: size held at 1" in ax.figure.get_supxlabel()
+    assert len(ax.figure.axes) == 1 + 9  # three measures by three values of the second lever
+    assert misplaced(ax.figure) == []
+    with pytest.raises(MissingDataError, match=r"no lever drift\.speed.*there are"):
+        figures.responses(figure_tables.responses(2), x="drift.speed")
+
+
+def test_a_sweep_without_a_moving_lever_is_refused() -> None:
+    table = figure_tables.responses()
+    with pytest.raises(MissingDataError, match="a lever with more than one value"):
+        figures.responses(table[table[figure_tables.IDEAS] == 1.0])
+
+
+def test_a_lever_of_names_stands_in_a_row_and_one_of_factors_on_a_logarithmic_scale() -> None:
+    table = figure_tables.responses().rename(columns={figure_tables.IDEAS: "retraining"})
+    table["retraining"] = table["retraining"].map(dict(zip((1.0, 2.0, 3.0, 4.0, 5.0), "edcba", strict=True)))
+    ax = figures.responses(table, measures=["throughput_per_quarter"])
+    assert [label.get_text() for label in ax.get_xticklabels()] == list("edcba")
+    factors = figure_tables.responses(2)
+    ax = figures.responses(factors, x="drift.rate", measures=["throughput_per_quarter"])
+    assert {panel.get_xscale() for panel in ax.figure.axes[1:]} == {"log"}
+
+
+def test_a_cell_of_the_map_wears_the_colour_of_the_better_structure() -> None:
+    table = figure_tables.crossover()
+    look = looks(STRUCTURES)
+    for measure, winner in (("lead_time_p50_days", STRUCTURES[1]), ("throughput_per_quarter", STRUCTURES[0])):
+        ax = figures.crossover(table, measure=measure)
+        mesh = ax.collections[0]
+        lowest = table.loc[
+            table["measure"] == measure, "difference"
+        ].min()  # of hub and spoke less the centre
+        assert to_hex(mesh.to_rgba(-abs(lowest))) == look[winner].colour.lower()
+
+
+def test_the_border_stops_where_it_is_not_known() -> None:
+    ax = figures.crossover(figure_tables.crossover(), figure_tables.boundary(), measure="lead_time_p50_days")
+    border = next(line for line in ax.lines if line.get_linewidth() == 1.3)
+    assert [math.isnan(y) for y in border.get_ydata()] == [False] * 5 + [True]
+
+
+def test_forty_levers_become_twenty_and_others() -> None:
+    ax = figures.sensitivity(figure_tables.sensitivity(40), method="morris", measures=["lead_time_p50_days"])
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert len(labels) == 21
+    assert labels[0] == "Structure" and labels[-1] == "20 others, largest"
+    longest = max(bar.get_width() for bar in ax.containers[1])
+    assert longest == pytest.approx(150.0 * 0.2 / 21.0**1.2)
+
+
+def test_few_levers_have_no_others() -> None:
+    ax = figures.sensitivity(figure_tables.sensitivity(6), measures=["lead_time_p50_days"])
+    assert len(ax.get_yticklabels()) == 6
+    with pytest.raises(MissingDataError, match="no indices of the method fast"):
+        figures.sensitivity(figure_tables.sensitivity(6), method="fast")
+
+
+def test_the_steps_of_a_waterfall_lead_from_the_one_mean_to_the_other() -> None:
+    ax = figures.attribution(figure_tables.attribution(), measures=["lead_time_p50_days"])
+    bars = [container[0] for container in ax.containers]
+    assert bars[0].get_x() == pytest.approx(150.0)
+    assert bars[-1].get_x() + bars[-1].get_width() == pytest.approx(145.0)
+    for one, other in pairwise(bars):
+        assert other.get_x() == pytest.approx(one.get_x() + one.get_width())
+    assert [to_hex(bar.get_facecolor()) for bar in bars[:2]] == [ORANGE.lower(), BLUE.lower()]
+
+
+def test_the_bottleneck_stands_at_the_top_and_undecided_differences_are_hollow() -> None:
+    ax = figures.staffing(figure_tables.staffing(), measures=["lead_time_p50_days"])
+    busy, change = ax.figure.axes[1:]
+    assert busy.get_yticklabels()[0].get_text() == "ML engineer, centre"
+    hollow = [line for line in change.lines if line.get_markerfacecolor() == "white"]
+    assert 0 < len(hollow) < 20
+    single = figure_tables.staffing(1).assign(team=math.nan)
+    assert figures.staffing(single).figure.axes[1].get_yticklabels()[0].get_text() == "ML engineer"
+
+
+@pytest.mark.parametrize("objectives", [2, 3])
+@pytest.mark.parametrize("width_mm", WIDTHS)
+def test_a_search_has_a_panel_a_pair_of_objectives(objectives: int, width_mm: float) -> None:
+    ax = figures.pareto(figure_tables.pareto(objectives), width_mm=width_mm)
+    assert len(ax.figure.axes) == (1 if objectives == 2 else 4)
+    assert misplaced(ax.figure) == []
+    assert "36 designs, 12 of them on the front" in " ".join(ax.figure.get_supxlabel().split())
+
+
+def test_a_search_with_one_objective_has_no_front() -> None:
+    with pytest.raises(MissingDataError, match="two or more objectives"):
+        figures.pareto(figure_tables.pareto(1))
+
+
+def test_statements_carry_their_verdicts_in_words() -> None:
+    texts = [text.get_text() for text in figures.facts(figure_tables.facts()).texts]
+    assert [texts.count(word) for word in ("confirmed", "open", "refuted")] == [12, 6, 6]
+    assert {"Flow", "Structure", "Machine learning"} <= set(texts)
+
+
+# words
+
+
+def test_labels_are_what_a_reader_expects() -> None:
+    assert key_label("demand.initiatives_per_unit_quarter") == "Demand: initiatives per unit quarter"
+    assert key_label("structure.name") == "Structure"
+    assert measure_label("incidents_per_model_year", "incidents/model-year") == "Incidents per model-year"
+    assert measure_label("throughput_per_quarter", "1/quarter") == "Initiatives delivered, per quarter"
+    assert measure_label("people_cost_eur_per_quarter", "EUR/quarter") == "Cost of people, EUR per quarter"
+
+
+def test_scenarios_that_are_no_structure_take_colours_that_are_left() -> None:
+    look = looks(["hub_and_spoke", "mine", "yours"])
+    assert len({each.colour for each in look.values()}) == 3
+    assert look["hub_and_spoke"] == looks(["hub_and_spoke"])["hub_and_spoke"]

@@ -8,20 +8,22 @@ from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from matplotlib.text import Annotation
 
-from simorg import structures
+from simorg import figures, structures
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
+from simorg.figures.drawings.organisation import load_of
 from simorg.figures.layout import layout, needed_ties
-from simorg.figures.organisation import draw_organisation
 from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_COLOURS, STRUCTURE_LABELS, save, use_style
-from simorg.organisation import PERSON, TEAM, Draft, Organisation, Person
+from simorg.organisation import PERSON, SEAT, TEAM, Draft, Organisation, Person
+from tests.unit.figure_tables import misplaced
 
 FILES = {
     "insurer": {"file": "simorg:examples/insurer.yaml"},
@@ -44,7 +46,7 @@ def built(name: str, **workforce: int) -> Organisation:
 @pytest.mark.parametrize("name", ALL)
 def test_everybody_is_drawn_and_every_team_named(name: str) -> None:
     organisation = built(name)
-    ax = draw_organisation(organisation)
+    ax = figures.organisation(organisation)
     circles = [patch for patch in ax.patches if isinstance(patch, Circle)]
     assert len(circles) == len(organisation.nodes(TEAM)) + len(organisation.nodes(PERSON))
     names = {text.get_text() for text in ax.texts}
@@ -53,7 +55,7 @@ def test_everybody_is_drawn_and_every_team_named(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_name_overlaps_another_or_leaves_the_page(name: str) -> None:
-    ax = draw_organisation(built(name))
+    ax = figures.organisation(built(name))
     figure = ax.get_figure()
     assert isinstance(figure, Figure)
     canvas = FigureCanvasAgg(figure)
@@ -83,7 +85,7 @@ def test_teams_and_people_stand_apart(name: str, units: int) -> None:
 def test_the_same_organisation_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     digests = []
     for n in range(2):
-        figure = draw_organisation(built(name)).get_figure()
+        figure = figures.organisation(built(name)).get_figure()
         assert isinstance(figure, Figure)
         paths = save(figure, tmp_path / f"{n}.picture")
         assert [path.name for path in paths] == [f"{n}.picture.svg", f"{n}.picture.png"]
@@ -94,8 +96,8 @@ def test_the_same_organisation_gives_the_same_bytes(name: str, tmp_path: Path) -
 
 def test_a_picture_can_be_drawn_into_axes_of_the_caller() -> None:
     ax = Figure(figsize=(4.0, 4.0)).add_subplot()
-    assert draw_organisation(built("functional_silos"), ax) is ax
-    own = draw_organisation(built("functional_silos")).get_figure()
+    assert figures.organisation(built("functional_silos"), ax) is ax
+    own = figures.organisation(built("functional_silos")).get_figure()
     assert isinstance(own, Figure)
     assert own.get_size_inches()[0] == pytest.approx(DOUBLE_COLUMN)
 
@@ -108,9 +110,44 @@ def test_people_whom_no_work_reaches_are_hollow() -> None:
         draft.seat(Person(name, "ml_engineer", "regular", "u", 1.0, 1.0, {skill: 1.0}), "t", (skill,))
     draft.route("u", "ml", "t")
     draft.owner("u", "t")
-    ax = draw_organisation(draft.finish("two", 3.0))
+    ax = figures.organisation(draft.finish("two", 3.0))
     faces = [mpl.colors.to_hex(patch.get_facecolor()) for patch in ax.patches[-2:]]
     assert faces[1] == "#ffffff" != faces[0]
+
+
+def test_dots_show_the_load_and_rings_the_roles() -> None:
+    organisation = built("functional_silos")
+    busy, free = organisation.nodes(PERSON)[0], organisation.nodes(PERSON)[1]
+    role = organisation.person(free)["role"]
+    ax = figures.organisation(organisation, load={busy: 1.0, role: 0.0})
+    dots = [patch for patch in ax.patches if isinstance(patch, Circle)][len(organisation.nodes(TEAM)) :]
+    order = [name for team in organisation.nodes(TEAM) for name in members(organisation, team)]
+    faces = {name: sum(dot.get_facecolor()[:3]) for name, dot in zip(order, dots, strict=True)}
+    assert sorted(faces, key=lambda name: faces[name])[0] == busy
+    assert faces[free] == pytest.approx(3.0)
+    assert len({dot.get_edgecolor() for dot in dots}) == 8
+
+
+def test_a_narrow_picture_keeps_its_names_apart() -> None:
+    ax = figures.organisation(built("hub_and_spoke"), width_mm=89.0)
+    assert ax.figure.get_size_inches()[0] == pytest.approx(89.0 / 25.4)
+    assert misplaced(ax.figure) == []
+
+
+def test_the_load_of_roles_comes_from_a_summary() -> None:
+    summary = pd.DataFrame(
+        {"scenario": "a", "measure": ["utilisation_ml_engineer", "utilisation_max_role", "wip_mean"],
+         "mean": [0.8, 0.9, 30.0]}
+    )  # fmt: skip
+    assert load_of(summary, "a") == {"ml_engineer": 0.8}
+    assert load_of(summary, "b") == {} == load_of(pd.DataFrame(), "a")
+
+
+def members(organisation: Organisation, team: str) -> list[str]:
+    """Return the people of a team in the order in which a picture places them."""
+    places = layout(organisation).people
+    there = {person for person, seat, _ in organisation.edges(SEAT) if seat == team}
+    return [name for name in places if name in there]
 
 
 def test_ties_that_are_longer_than_the_way_round_are_not_drawn() -> None:

@@ -1,22 +1,26 @@
 """A picture of an organisation: people as dots in teams, ties, the gates and where model work goes.
 
-Goes in: an organisation.  Comes out: Axes.  Shown are ties (the wider, the closer), the way of data,
-science and ML work that leaves a unit's own team, and approvals; left out are work for corporate
-functions, decisions and backups, which would hide the rest.
+Goes in: an organisation and, if wanted, how busy its people are.  Comes out: Axes.  Shown are ties (the
+wider, the closer), the way of data, science and ML work that leaves a unit's own team, and approvals;
+left out are work for corporate functions, decisions and backups, which would hide the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Colormap, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch
 
 from simorg.figures.curves import Arc, arc
 from simorg.figures.idle import unasked
-from simorg.figures.layout import LABEL_POINTS, NAME_ROOM, PAGE_POINTS, Box, Disc, Layout, label_box, layout
+from simorg.figures.layout import LABEL_POINTS, NAME_ROOM, Box, Disc, Layout, label_box, layout
 from simorg.figures.legend import (
     CORPORATE_FILL,
     INK,
@@ -27,25 +31,42 @@ from simorg.figures.legend import (
     Pair,
     explain,
 )
-from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_LABELS, use_style
-from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, TEAM, UNIT, Organisation
+from simorg.figures.sheet import NARROW_MM
+from simorg.figures.style import MM, STRUCTURE_LABELS, use_style
+from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 
 DOT_RADIUS = {"junior": 0.30, "regular": 0.38, "senior": 0.47}
 MODEL_WORK = ("data", "science", "ml")
 LABEL_BOX = {"boxstyle": "round,pad=0.08", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-LEGEND_HEIGHT = 0.9
-"""Inches for title and legend."""
+ROW_MM, HEAD_MM = 3.8, 9.0
+"""Heights of a row of the legend, and of title and margins."""
+
+ABOUT = "who sits where and how teams are wired; with utilisations, how busy they are"
+TABLES: dict[str, tuple[str, ...]] = {}
+Load = Mapping[str | tuple[str, str], float]
+"""Person, (team, role), team or role -> utilisation between 0 and 1."""
 
 
-def draw_organisation(organisation: Organisation, ax: Axes | None = None) -> Axes:
-    """Draw who sits where, and how teams are wired.
+def draw(
+    organisation: Organisation,
+    ax: Axes | None = None,
+    *,
+    width_mm: float = 183.0,
+    load: Load | None = None,
+) -> Axes:
+    """Draw who sits where, how teams are wired and, if given, how busy people are.
 
     Parameters
     ----------
     organisation : Organisation
         Any organisation.
     ax : Axes, optional
-        Where to draw; a new figure of 183 mm when left out.
+        Where to draw; a page of its own when left out.
+    width_mm : float
+        Width of that page.
+    load : mapping, optional
+        Utilisation of people, of roles within teams, of teams or of roles; the most exact one counts.
+        Dots then show it, and their rings the roles.
 
     Returns
     -------
@@ -53,22 +74,37 @@ def draw_organisation(organisation: Organisation, ax: Axes | None = None) -> Axe
         Without scales, in units of the distance between two people.
     """
     with use_style():
-        plan = layout(organisation)
-        box = _frame(plan.discs.values())
+        room_mm = width_mm if ax is None else ax.get_window_extent().width / ax.figure.dpi / MM
+        page_points = 0.945 * room_mm * MM * 72.0
+        plan = layout(organisation, page_points)
+        box = _frame(plan.discs.values(), page_points)
+        columns = 4 if room_mm > NARROW_MM else 2
         if ax is None:
-            height = DOUBLE_COLUMN * (box[3] - box[1]) / (box[2] - box[0]) + LEGEND_HEIGHT
-            ax = Figure(figsize=(DOUBLE_COLUMN, height), layout="constrained").add_subplot()
+            head = HEAD_MM + (6.0 if load is not None else 0.0)
+            height = width_mm * (box[3] - box[1]) / (box[2] - box[0]) + head + ROW_MM * -(-15 // columns)
+            ax = Figure(figsize=(width_mm * MM, height * MM), layout="constrained").add_subplot()
         ax.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect="equal")
         ax.set_axis_off()
         _draw_ties(ax, plan)
         _draw_teams(ax, plan, organisation)
-        _draw_people(ax, plan, organisation)
+        _draw_people(ax, plan, organisation, load)
         routes, gates = routed(organisation), approved(organisation)
         _draw_arrows(ax, plan, routes, "solid", bend=0.16)
         _draw_arrows(ax, plan, gates, "dashed", bend=-0.16)
         _name(ax, organisation)
-        explain(ax, organisation, routes, gates)
+        explain(ax, organisation, routes, gates, columns, rings=load is not None)
+        if load is not None:
+            _key(ax, columns > 2)
     return ax
+
+
+def load_of(summary: pd.DataFrame, scenario: str) -> dict[str | tuple[str, str], float]:
+    """Return the utilisation of each role in one scenario of a summary; nothing if it has none."""
+    if summary.empty:
+        return {}
+    mine = summary[summary["scenario"] == scenario].set_index("measure")["mean"].dropna()
+    busy = {str(name).removeprefix("utilisation_"): float(mean) for name, mean in mine.items()}
+    return {role: busy[role] for role in ROLE_COLOURS if role in busy and f"utilisation_{role}" in mine.index}
 
 
 def routed(organisation: Organisation) -> list[Pair]:
@@ -103,10 +139,10 @@ def home_teams(organisation: Organisation) -> dict[str, str]:
     return homes
 
 
-def _frame(discs: Collection[Disc]) -> Box:
+def _frame(discs: Collection[Disc], page_points: float) -> Box:
     """Return the limits of the picture, names included."""
     wide = max(abs(disc.x) + disc.radius for disc in discs)
-    names = [label_box(disc, 2.0 * wide / PAGE_POINTS) for disc in discs]
+    names = [label_box(disc, 2.0 * wide / page_points) for disc in discs]
     wide = max(wide, *(abs(edge) for name in names for edge in (name[0], name[2]))) + 0.5
     low = min(*(disc.y - disc.radius for disc in discs), *(name[1] for name in names))
     high = max(*(disc.y + disc.radius for disc in discs), *(name[3] for name in names))
@@ -166,14 +202,33 @@ def _draw_teams(ax: Axes, plan: Layout, organisation: Organisation) -> None:
         )
 
 
-def _draw_people(ax: Axes, plan: Layout, organisation: Organisation) -> None:
+def _shades() -> Colormap:
+    """Return greys from free (white) to busy (dark): any eye tells them apart, no role has their colour."""
+    return ListedColormap(mpl.colormaps["Greys"]([n / 300.0 for n in range(256)]))
+
+
+def _key(ax: Axes, wide: bool) -> None:
+    """Explain the shades, above the right end of the picture."""
+    bar = ax.inset_axes((0.74, 1.012, 0.25, 0.016) if wide else (0.02, 1.012, 0.5, 0.016))
+    drawn = ax.figure.colorbar(ScalarMappable(cmap=_shades()), cax=bar, orientation="horizontal")
+    drawn.set_ticks([0.0, 0.5, 1.0], labels=["0 %", "utilisation", "100 %"])
+    bar.tick_params(length=0, labelsize=6.0, labeltop=True, labelbottom=False, pad=1.0)
+
+
+def _draw_people(ax: Axes, plan: Layout, organisation: Organisation, load: Load | None) -> None:
     idle = set(unasked(organisation))
+    teams = {person: team for person, team, _ in organisation.edges(SEAT)}
     for name, (x, y) in plan.people.items():
         person = organisation.person(name)
         colour = ROLE_COLOURS[person["role"]]
         dot = Circle((x, y), DOT_RADIUS[person["seniority"]], linewidth=0.4, edgecolor=INK, zorder=4)
         dot.set_facecolor(colour)
-        if name in idle:
+        if load is not None:
+            role, team = person["role"], teams[name]
+            known = next((load[key] for key in (name, (team, role), team, role) if key in load), None)
+            face = "white" if known is None else _shades()(min(max(known, 0.0), 1.0))
+            dot.set(facecolor=face, edgecolor=colour, linewidth=1.3)
+        elif name in idle:
             dot.set(facecolor="white", edgecolor=colour, linewidth=1.2)
         ax.add_patch(dot)
 

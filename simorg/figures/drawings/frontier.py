@@ -7,89 +7,105 @@ the lower left corner is where one wants to be; a structure that is below and le
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox, BboxBase
 
-from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_COLOURS, STRUCTURE_LABELS
+from simorg.figures.sheet import INTERVALS, NOTE_INK, Sheet
+from simorg.figures.tables import MissingDataError, scenarios, unit_of, wide
+from simorg.figures.words import Look, count_of, label_of, looks, measure_label
+
+ABOUT = "lead time against incidents, one point a structure, with intervals"
+TABLES = {"summary": ("scenario", "measure", "unit", "mean", "low", "high", "n")}
 
 VELOCITY, HARM = "lead_time_p50_days", "incidents_per_model_year"
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-NEAR, FAR = 8, 24
+DISTANCES = (6, 18, 32)
 PADDING, INK = 3.0, "0.15"
-CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
-OFFSETS = tuple((distance * x, distance * y) for distance in (NEAR, FAR) for x, y in CORNERS)
+CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2), (0, -2))
+OFFSETS = tuple((distance * x, distance * y) for distance in DISTANCES for x, y in CORNERS)
 """Places to try for a name, in points from its point."""
 
 
-def draw(table: pd.DataFrame, ax: Axes | None = None, x: str = VELOCITY, y: str = HARM) -> Axes:
+def draw(
+    summary: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    width_mm: float = 120.0,
+    x: str = VELOCITY,
+    y: str = HARM,
+) -> Axes:
     """Draw two measures against each other.
 
     Parameters
     ----------
-    table : DataFrame
-        Summary with columns scenario, measure, mean, low and high.
+    summary : DataFrame
+        Summary with columns scenario, measure, unit, mean, low, high and n.
     ax : Axes, optional
-        Where to draw; a new figure when left out.
+        Where to draw; a page of its own when left out.
+    width_mm : float
+        Width of that page.
     x, y : str
         Measures on the axes.
 
     Returns
     -------
     Axes
-        With one point a scenario; scenarios without a value are named in a note.
+        With one point a scenario; scenarios without a value are named in the note.
+
+    Raises
+    ------
+    MissingDataError
+        If the table does not have both measures.
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(0.7 * DOUBLE_COLUMN, 0.5 * DOUBLE_COLUMN), layout="constrained")
-    found = {name: _pair(table, str(name), x, y) for name in table["scenario"].unique()}
+    if not {x, y} <= set(summary["measure"]):
+        raise MissingDataError(f"needs the measures {x} and {y} in summary.csv")
+    sheet = Sheet(ax, width_mm, min(max(0.72 * width_mm, 74.0), 95.0))
+    ax = sheet.ax
+    names, left_out = scenarios(summary)
+    found = {name: _pair(summary[summary["scenario"] == name], x, y) for name in names}
     shown = {name: pair for name, pair in found.items() if not pair["mean"].isna().any()}
-    for n, (name, pair) in enumerate(shown.items()):
-        _point(ax, pair, _colour(name, n), MARKERS[n % len(MARKERS)])
-    ax.set_xlabel("Median lead time from idea to full exposure, days" if x == VELOCITY else x)
-    ax.set_ylabel("Incidents per live model-year" if y == HARM else y)
+    look = looks(names)
+    for name, pair in shown.items():
+        _point(ax, pair, look[name])
+    ax.set_xlabel(measure_label(x, unit_of(summary, x), ", idea to full exposure" if x == VELOCITY else ""))
+    ax.set_ylabel(measure_label(y, unit_of(summary, y)))
     ax.margins(0.22)
-    _corner(ax)
-    _names(ax, shown)
     missing = [label_of(name) for name in found if name not in shown]
-    note = f"; no value for {', '.join(missing)}" if missing else ""
-    ax.set_title(
-        f"crosses: 95 % intervals, unpaired; axes do not start at 0{note}",
-        fontsize="small",
-        loc="right",
-        color="0.4",
+    pairs = summary[summary["measure"].isin([x, y])]
+    sheet.note(
+        f"means of {count_of(pairs['n'])}; crosses are {INTERVALS} of each mean, unpaired; "
+        "the axes do not start at 0",
+        f"no value for {', '.join(missing)}" if missing else "",
+        left_out,
     )
+    if (x, y) == (VELOCITY, HARM):
+        _corner(ax)
+    _names(ax, shown)
     return ax
 
 
-def label_of(name: str) -> str:
-    """Return the label of a scenario."""
-    return STRUCTURE_LABELS.get(name, name.replace("_", " ").capitalize())
+def _pair(mine: pd.DataFrame, x: str, y: str) -> pd.DataFrame:
+    """Return mean, low and high of the two measures."""
+    return pd.concat([wide(mine, [x, y], column).T for column in ("mean", "low", "high")], axis=1).set_axis(
+        ["mean", "low", "high"], axis=1
+    )
 
 
-def _colour(name: str, n: int) -> str:
-    return STRUCTURE_COLOURS.get(name, f"C{n}")
-
-
-def _pair(table: pd.DataFrame, scenario: str, x: str, y: str) -> pd.DataFrame:
-    mine = table[table["scenario"] == scenario].set_index("measure")
-    return mine.loc[[x, y], ["mean", "low", "high"]].astype(float)
-
-
-def _point(ax: Axes, pair: pd.DataFrame, colour: str, marker: str) -> None:
+def _point(ax: Axes, pair: pd.DataFrame, look: Look) -> None:
     """Draw a point with its cross; an interval that is unknown (one run) is not drawn."""
     centre = pair["mean"]
     half = (pair["high"] - centre).fillna(0.0)
     ax.errorbar(
-        [centre.iloc[0]], [centre.iloc[1]], xerr=[half.iloc[0]], yerr=[half.iloc[1]], fmt=marker,
-        color=colour, markersize=7, markeredgecolor="white", markeredgewidth=0.8, elinewidth=1.4, zorder=3,
+        [centre.iloc[0]], [centre.iloc[1]], xerr=[half.iloc[0]], yerr=[half.iloc[1]], fmt=look.marker,
+        color=look.colour, markersize=6, markeredgecolor="white", markeredgewidth=0.7, elinewidth=1.2,
+        zorder=3,
     )  # fmt: skip
 
 
 def _corner(ax: Axes) -> None:
     ax.annotate(
-        "faster, fewer incidents", xy=(0.0, 0.0), xytext=(10, 8), xycoords="axes fraction",
-        textcoords="offset points", fontsize="small", color="0.4", style="italic",
+        "faster, fewer incidents", xy=(0.0, 0.0), xytext=(6, 5), xycoords="axes fraction",
+        textcoords="offset points", fontsize="small", color=NOTE_INK, style="italic",
     )  # fmt: skip
 
 
@@ -127,9 +143,9 @@ def _write(ax: Axes, label: str, at: tuple[float, float], offset: tuple[int, int
         offset,
         textcoords="offset points",
         color=INK,
-        ha="left" if dx > 0 else "right",
+        ha="left" if dx > 0 else "right" if dx < 0 else "center",
         va="bottom" if dy > 0 else "top",
-        arrowprops=leader if abs(dx) > NEAR else None,
+        arrowprops=leader if max(abs(dx), abs(dy)) > 2 * DISTANCES[0] else None,
     )
 
 

@@ -1,0 +1,144 @@
+"""``simorg figures``: draw the figures of a run folder again, from its stored tables alone."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simorg.organisation import Organisation
+
+HELP = "draw the figures of a run folder, from its stored tables"
+FORMATS = ("svg", "png", "pdf")
+NARROWEST_MM, WIDEST_MM = 60.0, 400.0
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = "figures:\n" + "\n".join(f"  {name:<16} {about}" for name, about in _abouts().items())
+    parser.add_argument("path", metavar="PATH", type=Path, help="run folder or published folder")
+    parser.add_argument(
+        "--only", metavar="NAME", action="append", help="only this figure; may be given several times"
+    )
+    parser.add_argument(
+        "--format", metavar="FORMAT", action="append", help="svg, png or pdf; may be given several times"
+    )
+    parser.add_argument(
+        "--width", metavar="MM", type=float, help="width in print: 89 for one column, 183 for two"
+    )
+
+
+def run(args: Namespace) -> int:
+    """Draw, and say what was written and what was left out."""
+    from simorg.config.errors import SettingsError
+    from simorg.figures.gallery import FORMATS as USUAL
+    from simorg.figures.gallery import write_all
+    from simorg.figures.tables import MissingDataError
+
+    _check(args)
+    organisations = _organisations(args.path) if not args.only or "organisation" in args.only else {}
+    try:
+        drawn = write_all(args.path, args.only, args.format or USUAL, args.width, organisations)
+    except MissingDataError as error:
+        raise SettingsError(f"{args.path}: the figure {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{args.path / 'figures'}: cannot be written ({error.strerror})") from error
+    for path in drawn.written:
+        sys.stdout.write(f"{path}\n")
+    for name, reason in drawn.skipped.items():
+        sys.stdout.write(f"left out: {name} {reason}\n")
+    if not drawn.written:
+        raise SettingsError(f"{args.path}: no figure could be drawn; is it a run folder?")
+    return 0
+
+
+def _abouts() -> dict[str, str]:
+    """Return what each figure shows, read without importing matplotlib."""
+    import ast
+    from importlib.util import find_spec
+
+    from simorg.figures.drawings import names
+
+    found = {}
+    for name in names():
+        spec = find_spec(f"simorg.figures.drawings.{name}")
+        assert spec is not None and spec.origin is not None
+        tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+        values = (node.value for node in tree.body if isinstance(node, ast.Assign) and _is_about(node))
+        found[name] = next((str(ast.literal_eval(value)) for value in values), "")
+    return found
+
+
+def _is_about(node: object) -> bool:
+    import ast
+
+    return isinstance(node, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id == "ABOUT" for target in node.targets
+    )
+
+
+def _check(args: Namespace) -> None:
+    """Refuse what cannot be drawn before anything is written."""
+    from simorg.config.errors import SettingsError, nearest
+    from simorg.figures.drawings import names
+
+    if not args.path.is_dir():
+        raise SettingsError(f"{args.path}: no such folder")
+    _known("--only", args.only or (), names())
+    _known("--format", args.format or (), FORMATS)
+    if args.width is not None and not NARROWEST_MM <= args.width <= WIDEST_MM:
+        raise SettingsError(
+            f"--width = {args.width:g}: must be between {NARROWEST_MM:g} and {WIDEST_MM:g} mm"
+            f"{nearest(str(round(args.width)), ('89', '183'))}"
+        )
+
+
+def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
+    from simorg.config.errors import SettingsError, nearest
+
+    for name in given:
+        if name not in known:
+            raise SettingsError(f"{option} = {name}: unknown{nearest(name, known)}")
+
+
+def _organisations(folder: Path) -> dict[str, Organisation]:
+    """Rebuild the organisations of a run from its configuration; none if that is not possible here."""
+    import yaml
+
+    from simorg import structures
+    from simorg.config.compose import settings_from_config
+    from simorg.config.errors import SettingsError
+
+    try:
+        config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
+        # how it was run does not matter here, and may be of another version
+        settings = settings_from_config(
+            {k: v for k, v in config.items() if k not in ("experiment", "executor")}
+        )
+        known = [
+            name for name in _structures(folder) if name in (*structures.available(), settings.structure.name)
+        ]
+        every = {name: settings.structure.model_copy(update={"name": name}) for name in known}
+        return {
+            name: structures.build(settings.model_copy(update={"structure": structure}))
+            for name, structure in every.items()
+        }
+    except (OSError, yaml.YAMLError, SettingsError):
+        return {}  # of another version, or its organisation was read from a file that is not here
+
+
+def _structures(folder: Path) -> list[str]:
+    """Return the structures of a run: those of its scenarios, which often are structures themselves."""
+    import json
+
+    from simorg.figures.gallery import read
+
+    scenarios = read(folder / "scenarios.csv")
+    if "structure" in scenarios:
+        return [str(name) for name in scenarios["structure"].unique()]
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return [str(name) for name in manifest.get("scenarios", ())]

@@ -1,0 +1,30 @@
+"""The figures, one type a file, found by listing this folder.
+
+Each module has
+
+- ``ABOUT``: what it shows, in one line;
+- ``TABLES``: the stored tables it takes, in the order of the parameters of `draw`, with their columns;
+- ``draw(*tables, ax=None, width_mm=..., **options)``, which returns the Axes; of a figure with panels, the
+  Axes that frames them (the panels are the other Axes of its figure);
+- where it applies, ``OPTIONAL``: tables that it can do without;
+- where it applies, ``FACTS``: facts of ``manifest.json`` that `draw` takes as options;
+- where one folder gives several pictures, ``variants(*tables)``: the end of a file name -> options.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all figures, in order."""
+    return tuple(sorted(found.name for found in iter_modules(__path__)))
+
+
+def drawing(name: str) -> ModuleType:
+    """Return the module of one figure."""
+    return import_module(f"{__name__}.{name}")

@@ -1,0 +1,137 @@
+"""How figures name and colour things: scenarios, measures, units, levers, numbers of replications.
+
+Goes in: names as the tables carry them.  Comes out: labels, colours and markers for print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from simorg.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    SKY,
+    STRUCTURE_COLOURS,
+    STRUCTURE_LABELS,
+    VERMILLION,
+)
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, BLACK, "#7F7F7F")
+"""For scenarios that are no structure, those not yet taken first."""
+
+MOST_SCENARIOS = 12
+"""More than these cannot be told apart in one figure."""
+
+MEASURE_LABELS = {
+    "lead_time_p50_days": "Median lead time",
+    "lead_time_p85_days": "85th percentile of lead time",
+    "lead_time_mean_days": "Mean lead time",
+    "change_lead_time_p50_days": "Median lead time of changes",
+    "throughput_per_quarter": "Initiatives delivered",
+    "incidents_per_model_year": "Incidents",
+    "silent_breach_share": "Live models in silent breach",
+    "slo_breach_share": "Live models in breach",
+    "change_failure_rate": "Change failure rate",
+    "time_to_restore_p50_days": "Median time to restore",
+    "time_to_detect_p50_days": "Median time to detect",
+    "value_eur_per_quarter": "Value of live models",
+    "yield_share": "Ideas delivered",
+    "wip_mean": "Initiatives in progress",
+    "flow_efficiency": "Flow efficiency",
+    "people_cost_eur_per_quarter": "Cost of people",
+}
+HEADLINE = tuple(MEASURE_LABELS)
+"""Which measures a figure shows first when a table has many."""
+
+UNIT_LABELS = {"day": "days", "1": "", "share": "share", "1/quarter": "per quarter", "1/month": "per month"}
+WORDS = {"ml": "ML", "p50": "median", "eur": "EUR", "slo": "SLO", "wip": "in progress", "coe": "CoE"}
+
+
+class Look(NamedTuple):
+    """Colour and marker of one scenario: told apart by either alone."""
+
+    colour: str
+    marker: str
+
+
+def label_of(name: str) -> str:
+    """Return the label of a scenario, structure, role or team."""
+    return STRUCTURE_LABELS.get(name) or sentence(name)
+
+
+def sentence(name: str) -> str:
+    """Return a name as the beginning of a sentence."""
+    words = [WORDS.get(word, word) for word in name.replace("_", " ").split(" ")]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def unit_label(unit: object) -> str:
+    """Return a unit as it stands behind a comma on an axis."""
+    text = "" if pd.isna(unit) else str(unit)  # type: ignore[call-overload]
+    if text in UNIT_LABELS:
+        return UNIT_LABELS[text]
+    above, _, below = text.partition("/")
+    return f"{above if above != '1' else ''} per {below}".strip() if below else text
+
+
+def measure_label(measure: str, unit: object, extra: str = "") -> str:
+    """Return what stands on an axis: the measure, then its unit.
+
+    Parameters
+    ----------
+    measure, unit : str
+        As in the tables.
+    extra : str
+        Goes between them.
+    """
+    bare = measure.removesuffix("_days").removesuffix("_share").removesuffix("_per_quarter")
+    label, ends = MEASURE_LABELS.get(measure, sentence(bare)), unit_label(unit)
+    if ends.startswith(f"{label.lower()} ") and not extra:
+        return label + ends[len(label) :]  # Incidents per model-year, not Incidents, incidents per model-year
+    return ", ".join(part for part in (label + extra, ends) if part)
+
+
+def key_label(key: str) -> str:
+    """Return a dotted key in words: ``drift.rate`` gives ``Drift: rate``."""
+    *groups, last = key.split(".")
+    if last == "name" and groups:
+        return sentence(groups[-1])
+    head = ", ".join(sentence(group) for group in groups)
+    return f"{head}: {sentence(last)[:1].lower()}{sentence(last)[1:]}" if head else sentence(last)
+
+
+def looks(names: Iterable[str]) -> dict[str, Look]:
+    """Return the look of each scenario: structures have their own, others take what is left."""
+    found: dict[str, Look] = {}
+    wanted = [str(name) for name in names]
+    own = list(STRUCTURE_COLOURS)
+    taken = {STRUCTURE_COLOURS[name] for name in wanted if name in STRUCTURE_COLOURS}
+    left = [colour for colour in PALETTE if colour not in taken] or list(PALETTE)
+    others = 0
+    for name in wanted:
+        if name in STRUCTURE_COLOURS:
+            found[name] = Look(STRUCTURE_COLOURS[name], MARKERS[own.index(name)])
+        else:
+            colour = left[others % len(left)]
+            found[name] = Look(colour, MARKERS[PALETTE.index(colour) if others < len(left) else others % 8])
+            others += 1
+    return found
+
+
+def count_of(numbers: pd.Series, what: str = "replications") -> str:
+    """Return ``50 replications``, or the range when the rows differ."""
+    known = pd.to_numeric(numbers, errors="coerce").dropna()
+    if known.empty:
+        return f"unknown number of {what}"
+    low, high = int(known.min()), int(known.max())
+    if low == high == 1:
+        return f"1 {what.removesuffix('s')}"
+    return f"{low} {what}" if low == high else f"{low} to {high} {what}"
