@@ -119,13 +119,13 @@ def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) 
     wanted = settings.experiment.selection
     if state.best < 0:
         return f"No structure was chosen: {state.reason}."
-    unit = rows[state.best]["unit"]
+    unit, sure = rows[state.best]["unit"], quantity(wanted.confidence, "share")
     most = "lowest" if wanted.better == "lower" else "highest"
     goal = f"{plain(rows[state.best]['structure'])} has the {most} {measure_name(wanted.measure)}"
     if state.guaranteed:
         return (
             f"{goal}. If the best structure is ahead of all others by {quantity(wanted.indifference, unit)} "
-            f"{unit} or more, this choice is right with probability {quantity(wanted.confidence, 'share')} % at "
+            f"{unit} or more, this choice is right with probability {sure} % at "
             "least; within that, any of the leaders is as good."
         )
     left = joined([plain(rows[n]["structure"]) for n in state.survivors])

@@ -1,0 +1,153 @@
+"""What matters? Morris screening of many parameters, Sobol indices of a few, structure among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simorg.config.errors import SettingsError
+from simorg.config.levers import Value
+from simorg.config.settings import Settings
+from simorg.experiments.block import OK
+from simorg.experiments.design import Answer, Design, Scenario, scenario, structures_of
+from simorg.experiments.indices import NOISE, Floats, indices, points
+from simorg.experiments.printing import frame_table
+from simorg.experiments.space import Factor, factors
+from simorg.experiments.wanted import answered
+from simorg.experiments.wording import joined, measure_name, quantity
+from simorg.measures import Measure
+
+STRUCTURE = "structure"
+HEAD_INDEX = {"morris": "mu_star", "sobol": "ST"}
+"""Index by which factors are ranked."""
+NAMED, PRINTED = 5, 12
+SEEDS, LARGEST_SEED = 65536, 1 << 32
+"""Seeds that the noise factor spans, and the end of all seeds."""
+
+
+def design(settings: Settings) -> Design:
+    """Return the points of a Morris or Sobol design, the same seeds at each.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment; ``experiment.sensitivity`` says which keys and how many points.
+    """
+    names, varied, structures = _factors(settings)
+    drawn = points(settings.experiment.sensitivity, names, settings.seed)
+    digits = len(str(len(drawn)))
+    return Design(
+        tuple(
+            _at(settings, f"p{n:0{digits}d}", varied, structures, point)
+            for n, point in enumerate(drawn.tolist(), start=1)
+        )
+    )
+
+
+def _factors(settings: Settings) -> tuple[list[str], tuple[Factor, ...], tuple[str, ...]]:
+    """Return the names of all factors: parameters, the structure if it is one, the seed."""
+    wanted, structures = settings.experiment.sensitivity, structures_of(settings)
+    varied = factors(settings, wanted.keys, wanted.reach)
+    as_factor = wanted.structure_as_factor and len(structures) > 1
+    if not as_factor and len(structures) > 1:
+        raise SettingsError(
+            f"experiment.structures = [{', '.join(structures)}]: name one structure, or vary it with "
+            "experiment.sensitivity.structure_as_factor=true"
+        )
+    names = [factor.key for factor in varied] + ([STRUCTURE] if as_factor else []) + [NOISE]
+    return names, varied, structures
+
+
+def _at(
+    settings: Settings, name: str, varied: Sequence[Factor], structures: Sequence[str], point: Sequence[float]
+) -> Scenario:
+    values: dict[str, Value] = {f.key: f.at(share) for f, share in zip(varied, point, strict=False)}
+    values["seed"] = (settings.seed + round(point[-1] * SEEDS)) % LARGEST_SEED
+    # Structures share the interval equally. With a single one the entry read is that of the seed: no matter.
+    place = min(int(point[len(varied)] * len(structures)), len(structures) - 1)
+    return scenario(settings, name, structures[place], values)
+
+
+def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+    """Return the indices of every factor for every measure asked for.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    design : Design
+        What was run.
+    runs : DataFrame
+        One row a scenario and replication.
+    measures : sequence of Measure
+        All columns.
+    """
+    wanted, (names, _, _) = settings.experiment.sensitivity, _factors(settings)
+    x = points(wanted, names, settings.seed)
+    asked = answered(settings, measures)
+    scenarios = [scenario.name for scenario in design.scenarios]
+    means = runs[runs["status"] == OK].groupby("scenario", sort=False)[[m.name for m in asked]].mean()
+    tables, sentences = [], []
+    for measure in asked:
+        y = means[measure.name].reindex(scenarios).to_numpy(float)
+        missing = int(np.isnan(y).sum())
+        if missing:
+            sentences.append(
+                f"{measure_name(measure.name)}: no indices; {missing} of {len(y)} points have no value of it."
+            )
+            continue
+        found = _table(settings, names, x, y, measure)
+        sentences.append(_sentence(settings, found))
+        tables.append(found)
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    printed = [] if table.empty else [_printed(settings, table)]
+    return Answer({"sensitivity": table, "points": means.reset_index()}, sentences, tuple(printed))
+
+
+def _table(settings: Settings, names: Sequence[str], x: Floats, y: Floats, measure: Measure) -> pd.DataFrame:
+    wanted = settings.experiment.sensitivity
+    found = pd.DataFrame(indices(wanted, names, x, y, settings.seed)).rename(columns={"name": "index"})
+    floors = found[found["key"] == NOISE].set_index("index")[["value", "high"]].max(axis=1)
+    unit = measure.unit if wanted.method == "morris" else "share of variance"
+    named = {"method": wanted.method, "measure": measure.name, "unit": unit}
+    found = found.assign(**named, noise_floor=found["index"].map(floors))
+    return found[["method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor"]]
+
+
+def _ranked(settings: Settings, table: pd.DataFrame) -> pd.DataFrame:
+    index = HEAD_INDEX[settings.experiment.sensitivity.method]
+    ours = table[(table["index"] == index) & (table["key"] != NOISE)]
+    return ours.sort_values("value", ascending=False, kind="stable")
+
+
+def _sentence(settings: Settings, table: pd.DataFrame) -> str:
+    ranked = _ranked(settings, table)
+    first = ranked.iloc[0]
+    above = ranked[ranked["low"] > ranked["noise_floor"]]
+    if above.empty:
+        return f"{measure_name(first['measure'])}: no factor stands out from noise."
+    index = HEAD_INDEX[settings.experiment.sensitivity.method]
+    # Shares of variance are numbers around one here; quantity() would print a share in per cent.
+    unit = str(first["unit"]) if index == "mu_star" else "1"
+    shown = []
+    for row in above.head(NAMED).to_dict("records"):
+        value, low, high = (quantity(row[column], unit) for column in ("value", "low", "high"))
+        shown.append(f"{row['key']} ({value} [{low}, {high}])")
+    return (
+        f"{measure_name(first['measure'])}: {len(above)} of {len(ranked)} factors stand out from noise; by "
+        f"{index}, most of all {joined(shown)}."
+    )
+
+
+def _printed(settings: Settings, table: pd.DataFrame) -> Any:
+    rows = []
+    for name in dict.fromkeys(table["measure"]):
+        for row in _ranked(settings, table[table["measure"] == name]).head(PRINTED).to_dict("records"):
+            unit = str(row["unit"]) if row["method"] == "morris" else "1"
+            cells = [quantity(row[column], unit) for column in ("value", "low", "high", "noise_floor")]
+            rows.append([measure_name(name), row["key"], *cells])
+    index = HEAD_INDEX[settings.experiment.sensitivity.method]
+    return frame_table("", ["measure", "factor", index, "low", "high", "noise"], rows, 1000)
