@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simorg.config.errors import SettingsError
+from simorg.experiments.stopped import disk_trouble
 
 INCOMING = ".incoming"
 """Folder, beside the tables, in which files are written before they are renamed into place."""
 
 KEY, BESIDE = b"simorg_fingerprint", b"simorg_has_part_beside"
+READERS = 8
+"""Threads that read parts: most of the time goes into decompressing, which lets go of the interpreter."""
 
 
 def write_whole(root: Path, name: str, write: Callable[[Path], object]) -> Path:
@@ -34,21 +38,30 @@ def write_whole(root: Path, name: str, write: Callable[[Path], object]) -> Path:
     -------
     Path
         The file.
+
+    Raises
+    ------
+    StoppedError
+        If it cannot be written.
     """
     target, beside = root / name, root / INCOMING
-    beside.mkdir(exist_ok=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = beside / f"{os.getpid()}-{target.name}"
-    write(temporary)
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())  # else a power cut can leave a renamed empty file
-    temporary.replace(target)
+    # Shards on other machines write into the same folder, perhaps with the same process number.
+    temporary = beside / f"{uuid.uuid4().hex}-{target.name}"
+    with disk_trouble(target):
+        try:
+            beside.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write(temporary)
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())  # else a power cut can leave a renamed empty file
+            temporary.replace(target)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
     return target
 
 
-def write_part(
-    root: Path, name: str, frame: pd.DataFrame, mark: str, units: dict[str, str], beside: bool = False
-) -> None:
+def write_part(root: Path, name: str, table: pa.Table, mark: str, beside: bool = False) -> None:
     """Write one part of a table as Parquet.
 
     Parameters
@@ -57,28 +70,21 @@ def write_part(
         Run folder.
     name : str
         Path of the part below `root`.
-    frame : DataFrame
-        Rows.
+    table : Table
+        Rows; the metadata of its fields is kept.
     mark : str
         Fingerprint that the part belongs to.
-    units : dict of str
-        Units of columns, for their metadata.
     beside : bool
         Whether a part of the same name belongs to it in another table; see `has_part_beside`.
     """
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    fields = [
-        field.with_metadata({"unit": units[field.name]}) if field.name in units else field
-        for field in table.schema
-    ]
-    # Parts are short and wide: without statistics and dictionaries they are a third of the size.
     about = {KEY: mark.encode()} | ({BESIDE: b"yes"} if beside else {})
-    packed = table.cast(pa.schema(fields, about))
+    # Parts are short and wide: without statistics and dictionaries they are a third of the size.
     options = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
-    write_whole(root, name, lambda path: pq.write_table(packed, path, **options))
+    marked = table.replace_schema_metadata(about)
+    write_whole(root, name, lambda path: pq.write_table(marked, path, **options))
 
 
-def read_part(path: Path, mark: str) -> pd.DataFrame | None:
+def read_part(path: Path, mark: str) -> pa.Table | None:
     """Return a part, or None if it is damaged, missing, or belongs to another fingerprint.
 
     Parameters
@@ -89,28 +95,25 @@ def read_part(path: Path, mark: str) -> pd.DataFrame | None:
         Fingerprint that it must belong to.
     """
     try:
-        table = pq.ParquetFile(path).read()
+        table = pq.ParquetFile(path).read(use_threads=False)
     except (OSError, pa.ArrowException):
         return None
-    if (table.schema.metadata or {}).get(KEY) != mark.encode():
-        return None
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+    return table if (table.schema.metadata or {}).get(KEY) == mark.encode() else None
 
 
-def has_part_beside(path: Path) -> bool:
+def has_part_beside(table: pa.Table) -> bool:
     """Return whether a part says that one of the same name belongs to it in another table."""
-    return BESIDE in (pq.read_schema(path).metadata or {})
+    return BESIDE in (table.schema.metadata or {})
 
 
-def read_parts(folder: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+def read_parts(folder: Path, columns: list[str] | None = None) -> pa.Table:
     """Return the rows of all parts of a table, in no particular order.
 
     Parameters
     ----------
     folder : Path
         Folder of ``part-*.parquet`` files; parts may lack columns that others have.
-    columns : sequence of str, optional
+    columns : list of str, optional
         Columns to read; all when left out.
 
     Raises
@@ -118,16 +121,21 @@ def read_parts(folder: Path, columns: Sequence[str] | None = None) -> pd.DataFra
     SettingsError
         If a part cannot be read; names it.
     """
-    tables = []
-    for path in sorted(folder.glob("part-*.parquet")):
+
+    def read(path: Path) -> pa.Table:
         try:
-            tables.append(pq.ParquetFile(path).read(columns=None if columns is None else list(columns)))
+            return pq.ParquetFile(path).read(columns=columns, use_threads=False)
         except (OSError, pa.ArrowException) as error:
             raise SettingsError(
                 f"{path}: cannot be read ({str(error).splitlines()[0]}); simorg run with the command in "
                 "manifest.json puts it aside and runs its replications again"
             ) from error
-    if not tables:
-        return pd.DataFrame()
-    frame: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").to_pandas()
-    return frame
+
+    with ThreadPoolExecutor(READERS) as pool:
+        tables = list(pool.map(read, part_files(folder)))
+    return pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({})
+
+
+def part_files(folder: Path) -> list[Path]:
+    """Return the files of the parts of a table, in order of name."""
+    return sorted(folder.glob("part-*.parquet"))

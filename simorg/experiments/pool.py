@@ -29,6 +29,7 @@ from typing import TypeAlias
 
 from simorg.engines.run import choose
 from simorg.experiments.block import Batch, Block, Result, engine_of, run_batch
+from simorg.experiments.stopped import StoppedError
 
 
 def cores() -> int:
@@ -79,7 +80,7 @@ def run_batches(batches: Iterable[Batch], engine: str, workers: int | None = Non
 
     Raises
     ------
-    RuntimeError
+    StoppedError
         If a worker process dies (most often for want of memory).
     """
     runners = workers or cores()
@@ -112,7 +113,9 @@ def _run_in_processes(batches: Iterator[Batch], processes: int) -> Generator[lis
         yield from _drained(pool, batches, running)
         finished = True
     except BrokenProcessPool as error:
-        raise RuntimeError("a worker process died; memory? try fewer workers") from error
+        raise StoppedError(
+            "a worker process died (for want of memory?); what was finished before is kept: try fewer workers"
+        ) from error
     finally:
         pool.shutdown(wait=finished, cancel_futures=True)
         if not finished:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from simorg.experiments.columns import with_units
 from simorg.experiments.parts import INCOMING, write_part
-from simorg.experiments.store import RUNS, TIMELINES
+from simorg.experiments.stopped import disk_trouble
+from simorg.experiments.store import DAMAGED, RUNS, TIMELINES
 
 
 def publish(source: Path, target: Path, runs: pd.DataFrame, mark: str) -> None:
@@ -25,15 +27,17 @@ def publish(source: Path, target: Path, runs: pd.DataFrame, mark: str) -> None:
     mark : str
         Fingerprint that they belong to.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     fresh, stale = (target.with_name(f".{target.name}.{word}") for word in ("new", "old"))
-    for leftover in (fresh, stale):
-        shutil.rmtree(leftover, ignore_errors=True)
     # timelines.csv holds their averages; the parts behind it are large.
-    shutil.copytree(source, fresh, ignore=shutil.ignore_patterns(".lock", INCOMING, TIMELINES, RUNS))
-    write_part(fresh, f"{RUNS}/part-all.parquet", runs, mark, runs.attrs["units"])
-    shutil.rmtree(fresh / INCOMING)
-    if target.exists():
-        target.rename(stale)
-    fresh.rename(target)
-    shutil.rmtree(stale, ignore_errors=True)
+    left_out = shutil.ignore_patterns(".lock*", INCOMING, TIMELINES, RUNS, DAMAGED)
+    with disk_trouble(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in (fresh, stale):
+            shutil.rmtree(leftover, ignore_errors=True)
+        shutil.copytree(source, fresh, ignore=left_out)
+        write_part(fresh, f"{RUNS}/part-all.parquet", with_units(runs, runs.attrs["units"]), mark)
+        shutil.rmtree(fresh / INCOMING)
+        if target.exists():
+            target.rename(stale)
+        fresh.rename(target)
+        shutil.rmtree(stale, ignore_errors=True)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from enum import Enum
 from importlib import import_module
+from types import FrameType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -11,13 +18,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from simorg.config.settings import Settings
 from simorg.experiments import repeat, work
 from simorg.experiments.design import Design, kind_of
+from simorg.experiments.stopped import StoppedError
 from simorg.experiments.store import RunFolder
 
 TIMELINE_BINS = 36
+LINE_SECONDS = 30.0
+"""How often a log, which has no moving bar, gets a line."""
 
 
-def finish(console: Console, store: RunFolder, settings: Settings, design: Design) -> tuple[Design, bool]:
-    """Run all rounds of an experiment.
+class End(Enum):
+    """How the rounds of an experiment ended."""
+
+    COMPLETE = "all is there"
+    SLICE = "this shard has done its part"
+    INTERRUPTED = "interrupted"
+
+
+def finish(console: Console, store: RunFolder, settings: Settings, design: Design) -> tuple[Design, End]:
+    """Run all rounds of an experiment; a shard runs its part of the present round.
 
     Parameters
     ----------
@@ -33,57 +51,140 @@ def finish(console: Console, store: RunFolder, settings: Settings, design: Desig
     Returns
     -------
     tuple
-        The last design, and whether all of it is there.
+        The last design, and how it ended.
     """
     extend = getattr(kind_of(settings), "extend", None)
+    shard = settings.executor.kind == "shard"
     while True:
-        try:
-            _run(console, store, settings, design)
-        except KeyboardInterrupt:
-            _say(console, store, design, "Interrupted")
-            return design, False
+        store.expect(design)
         if work.left(design, store.finished):
-            _say(console, store, design, "Done")
-            return design, False
+            if not _ran(console, store, settings, design):
+                return design, End.INTERRUPTED
+            if shard:
+                _say_of_slice(console, store, settings, design)
+                return design, End.SLICE
         if extend is None:
-            return design, True
+            break
         runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
         larger: Design = extend(settings, design, runs)
-        if larger.size == design.size:
-            return larger, True
-        design = larger
+        done, design = larger.size == design.size, larger
+        if done:
+            break
+    if shard:
+        _say_of_slice(console, store, settings, design)
+        return design, End.SLICE
+    store.settle()
+    return design, End.COMPLETE
 
 
-def _say(console: Console, store: RunFolder, design: Design, word: str) -> None:
-    missing = work.left(design, store.finished)
+def _ran(console: Console, store: RunFolder, settings: Settings, design: Design) -> bool:
+    """Run a round; return whether it came to its end, and say how far it came if it did not."""
+    try:
+        with _ended_as_interrupted():
+            _run(console, store, settings, design)
+    except KeyboardInterrupt:
+        _say_kept(console, store, design, "Interrupted")
+        return False
+    except StoppedError:
+        _say_kept(console, store, design, "Stopped")
+        raise
+    return True
+
+
+def _say_kept(console: Console, store: RunFolder, design: Design, word: str) -> None:
+    lost = work.left(design, store.finished)
     console.print(
-        f"{word}: {design.size - missing} of {design.size} replications are kept in {store.path}; "
+        f"{word}: {design.size - lost} of {design.size} replications are kept in {store.path}; "
         "the same command goes on from there.",
         soft_wrap=True,
     )
 
 
+def _say_of_slice(console: Console, store: RunFolder, settings: Settings, design: Design) -> None:
+    """Say what the other shards have left to do, as far as this machine can see."""
+    store.look_again()
+    lost, executor = work.left(design, store.finished), settings.executor
+    done = f"Shard {executor.index} of {executor.count} is done"
+    rest = (
+        f"{lost} of {design.size} replications are still missing"
+        if lost
+        else f"all {design.size} replications are there"
+    )
+    after = "when all shards are done, the" if lost else "the"
+    console.print(
+        f"{done}; {rest} in {store.path}: {after} same command without executor=shard writes the tables.",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
 def _run(console: Console, store: RunFolder, settings: Settings, design: Design) -> None:
-    """Run what the folder does not have yet, and keep every batch as soon as it is there."""
-    missing = work.left(design, store.finished)
-    if not missing:
-        return
+    """Run what the folder does not have yet, and keep it part by part."""
     executor = import_module(f"simorg.experiments.executors.{settings.executor.kind}")
+    wanted = work.missing(design, store.finished, work.slice_of(settings))
+    runs = sum(len(replications) for _, replications in wanted)
     batches = work.batches(
-        design,
-        store.finished,
-        settings.horizon_days / TIMELINE_BINS,
+        wanted,
+        work.batch_size(runs, executor.width(settings)),
+        settings.horizon_days / TIMELINE_BINS if design.timelines else None,
         lambda name: repeat.command(store.path, name),
     )
+    with _progress(console, settings.experiment.name, runs) as shown:
+        try:
+            with closing(executor.run(batches, settings)) as found:
+                for results in found:
+                    store.add(results)
+                    shown.advance(sum(result.block.size for result in results))
+        finally:
+            store.flush()
+
+
+class _Shown:
+    """Progress: a bar on a terminal, a line now and then in a log."""
+
+    def __init__(self, console: Console, progress: Progress, name: str, runs: int) -> None:
+        self._console, self._progress, self._runs = console, progress, runs
+        self._task = progress.add_task(name, total=runs, rate="")
+        self._done, self._start = 0, time.monotonic()
+        self._said = self._start
+
+    def advance(self, runs: int) -> None:
+        """Show that so many further runs are done."""
+        self._done += runs
+        now = time.monotonic()
+        rate = self._done / max(now - self._start, 1e-9)
+        self._progress.advance(self._task, runs)
+        self._progress.update(self._task, rate=f"{rate:.2g}/s")
+        if self._progress.disable and now - self._said >= LINE_SECONDS:
+            self._said = now
+            left = timedelta(seconds=round((self._runs - self._done) / rate))
+            self._console.print(
+                f"{self._done} of {self._runs} replications, {rate:.2g}/s, {left} left", highlight=False
+            )
+
+
+@contextmanager
+def _progress(console: Console, name: str, runs: int) -> Iterator[_Shown]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("replications"),
         TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(settings.experiment.name, total=missing, rate="")
-        with closing(executor.run(batches, settings)) as found:
-            for results in found:
-                store.add(results)
-                progress.advance(task, sum(result.block.size for result in results))
-                speed = progress.tasks[task].speed
-                progress.update(task, rate=f"{speed:.2g}/s" if speed else "")
+        yield _Shown(console, progress, name, runs)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Take a request to end (batch systems send it at the time limit) like Ctrl-C: keep what is done."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # where no handler can be set
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -21,16 +21,16 @@ from simorg.experiments.block import FAILED, OK
 from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
 from simorg.experiments.fingerprint import fingerprint, short
-from simorg.experiments.lock import FolderLock
+from simorg.experiments.lock import FolderLock, ShardLock
 from simorg.experiments.precision import check_precision
 from simorg.experiments.printing import LOG_WIDTH
 from simorg.experiments.publish import publish
-from simorg.experiments.rounds import finish
+from simorg.experiments.rounds import End, finish
 from simorg.experiments.scenarios import refuse_unpaired
 from simorg.experiments.store import RunFolder
 from simorg.experiments.wanted import check_measures
 from simorg.experiments.wording import failures, plain
-from simorg.experiments.work import TIMELINE_RUNS
+from simorg.experiments.work import TIMELINE_RUNS, slice_of
 from simorg.measures import Measure
 
 RESULTS = Path("results")
@@ -90,15 +90,16 @@ def run_experiment(
     check_measures(settings, measures)
     check_precision(settings)
     path = run_folder(settings, folder.parent if folder else RESULTS)
+    lock = _lock(path, settings, design)
     _make(path)
-    with FolderLock(path):
-        store = RunFolder(path, settings, measures)
+    with lock:
+        store = RunFolder(path, settings, measures, shared=isinstance(lock, ShardLock))
         facts = _facts(settings)
         store.write_manifest(**facts, ended=None)
         _say_first(console, store, settings)
-        design, complete = finish(console, store, settings, design)
-        if not complete:
-            return EXIT_INTERRUPTED
+        design, end = finish(console, store, settings, design)
+        if end is not End.COMPLETE:
+            return EXIT_OK if end is End.SLICE else EXIT_INTERRUPTED
         found, runs = _answer(store, settings, design, measures)
         failed = _write(store, design, found, runs, facts)
         if draw is not None:
@@ -124,6 +125,14 @@ def run_folder(settings: Settings, results: Path = RESULTS) -> Path:
         Folder of results.
     """
     return results / "runs" / f"{settings.experiment.name}-{short(fingerprint(settings))}"
+
+
+def _lock(path: Path, settings: Settings, design: Design) -> FolderLock:
+    """Return what keeps other writers out; the shards of one plan let each other in."""
+    mine = slice_of(settings)
+    if settings.executor.kind != "shard":
+        return FolderLock(path)
+    return ShardLock(path, mine.index, f"shards of a plan ({mine.count} for {design.size} replications)")
 
 
 def _make(path: Path) -> None:

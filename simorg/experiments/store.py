@@ -18,29 +18,52 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 import yaml
 
 from simorg.config.compose import resolved
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments.block import Block, Result
+from simorg.experiments.columns import extended, fitted, ordered, schema_of, table_of
+from simorg.experiments.design import Design
 from simorg.experiments.fingerprint import deciding, differences, fingerprint, short
-from simorg.experiments.parts import INCOMING, has_part_beside, read_part, read_parts, write_part, write_whole
+from simorg.experiments.parts import (
+    INCOMING,
+    READERS,
+    has_part_beside,
+    part_files,
+    read_part,
+    read_parts,
+    write_part,
+    write_whole,
+)
 from simorg.measures import Measure
 
 RUNS, TIMELINES, DAMAGED = "runs", "timelines", "damaged"
+KEYS = ["scenario", "replication"]
+
+MOST_ROWS, SECONDS, SHARE = 2000, 10.0, 0.01
+"""When a part is written: at so many rows, or after so many seconds and this share of the time spent.
+
+Many small parts are slow to read (10 ms each) and mostly headers; what is not yet written is lost when
+the run is killed outright. So parts stay few hundred, and a kill costs seconds, or 1 % of the work.
+"""
 
 
 class RunFolder:
-    """A folder that holds one experiment; open it under a `FolderLock`.
+    """A folder that holds one experiment; open it under a lock.
 
     ``damaged`` lists the parts that could not be read and were put aside.
 
@@ -52,6 +75,8 @@ class RunFolder:
         The experiment.
     measures : iterable of Measure
         Columns of a run.
+    shared : bool
+        Whether shards write to the folder at the same time.
 
     Raises
     ------
@@ -59,7 +84,9 @@ class RunFolder:
         If the folder holds another experiment; the message shows the differences.
     """
 
-    def __init__(self, folder: Path, settings: Settings, measures: Iterable[Measure]) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, measures: Iterable[Measure], shared: bool = False
+    ) -> None:
         self.path = folder
         self.fingerprint = fingerprint(settings)
         self.mark = short(self.fingerprint)
@@ -67,26 +94,53 @@ class RunFolder:
         self._measures = tuple(measures)
         self._units = {measure.name: measure.unit for measure in self._measures}
         self._refuse_another()
-        shutil.rmtree(folder / INCOMING, ignore_errors=True)
+        if not shared:
+            self._sweep()
         self.write_text("config.yaml", yaml.safe_dump(self.config, sort_keys=False, allow_unicode=True))
         self.write_csv("measures.csv", pd.DataFrame([asdict(measure) for measure in self._measures]))
+        self._schema = schema_of({}, self._units)
+        self._schemas: dict[str, pa.Schema] = {}
+        """Those of the parts that are there."""
         self._finished: dict[str, set[int]] = {}
+        self._held: list[Result] = []
+        self._opened = self._written = time.monotonic()
         self.damaged: list[str] = []
-        self._check_parts()
+        self.look_again()
+
+    def expect(self, design: Design) -> None:
+        """Fix the columns of all parts: those of the levers of a design, and the measures."""
+        levers: dict[str, list[Any]] = {}
+        for scenario in design.scenarios:
+            for name, value in scenario.levers.items():
+                levers.setdefault(name, []).append(value)
+        self._schema = schema_of(levers, self._units)
+        for there in self._schemas.values():
+            self._schema = extended(self._schema, there)
 
     def add(self, results: Sequence[Result]) -> None:
-        """Keep the rows of a batch as one part; they are safe when this returns."""
-        name = _part_name([result.block for result in results])
-        timelines = [_table(result.block.scenario, result.timelines, []) for result in results]
-        runs = [_table(result.block.scenario, result.rows, list(self._units)) for result in results]
-        # The part of runs comes last: it alone says that the batch is finished.
-        beside = any(len(timeline) for timeline in timelines)
-        if beside:
-            write_part(self.path, f"{TIMELINES}/{name}", pd.concat(timelines), self.mark, {})
-        write_part(self.path, f"{RUNS}/{name}", pd.concat(runs), self.mark, self._units, beside)
-        self._keep(results)
+        """Take the rows of a batch; they are safe when `flush` has been called."""
+        self._held += results
+        rows = sum(result.block.size for result in self._held)
+        now = time.monotonic()
+        if rows >= MOST_ROWS or now - self._written > SECONDS + SHARE * (now - self._opened):
+            self.flush()
 
-    def _keep(self, results: Sequence[Result]) -> None:
+    def flush(self) -> None:
+        """Write the rows that were taken and not yet written, as one part."""
+        results, self._held = self._held, []
+        self._written = time.monotonic()
+        if not results:
+            return
+        name = _part_name([result.block for result in results])
+        runs = [{"scenario": each.block.scenario} | row for each in results for row in each.rows]
+        bins = [{"scenario": each.block.scenario} | row for each in results for row in each.timelines]
+        names = dict.fromkeys(name for row in runs for name in row)
+        self._schema = extended(self._schema, (pa.field(name, pa.float64()) for name in names))
+        # The part of runs comes last: it alone says that the batch is finished.
+        if bins:
+            write_part(self.path, f"{TIMELINES}/{name}", pa.Table.from_pylist(bins), self.mark)
+        write_part(self.path, f"{RUNS}/{name}", table_of(runs, self._schema), self.mark, bool(bins))
+        self._schemas[name] = self._schema
         for result in results:
             block = result.block
             there = self._finished.setdefault(block.scenario, set())
@@ -96,6 +150,17 @@ class RunFolder:
         """Return the replications of a scenario that are there."""
         return self._finished.get(scenario, set())
 
+    def settle(self) -> None:
+        """Give all parts the same columns, where later ones have more levers or measures."""
+        for name, schema in self._schemas.items():
+            if not schema.equals(self._schema):
+                path = self.path / RUNS / name
+                table = read_part(path, self.mark)
+                assert table is not None, f"{path} was whole when it was opened"
+                beside = (self.path / TIMELINES / name).exists()
+                write_part(self.path, f"{RUNS}/{name}", fitted(table, self._schema), self.mark, beside)
+                self._schemas[name] = self._schema
+
     def runs(self, wanted: Mapping[str, int]) -> pd.DataFrame:
         """Return the rows of some scenarios, in order of scenario and replication.
 
@@ -104,7 +169,7 @@ class RunFolder:
         wanted : mapping of int
             Scenario -> replications, in the order wanted; later replications are left out.
         """
-        frame = _ordered(read_parts(self.path / RUNS), wanted)
+        frame = ordered(read_parts(self.path / RUNS), wanted)
         frame.attrs["units"] = dict(self._units)
         return frame
 
@@ -116,7 +181,7 @@ class RunFolder:
         wanted : mapping of int
             Scenario -> replications, in the order wanted; later replications are left out.
         """
-        frame = _ordered(read_parts(self.path / TIMELINES), wanted)
+        frame = ordered(read_parts(self.path / TIMELINES), wanted)
         if frame.empty:
             return frame
         groups = frame.groupby(["scenario", "day"], sort=False)
@@ -156,28 +221,44 @@ class RunFolder:
             )
         )
 
-    def _check_parts(self) -> None:
+    def _sweep(self) -> None:
+        """Remove what a killed run left half done: other shards may be at work on theirs, a run is alone."""
+        shutil.rmtree(self.path / INCOMING, ignore_errors=True)
+        for beside in part_files(self.path / TIMELINES):
+            if not (self.path / RUNS / beside.name).exists():
+                beside.unlink()
+
+    def look_again(self) -> None:
         """Note which replications are there; put damaged parts aside: they will be run again."""
-        for path in sorted((self.path / RUNS).glob("part-*.parquet")):
-            part, beside = read_part(path, self.mark), self.path / TIMELINES / path.name
-            if part is None or not {"scenario", "replication"} <= set(part):
-                broken = [path]
+        new = [path for path in part_files(self.path / RUNS) if path.name not in self._schemas]
+        with ThreadPoolExecutor(READERS) as pool:
+            found = list(pool.map(self._examined, new))
+        for path, (_, schema, broken) in zip(new, found, strict=True):
+            if broken is None:
+                self._schemas[path.name] = schema
             else:
-                lost = has_part_beside(path) and read_part(beside, self.mark) is None
-                broken = [beside] if lost else []
-            for each in broken:
-                self.damaged.append(each.relative_to(self.path).as_posix())
-            if broken or part is None:
-                self._put_aside(path, beside)
-                continue
-            for scenario, group in part.groupby("scenario", sort=False):
-                self._finished.setdefault(str(scenario), set()).update(map(int, group["replication"]))
+                self.damaged.append(broken.relative_to(self.path).as_posix())
+                self._put_aside(path, self.path / TIMELINES / path.name)
+        keys = [part for part, _, _ in found if part is not None]
+        if keys:
+            frame = pa.concat_tables(keys).to_pandas()
+            for scenario, replications in frame.groupby("scenario", sort=False)["replication"]:
+                self._finished.setdefault(str(scenario), set()).update(replications.tolist())
+
+    def _examined(self, path: Path) -> tuple[pa.Table | None, pa.Schema | None, Path | None]:
+        """Read a whole part and the one beside it; return its keys and columns, or which is damaged."""
+        part, beside = read_part(path, self.mark), self.path / TIMELINES / path.name
+        if part is None or not set(KEYS) <= set(part.column_names):
+            return None, None, path
+        if has_part_beside(part) and read_part(beside, self.mark) is None:
+            return None, None, beside
+        return part.select(KEYS).replace_schema_metadata(), part.schema, None
 
     def _put_aside(self, *paths: Path) -> None:
         for path in paths:
-            if path.exists():
-                target = self.path / DAMAGED / path.parent.name / path.name
-                target.parent.mkdir(parents=True, exist_ok=True)
+            target = self.path / DAMAGED / path.parent.name / path.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # there was none, or another shard was quicker
                 path.replace(target)
 
 
@@ -189,27 +270,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _table(scenario: str, rows: list[dict[str, Any]], last: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame.from_records(rows)
-    frame.insert(0, "scenario", [scenario] * len(frame))
-    order = [name for name in frame if name not in last] + [name for name in last if name in frame]
-    return frame[order]
-
-
 def _part_name(blocks: Sequence[Block]) -> str:
-    """Name a part by what is in it, so that no two batches ever share a name."""
+    """Name a part by what is in it, so that no two ever share a name."""
     content = ";".join(f"{block.scenario}:{block.first}:{block.size}" for block in blocks)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return f"part-{blocks[0].scenario}-{blocks[0].first:06d}-{digest}.parquet"
-
-
-def _ordered(frame: pd.DataFrame, wanted: Mapping[str, int]) -> pd.DataFrame:
-    """Keep what is wanted; a stable sort, so that the bins of a replication stay in order of time."""
-    if frame.empty:
-        return frame
-    rank = pd.Index(list(wanted)).get_indexer(pd.Index(frame["scenario"]))
-    limits = np.append(np.fromiter(wanted.values(), int), 0)  # a scenario that is not wanted has rank -1
-    replication = frame["replication"].to_numpy()
-    order = np.lexsort((replication, rank))
-    order = order[(replication < limits[rank])[order] & (rank >= 0)[order]]
-    return frame.take(order).reset_index(drop=True)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+    readable = re.sub(r"[^A-Za-z0-9_.-]", "_", blocks[0].scenario)[:60]
+    return f"part-{readable}-{blocks[0].first:06d}-{digest}.parquet"

@@ -6,7 +6,12 @@ from collections.abc import Generator, Iterable
 
 from simorg.config.settings import Settings
 from simorg.experiments.block import Batch, Result
-from simorg.experiments.pool import run_batches
+from simorg.experiments.pool import cores, run_batches
+
+
+def width(settings: Settings) -> int:
+    """Return how many batches run side by side."""
+    return settings.executor.workers or cores()
 
 
 def run(batches: Iterable[Batch], settings: Settings) -> Generator[list[Result]]:
