@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,7 +64,7 @@ with open("answer.json", "w") as file:
 
 
 @pytest.fixture
-def pm4py(tmp_path: Path) -> Path:
+def pm4py(tmp_path: Path) -> Iterator[Path]:
     """Install pm4py in an environment that goes away with the test."""
     place = tmp_path / "elsewhere"
     subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
@@ -72,7 +74,8 @@ def pm4py(tmp_path: Path) -> Path:
     if done.returncode and any(sign in done.stderr for sign in UNREACHABLE):
         pytest.skip(f"pm4py cannot be installed from here: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, done.stderr
-    return python
+    yield python
+    shutil.rmtree(place)  # pytest would keep it for three sessions
 
 
 @pytest.mark.slow
