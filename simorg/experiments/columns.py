@@ -136,17 +136,16 @@ def ordered(table: pa.Table, wanted: Mapping[str, int]) -> pd.DataFrame:
     # A stable sort, so that the bins of a timeline stay in order of time.
     order = np.lexsort((replication, rank))
     order = order[(replication < limits[rank])[order] & (rank >= 0)[order]]
-    return _taken(table, order)
-
-
-def _taken(table: pa.Table, order: np.ndarray[Any, np.dtype[np.intp]]) -> pd.DataFrame:
-    """Return some rows; the measures, which are many, in one block of memory, filled column by column."""
-    names = table.column_names
+    columns = {name: table.column(name) for name in table.column_names}
     first = max(n for n, field in enumerate(table.schema) if field.type != pa.float64()) + 1
-    head = table.select(names[:first]).to_pandas().take(order).reset_index(drop=True)
-    numbers = np.empty((len(names) - first, len(order)))
-    for n, name in enumerate(names[first:]):
-        numbers[n] = table.column(name).to_numpy()[order]
-        table = table.drop_columns(name)
-    frame: pd.DataFrame = pd.concat([head, pd.DataFrame(numbers.T, columns=names[first:])], axis="columns")
+    head = table.select(list(columns)[:first]).to_pandas().take(order).reset_index(drop=True)
+    # The measures, which are many, go into one block of memory; a column is let go of once it is there.
+    del table, replication
+    measures = list(columns)[first:]
+    numbers = np.empty((len(measures), len(order)))
+    for n, name in enumerate(measures):
+        numbers[n] = columns.pop(name).to_numpy()[order]
+    frame = pd.DataFrame(numbers.T, columns=measures, copy=False)
+    for n, name in enumerate(head):
+        frame.insert(n, name, head[name])
     return frame

@@ -78,8 +78,9 @@ def write_part(root: Path, name: str, table: pa.Table, mark: str, beside: bool =
         Whether a part of the same name belongs to it in another table; see `has_part_beside`.
     """
     about = {KEY: mark.encode()} | ({BESIDE: b"yes"} if beside else {})
-    # Parts are short and wide: without statistics and dictionaries they are a third of the size.
-    options = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
+    # Parts are short and wide: without statistics and dictionaries they are a third of the size. Measures are
+    # numbers that hardly compress: lz4 is 5 % larger than zstd and read in half the time.
+    options = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
     marked = table.replace_schema_metadata(about)
     write_whole(root, name, lambda path: pq.write_table(marked, path, **options))
 

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from simorg.measures import Measure
-from simorg.statistics.intervals import mean_interval
+from simorg.statistics.grouped import Counts, mean_intervals
+from simorg.statistics.intervals import Floats
 from simorg.statistics.pairing import PairedDifference, paired_difference, replications_needed
 from simorg.statistics.simultaneous import bonferroni_confidence
 
@@ -50,17 +51,26 @@ def summarise(runs: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
     DataFrame
         scenario, measure, unit, direction, mean, low, high, half_width, n, n_missing.
     """
-    rows = []
-    for scenario, group in runs.groupby("scenario", sort=False):
-        for measure in measures:
-            interval = mean_interval(group[measure.name].to_numpy(float), CONFIDENCE)
-            rows.append(
-                {"scenario": scenario, "measure": measure.name, "unit": measure.unit,
-                 "direction": measure.direction, "mean": interval.mean, "low": interval.low,
-                 "high": interval.high, "half_width": interval.half_width, "n": interval.n,
-                 "n_missing": interval.n_missing}
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+    codes, scenarios = pd.factorize(runs["scenario"])
+    order = np.argsort(codes, kind="stable")
+    sizes = np.bincount(codes, minlength=len(scenarios))
+    tables = [_means(measure, runs[measure.name].to_numpy(float)[order], sizes) for measure in measures]
+    if not tables:
+        return pd.DataFrame()
+    frame = pd.concat(tables)
+    frame.insert(0, "scenario", np.tile(scenarios.to_numpy(), len(tables)))
+    place = np.arange(len(frame)).reshape(len(tables), -1).T.ravel()  # by scenario, then by measure
+    return frame.take(place).reset_index(drop=True)
+
+
+def _means(measure: Measure, values: Floats, sizes: Counts) -> pd.DataFrame:
+    """Return the mean of one measure in every scenario, whose values follow each other."""
+    found = mean_intervals(values, sizes, CONFIDENCE)
+    return pd.DataFrame(
+        {"measure": measure.name, "unit": measure.unit, "direction": measure.direction, "mean": found.mean,
+         "low": found.mean - found.half_width, "high": found.mean + found.half_width,
+         "half_width": found.half_width, "n": found.n, "n_missing": found.n_missing}
+    )  # fmt: skip
 
 
 def compare_pairs(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str) -> pd.DataFrame:
