@@ -38,8 +38,13 @@ def naive(values, delta, confidence, first_stage):
 
 
 def slippage(source, k, rows, delta, shared):
-    """Draw systems of which the last is best by delta; `shared` is the deviation they have in common."""
-    values = source.normal(0.0, 1.0, (rows, k)) + shared * source.normal(size=(rows, 1))
+    """Draw systems of which the last is best by delta.
+
+    `shared` is the deviation of a common part, to which systems respond by half as much to half as much
+    again, so that pairs of them differ in variance and correlation.
+    """
+    response = shared * np.linspace(0.5, 1.5, k)
+    values = source.normal(0.0, 1.0, (rows, k)) + response * source.normal(size=(rows, 1))
     values[:, -1] += delta
     return values
 
@@ -162,7 +167,7 @@ def test_the_best_is_selected_as_often_as_stated(k, shared):
 
 @pytest.mark.slow
 def test_the_best_is_selected_among_skewed_values_of_unequal_variance():
-    """As above, beyond the assumptions: centred exponential values, of deviations 0.5 to 1.5."""
+    """Beyond the assumptions: centred exponential values, deviations 0.5 to 1.5; documented as 0.89."""
 
     def draw(source, k, rows, delta, shared):
         values = (source.exponential(1.0, (rows, k)) - 1.0) * np.linspace(0.5, 1.5, k)
@@ -170,16 +175,20 @@ def test_the_best_is_selected_among_skewed_values_of_unequal_variance():
         return values
 
     share, _ = correct(5, 1000, 0.0, draw=draw)
-    assert share > 0.9 - 4 * math.sqrt(0.09 / 1000), share
+    assert share > 0.89 - 4 * math.sqrt(0.89 * 0.11 / 1000), share
 
 
 def test_common_random_numbers_shorten_the_race():
-    """Systems of equal variance 2: all of it their own, or half of it shared."""
+    """Systems of variance 2 each: half of it shared, or all of it their own."""
     source = np.random.default_rng(8)
 
     def used(own, shared):
-        draws = [own * slippage(source, 4, 3000, 0.3 / own, shared / own) for _ in range(30)]
-        return np.mean([select(values, 0.3, 0.9, 10).used for values in draws])
+        races = []
+        for _ in range(30):
+            values = source.normal(0.0, own, (3000, 4)) + shared * source.normal(size=(3000, 1))
+            values[:, 3] += 0.3
+            races.append(select(values, 0.3, 0.9, 10).used)
+        return np.mean(races)
 
     assert used(1.0, 1.0) < 0.8 * used(math.sqrt(2.0), 0.0)
 
