@@ -21,7 +21,7 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.experiments.scenarios import with_structure
-from simorg.structures import available
+from simorg.structures import CUSTOM, MIXTURE, available
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,8 +117,8 @@ def structures_of(settings: Settings) -> tuple[str, ...]:
     for name in names:
         if names.count(name) > 1:
             raise SettingsError(f"experiment.structures: '{name}' appears twice")
-        if name not in (*available(), "custom"):
-            hint = nearest(name, (*available(), "custom"))
+        if name not in (*available(), CUSTOM, MIXTURE):
+            hint = nearest(name, (*available(), CUSTOM, MIXTURE))
             raise SettingsError(f"experiment.structures: unknown structure '{name}'{hint}")
     return names
 

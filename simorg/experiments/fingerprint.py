@@ -17,7 +17,7 @@ import simorg
 from simorg.config.compose import resolved
 from simorg.config.settings import Settings
 
-SHOWN_ONLY = ("cli.py", "commands", "figures", "theory")
+SHOWN_ONLY = ("cli.py", "commands", "figures", "load", "logs", "theory")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")

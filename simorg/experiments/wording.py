@@ -156,9 +156,7 @@ def _answer(found: Comparison, measure: str, start: str, lower: str, higher: str
 
 def _listed(table: pd.DataFrame) -> str:
     rows = table.to_dict("records")
-    return joined(
-        [f"{plain(str(row['scenario']))} ({change(row)})" for row in rows]
-    )
+    return joined([f"{plain(str(row['scenario']))} ({change(row)})" for row in rows])
 
 
 def sign_of(value: float) -> str:

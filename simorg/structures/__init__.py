@@ -28,9 +28,9 @@ from simorg.config.settings import Settings
 from simorg.organisation import Organisation
 from simorg.workforce import people, unit_names
 
-__all__ = ["CUSTOM", "available", "build"]
+__all__ = ["CUSTOM", "MIXTURE", "available", "build"]
 
-CUSTOM = "custom"
+CUSTOM, MIXTURE = "custom", "mixture"
 """Name under which a file of the user, not a builder, gives the organisation."""
 
 
@@ -67,8 +67,17 @@ def build(settings: Settings) -> Organisation:
             hires = ", ".join(workforce.hires)
             raise SettingsError(f"workforce.hires = [{hires}]: add them to {structure.file} instead")
         return read(structure, workforce)
+    if structure.name == MIXTURE:
+        from simorg.structures.mixture import AXES, mix
+
+        names = {axis: getattr(structure.mix, axis) for axis in AXES}
+        for axis, name in names.items():
+            if name not in available():
+                raise SettingsError(f"structure.mix.{axis} = {name}: unknown{nearest(name, available())}")
+        parts = {name: build(_with_name(settings, name)) for name in dict.fromkeys(names.values())}
+        return mix({axis: parts[name] for axis, name in names.items()})
     if structure.name not in available():
-        hint = nearest(structure.name, (*available(), CUSTOM))
+        hint = nearest(structure.name, (*available(), CUSTOM, MIXTURE))
         raise SettingsError(f"structure.name = {structure.name}: unknown structure{hint}")
     if structure.file is not None:
         rule = f"is only read by structure=custom, not by structure={structure.name}; leave it out"
@@ -76,3 +85,7 @@ def build(settings: Settings) -> Organisation:
     builder = importlib.import_module(f"{__name__}.{structure.name}")
     organisation: Organisation = builder.build(people(workforce), unit_names(workforce), structure)
     return organisation
+
+
+def _with_name(settings: Settings, name: str) -> Settings:
+    return settings.model_copy(update={"structure": settings.structure.model_copy(update={"name": name})})

@@ -11,6 +11,17 @@ from simorg.config.parameter import Group, parameter
 ANALOGY = "Herbsleb & Mockus 2003: distance works through ties, not miles; scale set by judgement"
 
 
+class MixtureSettings(Group):
+    """For each axis of a mixture, the structure that it is taken from."""
+
+    seats: str = parameter("hub_and_spoke", about="Who sits where; routes follow the seats.")
+    help: str = parameter("hub_and_spoke", about="Who helps when the routed team cannot start at once.")
+    owners: str = parameter("hub_and_spoke", about="Who looks after live models.")
+    approvals: str = parameter("hub_and_spoke", about="Who signs off before a release.")
+    decisions: str = parameter("hub_and_spoke", about="Who answers escalated questions.")
+    ties: str = parameter("hub_and_spoke", about="Who works how close to whom.")
+
+
 class StructureSettings(Group):
     """The wiring: a named builder, or the user's own organisation from a file."""
 
@@ -24,6 +35,9 @@ class StructureSettings(Group):
         None, about="CSV that maps job titles to roles, seniority and skills (for a roster)."
     )
     ties: str | None = parameter(None, about="CSV of extra ties between teams (for a roster).")
+    mix: MixtureSettings = parameter(
+        factory=MixtureSettings, about="With structure=mixture: where each axis of the wiring comes from."
+    )
     tie_close: float = parameter(
         0.5, about="Length of a tie between teams that work together every day.",
         unit="distance", ge=0.0, le=10.0, low=0.2, high=1.0, source=ANALOGY, mark="J",
