@@ -24,7 +24,7 @@ _PREFIX = "simorg-kernels-"
 _CODE_CHANGING = ("NUMBA_BOUNDSCHECK", "NUMBA_OPT", "NUMBA_DEBUGINFO", "NUMBA_LOOP_VECTORIZE")
 
 
-ABOVE = ("cli.py", "commands", "experiments", "figures", "load", "logs", "statistics", "theory")
+ABOVE = ("cli.py", "commands", "experiments", "figures", "logs", "statistics", "theory", "workload")
 """Rooms of the package whose source no kernel can depend on; the house rules hold kernels to it."""
 
 
