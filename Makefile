@@ -44,8 +44,14 @@ test-all: lint
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
 		tests/unit/test_distributions.py tests/golden --engine both
 
+PUBLISHED := compare_structures crossover demand_growth drift_label_delay staffing \
+	sensitivity sensitivity_sobol attribution
+
 results: $(INSTALLED)
-	$(BIN)/simorg run experiment.publish=true
+	@set -e; for name in $(PUBLISHED); do \
+		$(BIN)/simorg run experiment=$$name experiment.publish=true; \
+	done
+	$(BIN)/simorg facts --out results/stylised_facts
 
 bench: $(INSTALLED)
 	@if command -v uv >/dev/null 2>&1; then \
