@@ -31,6 +31,7 @@ LAYERS = {
     "simorg.plan": 2,
     "simorg.engines": 3,
     "simorg.measures": 3,
+    "simorg.workload": 3,
     "simorg.logs": 4,
     "simorg.experiments": 4,
     "simorg.figures": 5,
@@ -44,6 +45,14 @@ ONLY = {
     "simorg.statistics": (),
     "simorg.draws": ("simorg.compilation",),
     "simorg.engines.trace": ("simorg.plan",),
+    "simorg.workload": (
+        "simorg.plan",
+        "simorg.config",
+        "simorg.rules",
+        "simorg.theory",
+        "simorg.statistics",
+        "simorg.engines.trace",
+    ),
     "simorg.measures": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.figures": ("simorg.organisation", "simorg.config.vocabulary"),
@@ -56,6 +65,7 @@ NEVER = {
 TABLES = (
     "simorg.engines.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
     "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.verify", "simorg.logs",
+    "simorg.workload",
 )  # fmt: skip
 HOMES = {
     "hydra": ("simorg.cli", "simorg.config"),
@@ -70,7 +80,14 @@ HOMES = {
     "scipy": ("simorg.theory", "simorg.statistics", "simorg.experiments.facts"),
     "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
     "SALib": ("simorg.experiments.indices",),
-    "yaml": ("simorg.structures", "simorg.experiments", "simorg.commands.log", "simorg.commands.figures"),
+    "distributed": ("simorg.experiments.executors",),
+    "yaml": (
+        "simorg.structures",
+        "simorg.experiments",
+        "simorg.commands.log",
+        "simorg.commands.figures",
+        "simorg.commands.explain",
+    ),
     "numpy": ("simorg",),
 }
 SIDE_EFFECTS_ALLOWED = {"simorg.compilation"}  # points Numba's cache before Numba is imported, and says why
