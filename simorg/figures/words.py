@@ -46,8 +46,19 @@ MEASURE_LABELS = {
     "wip_mean": "Initiatives in progress",
     "flow_efficiency": "Flow efficiency",
     "people_cost_eur_per_quarter": "Cost of people",
+    "utilisation_max_role": "Utilisation of the busiest role",
 }
-HEADLINE = tuple(MEASURE_LABELS)
+HEADLINE = (
+    "lead_time_p50_days",
+    "incidents_per_model_year",
+    "throughput_per_quarter",
+    "time_to_restore_p50_days",
+    "silent_breach_share",
+    "value_eur_per_quarter",
+    "change_failure_rate",
+    "yield_share",
+    "utilisation_max_role",
+)
 """Which measures a figure shows first when a table has many."""
 
 UNIT_LABELS = {"day": "days", "1": "", "share": "share", "1/quarter": "per quarter", "1/month": "per month"}
@@ -62,8 +73,16 @@ class Look(NamedTuple):
 
 
 def label_of(name: str) -> str:
-    """Return the label of a scenario, structure, role or team."""
-    return STRUCTURE_LABELS.get(name) or sentence(name)
+    """Return the label of a scenario, structure, role or team; of ``structure-what``, both."""
+    structure, _, what = name.partition("-")
+    if structure in STRUCTURE_LABELS:
+        return STRUCTURE_LABELS[structure] + (f", {inside(sentence(what))}" if what else "")
+    return sentence(name)
+
+
+def inside(text: str) -> str:
+    """Return a label as it stands inside a sentence: ``ML engineer`` keeps its capitals."""
+    return text if text[:2].isupper() or text.startswith("CoE") else text[:1].lower() + text[1:]
 
 
 def sentence(name: str) -> str:
@@ -105,7 +124,7 @@ def key_label(key: str) -> str:
     if last == "name" and groups:
         return sentence(groups[-1])
     head = ", ".join(sentence(group) for group in groups)
-    return f"{head}: {sentence(last)[:1].lower()}{sentence(last)[1:]}" if head else sentence(last)
+    return f"{head}: {inside(sentence(last))}" if head else sentence(last)
 
 
 def looks(names: Iterable[str]) -> dict[str, Look]:

@@ -126,9 +126,10 @@ def boundary(pairs: int = 1) -> pd.DataFrame:
 def sensitivity(keys: int = 40) -> pd.DataFrame:
     """Return Morris and Sobol indices of many levers."""
     rows = []
-    for k in range(keys):
+    for k in range(keys + 1):
         key = ("structure.name", IDEAS, "release.canary_dwell_days", "monitoring.alert_noticed_share")[k % 4]
         key = key if k < 4 else f"group_{k % 7}.lever_number_{k}"
+        key = "seed" if k == keys else key  # what noise alone looks like
         for measure, (unit, _, base) in MEASURES.items():
             size = 1.0 / (1.0 + k) ** 1.2
             for method, index, value in (
@@ -213,6 +214,27 @@ def pareto(objectives: int = 2) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def busy() -> pd.DataFrame:
+    """Return utilisations before and after hires under two structures; a hire moves the bottleneck."""
+    hires = ("as_is", *ROLES)
+    rows = []
+    for s, hire, role in itertools.product(STRUCTURES[:2], hires, ROLES):
+        share = 0.25 + 0.15 * ROLES.index(role) - (0.2 if role == hire else 0.0)
+        rows.append({"scenario": f"{s}-{hire}", "role": role, "utilisation": share, "low": share - 0.02,
+                     "high": share + 0.02})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def selection() -> pd.DataFrame:
+    """Return a selection in which one structure drops out early."""
+    return pd.DataFrame(
+        {"structure": STRUCTURES, "measure": "lead_time_p50_days", "unit": "day",
+         "mean": (144.0, 147.0, 172.0, 156.0), "half_width": (3.0, 3.1, 5.5, 4.0),
+         "replications": (180, 180, 40, 90), "out_after": (math.nan, math.nan, 40.0, 90.0),
+         "chosen": (True, False, False, False), "guaranteed": (True, False, False, False)}
+    )  # fmt: skip
+
+
 def facts() -> pd.DataFrame:
     """Return statements of several themes with each verdict."""
     statements = (
@@ -283,5 +305,5 @@ TABLES = {
     "summary": summary, "timelines": timelines,
     "responses": responses, "crossover": crossover, "boundary": boundary, "sensitivity": sensitivity,
     "attribution": attribution, "staffing": staffing, "robustness": robustness, "pareto": pareto,
-    "facts": facts,
+    "facts": facts, "busy": busy, "selection": selection,
 }  # fmt: skip

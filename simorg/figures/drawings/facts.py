@@ -76,7 +76,7 @@ def draw(facts: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     _themes(ax, facts, texts, places, left)
     ax.set_xlabel("Backgrounds")
     sheet.legend(drawn)
-    effect = ", then the mean effect with its 95 % interval" if facts["effect"].notna().any() else ""
+    effect = ", then the mean effect with its 95 % interval" if wide and facts["effect"].notna().any() else ""
     sheet.note(f"backgrounds are random settings on which a statement was tried; right: the verdict{effect}")
     return ax
 

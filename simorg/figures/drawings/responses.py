@@ -96,7 +96,11 @@ def draw(
         Line2D([], [], color=style.colour, marker=style.marker, markersize=3.5, label=label_of(name))
         for name, style in look.items()
     ])  # fmt: skip
-    sheet.note(f"means of {count_of(mine['n'])}; bands are {INTERVALS} of each mean", held, left_out)
+    sheet.note(
+        f"means of {count_of(mine['n'])}; bands are {INTERVALS} of each mean; axes need not start at 0",
+        held,
+        left_out,
+    )
     return sheet.ax
 
 

@@ -23,6 +23,8 @@ from simorg.figures.words import key_label, measure_label
 ABOUT = "what matters: Morris or Sobol indices of the levers, with intervals and noise floor"
 TABLES = {"sensitivity": ("method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor")}
 MOST_KEYS, MOST_MEASURES = 20, 3
+NOISE = "seed"
+"""Key of the factor without any effect, which the noise floor comes from: no lever, so not drawn."""
 
 
 class Index(NamedTuple):
@@ -83,6 +85,7 @@ def draw(
     if method not in methods or method not in INDICES:
         raise MissingDataError(f"no indices of the method {method}; there are {', '.join(methods)}")
     mine = sensitivity[(sensitivity["method"] == method) & sensitivity["index"].isin(list(INDICES[method]))]
+    mine = mine[mine["key"] != NOISE]
     shown, left_out = chosen(mine, measures, 1 if width_mm <= NARROW_MM else MOST_MEASURES)
     main = next(iter(INDICES[method]))
     keys = _ranked(mine[mine["index"] == main], shown)
@@ -137,7 +140,8 @@ def _panel(ax: Axes, mine: pd.DataFrame, kept: list[str], others: list[str], met
             rest = rows.reindex(others)["value"].max()
             ax.barh([len(kept) + (place[0] if len(place) else 0.0)], [rest], height=height, color=look.colour,
                     alpha=0.45, linewidth=0.0)  # fmt: skip
-    floor = pd.to_numeric(mine["noise_floor"], errors="coerce").max()
+    first = mine[mine["index"] == next(iter(INDICES[method]))]
+    floor = pd.to_numeric(first["noise_floor"], errors="coerce").max()
     if floor == floor and floor > 0.0:
         ax.axvspan(0.0, float(floor), color="0.5", alpha=0.25, linewidth=0.0, zorder=3)
     ax.set_xlim(left=min(0.0, float(mine["low"].min())))

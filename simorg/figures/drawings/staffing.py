@@ -14,7 +14,7 @@ from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, percent, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, VERMILLION
-from simorg.figures.tables import chosen, unit_of
+from simorg.figures.tables import MissingDataError, chosen, unit_of
 from simorg.figures.words import Look, count_of, label_of, measure_label
 
 ABOUT = "what one more person is worth, by role and team, beside their utilisation"
@@ -33,6 +33,7 @@ def draw(
     *,
     width_mm: float = 183.0,
     measures: Sequence[str] | None = None,
+    structure: str | None = None,
 ) -> Axes:
     """Draw utilisations and differences, the busiest role and team at the top.
 
@@ -46,6 +47,8 @@ def draw(
         Width of that page.
     measures : sequence of str, optional
         Panels; by default up to three, the headline ones first.
+    structure : str, optional
+        Which, if the table has several; the first when left out.
 
     Returns
     -------
@@ -55,8 +58,9 @@ def draw(
     Raises
     ------
     MissingDataError
-        If a measure is not in the table.
+        If a measure or the structure is not in the table.
     """
+    staffing, name = _of(staffing, structure)
     wide = width_mm > NARROW_MM
     shown, left_out = chosen(staffing, measures, MOST_MEASURES if wide else 1)
     named = staffing.assign(team=staffing["team"].fillna(""))
@@ -76,12 +80,31 @@ def draw(
     name_rows(first, [_seat(role, team, several) for role, team in kept.index])
     more = f"the busiest {MOST_ROWS} of {len(seats)}" if len(seats) > MOST_ROWS else ""
     sheet.note(
+        label_of(name) if name else "",
         f"one person more, paired differences over {count_of(staffing['n_pairs'], 'pairs of runs')}; lines "
         f"are {INTERVALS}; full markers: an interval that leaves out zero; red: the bottleneck",
         more,
         left_out,
     )
     return sheet.ax
+
+
+def variants(staffing: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return one picture a structure."""
+    if "structure" not in staffing or staffing["structure"].nunique() < 2:
+        return {"": {}}
+    return {str(name): {"structure": str(name)} for name in staffing["structure"].unique()}
+
+
+def _of(table: pd.DataFrame, structure: str | None) -> tuple[pd.DataFrame, str]:
+    """Return the rows of one structure, and its name."""
+    if "structure" not in table:
+        return table, ""
+    names = [str(name) for name in table["structure"].unique()]
+    chosen_one = structure or names[0]
+    if chosen_one not in names:
+        raise MissingDataError(f"no rows of the structure {chosen_one}; there are {', '.join(names)}")
+    return table[table["structure"] == chosen_one], chosen_one
 
 
 def _busiest_first(table: pd.DataFrame) -> pd.Series:
