@@ -39,10 +39,11 @@ class Factor(NamedTuple):
     low: float
     high: float
     whole: bool
+    logarithmic: bool  # whether the range spans so much that ratios count, not differences
 
     def at(self, share: float) -> Value:
         """Return the value at a share, in [0, 1], of the way from low to high."""
-        if self.low > 0.0 and self.high / self.low >= LOGARITHMIC_FROM:
+        if self.logarithmic:
             value = self.low * math.exp(share * math.log(self.high / self.low))
         else:
             value = self.low + (self.high - self.low) * share
@@ -76,10 +77,14 @@ def factors(settings: Settings, wanted: Sequence[str], reach: float = 1.0) -> tu
 
 
 def _shortened(factor: Factor, centre: float, reach: float) -> Factor:
-    """Return a factor that goes only part of the way to each end; an end that is passed already stays."""
-    low, high = (centre + reach * (end - centre) for end in (factor.low, factor.high))
+    """Return a factor that goes only part of the way to each end, by ratios if ratios count."""
     if reach == 1.0:
         return factor
+    ends = (factor.low, factor.high)
+    if factor.logarithmic and centre > 0.0:
+        low, high = (centre * math.exp(reach * math.log(end / centre)) for end in ends)
+    else:
+        low, high = (centre + reach * (end - centre) for end in ends)
     return factor._replace(low=min(low, centre), high=max(high, centre))
 
 
@@ -104,7 +109,9 @@ def _all(settings: Settings) -> Iterable[Factor]:
         if group not in GROUPS or "[" in row.key or row.key in TABLES or limits is None:
             continue
         if row.type in kinds and row.mark != "-" and row.unit != "class":  # the order of in-trays is no size
-            yield Factor(_key(settings, row.key), *limits, row.type == "whole number")
+            low, high = limits
+            logarithmic = low > 0.0 and high / low >= LOGARITHMIC_FROM
+            yield Factor(_key(settings, row.key), low, high, row.type == "whole number", logarithmic)
 
 
 def _key(settings: Settings, key: str) -> str:

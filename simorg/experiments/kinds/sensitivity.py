@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
@@ -24,6 +25,8 @@ STRUCTURE = "structure"
 HEAD_INDEX = {"morris": "mu_star", "sobol": "ST"}
 """Index by which factors are ranked."""
 NAMED, PRINTED = 5, 12
+FEWEST_BLOCKS = 4
+"""Trajectories or base points without which no index is given."""
 SEEDS, LARGEST_SEED = 65536, 1 << 32
 """Seeds that the noise factor spans, and the end of all seeds."""
 
@@ -93,18 +96,32 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     tables, sentences = [], []
     for measure in asked:
         y = means[measure.name].reindex(scenarios).to_numpy(float)
-        missing = int(np.isnan(y).sum())
-        if missing:
+        complete = _complete(wanted.method, y, len(names))
+        lost = 1.0 - float(complete.mean())
+        if int(complete.sum()) < FEWEST_BLOCKS * _block(wanted.method, len(names)):
             sentences.append(
-                f"{measure_name(measure.name)}: no indices; {missing} of {len(y)} points have no value of it."
+                f"{measure_name(measure.name)}: no indices; {int(np.isnan(y).sum())} of {len(y)} points have no "
+                "value of it."
             )
             continue
-        found = _table(settings, names, x, y, measure)
-        sentences.append(_sentence(settings, found))
+        found = _table(settings, names, x[complete], y[complete], measure)
+        left_out = f" {quantity(lost, 'share')} % of the design had points without a value and is left out."
+        sentences.append(_sentence(settings, found) + (left_out if lost else ""))
         tables.append(found)
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     printed = [] if table.empty else [_printed(settings, table)]
     return Answer({"sensitivity": table, "points": means.reset_index()}, sentences, tuple(printed))
+
+
+def _block(method: str, factors: int) -> int:
+    """Return how many points of a design belong together: a trajectory, or a base point with its changes."""
+    return factors + (1 if method == "morris" else 2)
+
+
+def _complete(method: str, y: Floats, factors: int) -> NDArray[np.bool_]:
+    """Return which points lie in blocks without a missing value; indices need whole blocks."""
+    size = _block(method, factors)
+    return np.repeat(~np.isnan(y.reshape(-1, size)).any(axis=1), size)
 
 
 def _table(settings: Settings, names: Sequence[str], x: Floats, y: Floats, measure: Measure) -> pd.DataFrame:
