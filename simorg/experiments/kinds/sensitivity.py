@@ -105,7 +105,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             )
             continue
         found = _table(settings, names, x[complete], y[complete], measure)
-        left_out = f" {quantity(lost, 'share')} % of the design had points without a value and is left out."
+        left_out = f" Left out for points without a value: {quantity(lost, 'share')} % of the design."
         sentences.append(_sentence(settings, found) + (left_out if lost else ""))
         tables.append(found)
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
