@@ -12,10 +12,13 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from simorg import figures
 from simorg.figures import drawings, gallery
 from simorg.figures.drawings import cumulative_flow as flows
+from simorg.figures.drawings import frontier
 from simorg.figures.drawings import incident_life as lives
 from simorg.figures.gallery import write_all
 from simorg.figures.style import BLUE, ORANGE
@@ -92,6 +95,12 @@ def test_every_figure_says_what_it_shows_and_names_its_tables(name: str) -> None
     assert drawing.ABOUT and len(drawing.ABOUT) < 100
     for table, columns in drawing.TABLES.items():
         assert set(columns) <= set(TABLES[table]())
+
+
+def test_the_page_on_figures_lists_them_all() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert rows == set(drawings.names())
 
 
 # the gallery
@@ -177,6 +186,23 @@ def test_frontier_names_every_scenario_and_says_which_has_no_value() -> None:
     assert "no value for Hub and spoke" in ax.figure.get_supxlabel()
 
 
+def test_names_keep_clear_of_the_crosses_of_others() -> None:
+    table = figure_tables.summary()
+    places = dict(zip(STRUCTURES, ((144.0, 7.97), (147.0, 8.18), (172.0, 8.31), (156.0, 8.34)), strict=True))
+    for name, place in places.items():
+        for measure, mean, half in zip((frontier.VELOCITY, frontier.HARM), place, (5.0, 0.11), strict=True):
+            row = (table["scenario"] == name) & (table["measure"] == measure)
+            table.loc[row, ["mean", "low", "high"]] = mean, mean - half, mean + half
+    ax = figures.frontier(table, width_mm=89.0)
+    ax.figure.draw_without_rendering()
+    boxes = {text.get_text(): Text.get_window_extent(text) for text in ax.texts}
+    for name, (x, y) in places.items():
+        for arm in (((x - 5.0, y), (x + 5.0, y)), ((x, y - 0.11), (x, y + 0.11))):
+            line = Bbox(ax.transData.transform(arm))
+            crossed = [text for text, box in boxes.items() if box.overlaps(line)]
+            assert set(crossed) <= {label_of(name)}
+
+
 def test_frontier_draws_single_runs_without_intervals() -> None:
     table = figure_tables.summary()
     table[["low", "high"]] = math.nan
@@ -210,6 +236,7 @@ def test_lead_time_of_a_scenario_without_deliveries_says_so() -> None:
     table = figure_tables.summary()
     table.loc[table["scenario"] == "hub_and_spoke", "mean"] = math.nan
     assert " no delivery" in {text.get_text() for text in figures.lead_time(table).texts}
+    assert figures.lead_time(table.assign(mean=math.nan)).get_xlim()[1] == pytest.approx(1.1)
 
 
 def test_the_busiest_role_of_a_structure_is_a_full_marker_and_stands_at_the_top() -> None:
@@ -219,6 +246,12 @@ def test_the_busiest_role_of_a_structure_is_a_full_marker_and_stands_at_the_top(
     role = table[table["measure"].str.match("utilisation_(?!max)")].set_index("measure")["mean"].idxmax()
     assert ax.get_yticklabels()[0].get_text() == label_of(role.removeprefix("utilisation_"))
     assert sorted(line.get_ydata()[0] for line in full) == [0, 5]  # the bottleneck, and the row of one team
+
+
+@pytest.mark.parametrize("name", ["frontier", "work_accounts", "utilisation", "incident_life"])
+def test_a_summary_without_any_value_is_no_figure(name: str) -> None:
+    with pytest.raises(MissingDataError, match="values of"):
+        getattr(figures, name)(figure_tables.summary().assign(mean=math.nan))
 
 
 # over time
@@ -252,7 +285,7 @@ def test_an_empty_bin_has_no_work_in_progress_to_divide() -> None:
     assert flows.flow(mine, ["wip_work", "wip_queue"]).notna().all(axis=None)
 
 
-def test_milestones_of_an_incident_are_in_order_and_causes_have_pictures_of_their_own() -> None:
+def test_milestones_of_an_incident_are_in_order_and_can_be_of_one_cause() -> None:
     table = figure_tables.summary()
     assert [delay.milestone for delay in lives.delays_of(table)] == [
         "detect",
@@ -260,7 +293,9 @@ def test_milestones_of_an_incident_are_in_order_and_causes_have_pictures_of_thei
         "restore",
         "restore",
     ]
-    assert lives.variants(table) == {"": {}, "fault": {"cause": "fault"}}
+    assert [delay.measure for delay in lives.delays_of(table, "fault")] == [
+        "time_to_detect_p50_days_fault", "time_to_restore_p50_days_fault",
+    ]  # fmt: skip
     assert "cause fault" in figures.incident_life(table, cause="fault").figure.get_supxlabel()
 
 
@@ -330,6 +365,10 @@ def test_few_levers_have_no_others() -> None:
 def test_the_steps_of_a_waterfall_lead_from_the_one_mean_to_the_other() -> None:
     ax = figures.attribution(figure_tables.attribution(), measures=["lead_time_p50_days"])
     bars = [container[0] for container in ax.containers]
+    assert (
+        misplaced(figures.attribution(figure_tables.attribution().assign(low=math.nan, high=math.nan)).figure)
+        == []
+    )
     assert bars[0].get_x() == pytest.approx(150.0)
     assert bars[-1].get_x() + bars[-1].get_width() == pytest.approx(145.0)
     for one, other in pairwise(bars):

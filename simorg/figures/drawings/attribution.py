@@ -116,6 +116,7 @@ def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str,
             here += value
     ax.plot([here, here], [last - 1, last], color="0.6", linewidth=0.6, zorder=1)
     name_rows(ax, [label_of(pair[0]), *(sentence(name) for name in names), label_of(pair[1])])
+    ax.use_sticky_edges = False
     ax.margins(x=0.2)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox, BboxBase
 
 from simorg.figures.sheet import INTERVALS, NOTE_INK, Sheet
@@ -55,15 +55,17 @@ def draw(
     Raises
     ------
     MissingDataError
-        If the table does not have both measures.
+        If no scenario has both measures.
     """
     if not {x, y} <= set(summary["measure"]):
         raise MissingDataError(f"needs the measures {x} and {y} in summary.csv")
-    sheet = Sheet(ax, width_mm, min(max(0.72 * width_mm, 74.0), 95.0))
-    ax = sheet.ax
     names, left_out = scenarios(summary)
     found = {name: _pair(summary[summary["scenario"] == name], x, y) for name in names}
     shown = {name: pair for name, pair in found.items() if not pair["mean"].isna().any()}
+    if not shown:
+        raise MissingDataError(f"needs a scenario with values of {x} and {y} in summary.csv")
+    sheet = Sheet(ax, width_mm, min(max(0.72 * width_mm, 74.0), 95.0))
+    ax = sheet.ax
     look = looks(names)
     for name, pair in shown.items():
         _point(ax, pair, look[name])
@@ -123,7 +125,7 @@ def _names(ax: Axes, shown: dict[str, pd.DataFrame]) -> None:
         for position, text in enumerate(candidates):
             if position != best:
                 text.remove()
-        taken.append(candidates[best].get_window_extent())
+        taken.append(_extent(candidates[best]))
 
 
 def _arms(ax: Axes, pair: pd.DataFrame) -> list[BboxBase]:
@@ -149,9 +151,15 @@ def _write(ax: Axes, label: str, at: tuple[float, float], offset: tuple[int, int
     )
 
 
+def _extent(text: Annotation) -> BboxBase:
+    """Return the room of the text itself, without the line that leads to it."""
+    text.get_window_extent()  # puts the text at its place
+    return Text.get_window_extent(text)
+
+
 def _cost(ax: Axes, text: Annotation, taken: list[BboxBase]) -> float:
     """Return the number of things that a text covers, with a heavy price for leaving the axes."""
-    box = text.get_window_extent()
+    box = _extent(text)
     inside = ax.get_window_extent()
     outside = box.x0 < inside.x0 or box.x1 > inside.x1 or box.y0 < inside.y0 or box.y1 > inside.y1
     return 100.0 * float(outside) + sum(1.0 for other in taken if box.overlaps(other))

@@ -71,6 +71,8 @@ def draw(summary: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183
     delays = delays_of(summary, cause)
     names, left_out = scenarios(summary)
     tables = [wide(summary, [d.measure for d in delays], c).loc[names] for c in ("mean", "low", "high")]
+    if tables[0].isna().all(axis=None):
+        raise MissingDataError("needs values of the times from onset in summary.csv")
     around = 26.0 if width_mm > 120.0 else 32.0
     sheet = Sheet(ax, width_mm, rows_height(len(names), 6.5, around))
     ax = sheet.ax
@@ -92,13 +94,6 @@ def draw(summary: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183
         left_out,
     )
     return ax
-
-
-def variants(summary: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Return one picture of all incidents and one of each cause that has delays of its own."""
-    ends = {match[3] for name in summary["measure"].unique() if (match := _match(str(name))) and match[3]}
-    causes = [end for end in ends if not end.startswith("at_")]
-    return {"": {}} | {cause: {"cause": cause} for cause in sorted(causes)}
 
 
 def delays_of(summary: pd.DataFrame, cause: str = "") -> list[Delay]:

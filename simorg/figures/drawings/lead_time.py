@@ -57,7 +57,7 @@ def draw(summary: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183
     names, left_out = scenarios(summary)
     days = wide(summary, list(found)).loc[names].fillna(0.0)
     totals = days.sum(axis=1)
-    longest = max(float(totals.max()), 1e-9)
+    longest = float(totals.max()) or 1.0
     parts = {
         name: part
         for name, part in parts_of(found, PARTS).items()

@@ -63,7 +63,7 @@ def draw(
     staffing, name = _of(staffing, structure)
     wide = width_mm > NARROW_MM
     shown, left_out = chosen(staffing, measures, MOST_MEASURES if wide else 1)
-    named = staffing.assign(team=staffing["team"].fillna(""))
+    named = staffing.assign(team=staffing["team"].astype(object).fillna(""))
     seats = _busiest_first(named)
     kept = seats.iloc[:MOST_ROWS]
     sheet = Sheet(ax, width_mm, rows_height(len(kept), 4.6, 30.0))

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from simorg.figures.sheet import Sheet, percent, rows_height
 from simorg.figures.stacked import Part, bars, parts_of
 from simorg.figures.style import GREEN, PURPLE, SKY, VERMILLION
-from simorg.figures.tables import matching, scenarios, wide
+from simorg.figures.tables import MissingDataError, matching, scenarios, wide
 from simorg.figures.words import count_of
 
 ABOUT = "what paid time goes into: work, rework, coordination, response, idle, absent"
@@ -55,6 +55,8 @@ def draw(summary: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183
     found = matching(summary, r"work_(\w+)_share")
     names, left_out = scenarios(summary)
     shares = wide(summary, list(found)).loc[names]
+    if shares.isna().all(axis=None):
+        raise MissingDataError("needs values of the accounts of work in summary.csv")
     sheet = Sheet(ax, width_mm, rows_height(len(names), 6.5, 26.0 if width_mm > 120.0 else 34.0))
     ax = sheet.ax
     letter = 4.2 / (0.7 * sheet.width_points)
