@@ -124,8 +124,8 @@ def verdict(table: pd.DataFrame, prediction: Prediction) -> list[str]:
     row = roles.loc[worst]
     name = worst.removeprefix("utilisation_").replace("_", " ")
     told = [
-        f"{int((roles['error'].abs() <= CLOSE).sum())} of {len(roles)} roles within {CLOSE:.0%} points; "
-        f"farthest off: {name}, predicted {row['predicted']:.1%}, measured {row['measured']:.1%}."
+        f"{int((roles['error'].abs() <= CLOSE).sum())} of {len(roles)} roles within {100 * CLOSE:.0f} "
+        f"points; farthest off: {name}, predicted {row['predicted']:.1%}, measured {row['measured']:.1%}."
     ]
     if abs(row["error"]) <= CLOSE:
         return told
@@ -139,7 +139,7 @@ def verdict(table: pd.DataFrame, prediction: Prediction) -> list[str]:
     if real > 0.0 and abs(total / real - 1.0) <= CLOSE:
         told.append(
             f"The amount of work is right ({total:.1%} of paid time, measured {real:.1%}); who does it "
-            "is not: people who serve the same skill are taken to be busy independently of each other."
+            "is not. People who serve the same skill are taken to be busy independently of each other."
         )
     else:
         told.append(
