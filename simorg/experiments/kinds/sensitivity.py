@@ -99,10 +99,9 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         complete = _complete(wanted.method, y, len(names))
         lost = 1.0 - float(complete.mean())
         if int(complete.sum()) < FEWEST_BLOCKS * _block(wanted.method, len(names)):
-            sentences.append(
-                f"{measure_name(measure.name)}: no indices; {int(np.isnan(y).sum())} of {len(y)} points have no "
-                "value of it."
-            )
+            missing = int(np.isnan(y).sum())
+            name = measure_name(measure.name)
+            sentences.append(f"{name}: no indices; {missing} of {len(y)} points have no value of it.")
             continue
         found = _table(settings, names, x[complete], y[complete], measure)
         left_out = f" Left out for points without a value: {quantity(lost, 'share')} % of the design."
