@@ -1,8 +1,9 @@
 """Who does it: the work of an in-tray, shared out to the people who serve it.
 
-The engine gives a job to the most efficient free person. Here, as in the hypercube approximation
-[1]_, people are busy independently of each other: a job goes to the n-th in order of efficiency if
-all before are busy and this one is free; if all are busy it goes to whoever has time left for it.
+The engine gives a job to the most efficient free person. Here a job goes to the n-th in order of
+efficiency if all before are busy and this one is free; if all are busy it goes to whoever has time
+left for it. That is the hypercube approximation [1]_ without its correction factors: people are taken
+to be busy independently of each other.
 
 References
 ----------
