@@ -34,13 +34,21 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=int, default=None, metavar="N", help="threads; one a core when left out"
     )
+    parser.add_argument(
+        "--page", type=Path, default=None, metavar="PATH",
+        help="also put the verdicts between the markers of this page (docs/stylised_facts.md)",
+    )  # fmt: skip
     parser.add_argument("--list", action="store_true", help="list the statements and leave")
 
 
 def run(args: Namespace) -> int:
     """Test, print and write; exit code 3 if a replication failed."""
+    import pandas as pd
+
     from simorg.commands._facts_printing import console, print_list, print_verdicts
+    from simorg.config.errors import SettingsError
     from simorg.experiments.facts.fact import chosen
+    from simorg.experiments.facts.page import fill
     from simorg.experiments.facts.run import write
     from simorg.figures.gallery import write_all
 
@@ -48,9 +56,14 @@ def run(args: Namespace) -> int:
     if args.list:
         print_list(terminal, facts, everything=not args.names)
         return OK
+    if args.page is not None and (args.names or not args.page.is_file()):
+        raise SettingsError(f"--page = {args.page}: must be a page that is there, and takes all statements")
     findings = _examine(args, facts, terminal)
     write(findings, args.out)
     write_all(args.out, ["facts"])
+    if args.page is not None:
+        stored = pd.read_csv(args.out / "facts.csv")
+        args.page.write_text(fill(args.page.read_text(encoding="utf-8"), stored), encoding="utf-8")
     print_verdicts(terminal, findings.facts)
     terminal.print(f"Tables and figure: {args.out}")
     if len(findings.failures):

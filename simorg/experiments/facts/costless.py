@@ -1,4 +1,8 @@
-"""A background in which working across teams costs nothing: what is left of a structure is queueing."""
+"""A background in which working across teams costs nothing: what is left of a structure is queueing.
+
+Everybody works equally fast, too: work goes to the fastest of those who are free, so that a larger
+team would otherwise gain from choice as well as from pooling.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,11 @@ COSTLESS: dict[str, Value] = {
     "approvals.effort_days": "x0",
     "approvals.reject": 0.0,
     "approvals.catches": 0.0,
+    "workforce.speed_junior": 1.0,
+    "workforce.speed_senior": 1.0,
 }
 
 
 def costless(background: Settings) -> Settings:
-    """Return the background without transfer time, questions, lost context, misrouting and sign-off."""
+    """Return the background in which no team border, sign-off or seniority makes a difference to work."""
     return apply(background, COSTLESS)

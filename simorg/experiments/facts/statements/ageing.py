@@ -23,7 +23,13 @@ TEST = (
     "follow one drift law."
 )
 CLAIMS = (
-    Claim("worse", "more than 90 % have lost a point within a year", "share", above=0.9, is_input=True),
+    Claim(
+        "worse",
+        "left alone, more than 90 % of models lose a point within a year",
+        "share",
+        above=0.9,
+        is_input=True,
+    ),
 )
 
 YEAR = 260.0

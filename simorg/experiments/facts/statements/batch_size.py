@@ -17,9 +17,9 @@ TEST = (
     "a year): lead time and failures of improvements, time to restore after incidents from defects."
 )
 CLAIMS = (
-    Claim("lead_time", "a large improvement takes longer", "days", above=0.0),
-    Claim("failure_rate", "a larger share of large improvements fails", "share", above=0.0),
-    Claim("recovery", "restoring after a defect takes longer", "share", above=0.0),
+    Claim("lead_time", "a large improvement takes longer than a small one", "days", above=0.0),
+    Claim("failure_rate", "large improvements fail more often than small ones", "share", above=0.0),
+    Claim("recovery", "restoring after a defect takes longer with large improvements", "share", above=0.0),
 )
 
 RATE, SIZE = "demand.improvements_per_model_year", "lifecycle.size_improvement"

@@ -21,9 +21,15 @@ TEST = (
     "structure has one. What is varied is whether ties exist, not which of a fixed number."
 )
 CLAIMS = (
-    Claim("faster", "the median lead time of changes is shorter with ties", "share", above=0.0),
-    Claim("a_third", "it is shorter by 20 to 45 %", "share", above=0.2, below=0.45),
-    Claim("failures", "the change failure rate is lower with ties", "share", above=0.0),
+    Claim("faster", "ties shorten the median lead time of changes", "share", above=0.0),
+    Claim(
+        "a_third",
+        "ties shorten the median lead time of changes by 20 to 45 %",
+        "share",
+        above=0.2,
+        below=0.45,
+    ),
+    Claim("failures", "ties lower the change failure rate", "share", above=0.0),
 )
 
 

@@ -25,13 +25,13 @@ TEST = (
 CLAIMS = (
     Claim(
         "convex",
-        "a unit among the last quarter adds more queueing than one among the quarter before",
+        "the last units that a fixed centre serves add more queueing each than those before",
         "days/unit",
         above=0.0,
     ),
     Claim(
         "centre_first",
-        "growth adds more queueing in the centre than in squads that grow along",
+        "growth adds more queueing to a fixed centre than to squads that grow along",
         "days",
         above=0.0,
     ),

@@ -21,8 +21,8 @@ TEST = (
     "closed."
 )
 CLAIMS = (
-    Claim("mitigate", "the geometric mean time to restore falls", "share", above=0.0),
-    Claim("fix", "the mean time to fix changes by less than 10 %", "share", above=-0.1, below=0.1),
+    Claim("mitigate", "fallbacks shorten the geometric mean time to restore", "share", above=0.0),
+    Claim("fix", "fallbacks change the mean time to fix by less than 10 %", "share", above=-0.1, below=0.1),
 )
 
 

@@ -30,12 +30,23 @@ TEST = (
     "formula, with the number of handoffs of each initiative and the mean risk of one handoff."
 )
 CLAIMS = (
-    Claim("handoffs", "functions hand over more often", "handoffs", above=0.0, is_input=True),
-    Claim("clarification", "delivered initiatives raised more questions", "questions", above=0.0),
-    Claim("defects", "more defects escape per delivery", "defects", above=0.0),
+    Claim(
+        "handoffs",
+        "teams per function hand over more often than squads",
+        "handoffs",
+        above=0.0,
+        is_input=True,
+    ),
+    Claim(
+        "clarification",
+        "teams per function raise more questions per delivered initiative",
+        "questions",
+        above=0.0,
+    ),
+    Claim("defects", "teams per function let more defects escape per delivery", "defects", above=0.0),
     Claim(
         "formula",
-        "the share with an exception is within 0.05 of the formula",
+        "the share of initiatives with an exception is within 0.05 of the formula",
         "share",
         above=-0.05,
         below=0.05,

@@ -26,7 +26,7 @@ TEST = (
     "every lot, made 10 % shorter, is compared by its mean with every other lot as it is."
 )
 CLAIMS = (
-    Claim("skew", "the mean is more than twice the median", "x", above=2.0),
+    Claim("skew", "the mean time to restore is more than twice the median", "x", above=2.0),
     Claim(
         "severity",
         "log time to restore and loss of quality are correlated by less than 0.1",
@@ -36,7 +36,7 @@ CLAIMS = (
     ),
     Claim(
         "ranks",
-        "a lot made 10 % shorter looks worse in more than a quarter of the comparisons",
+        "a hundred incidents made 10 % shorter look worse in a quarter of comparisons or more",
         "share",
         above=0.25,
     ),

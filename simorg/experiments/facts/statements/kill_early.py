@@ -19,9 +19,13 @@ TEST = (
     "per quarter over the share of paid time worked; change failure rate."
 )
 CLAIMS = (
-    Claim("per_effort", "more initiatives are delivered per unit of work", "share", above=0.0),
+    Claim("per_effort", "ending ideas early delivers more initiatives per unit of work", "share", above=0.0),
     Claim(
-        "quality", "the change failure rate differs by less than two points", "share", above=-0.02, below=0.02
+        "quality",
+        "ending ideas early changes the change failure rate by less than two points",
+        "share",
+        above=-0.02,
+        below=0.02,
     ),
 )
 

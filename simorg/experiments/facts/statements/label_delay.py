@@ -25,11 +25,16 @@ TEST = (
     "somebody notices, the incident ends or the run does; users complain as well."
 )
 CLAIMS = (
-    Claim("rises", "drift goes unnoticed for longer", "days", above=0.0),
-    Claim("one_for_one", "by at least 0.95 days per day of delay, whoever notices", "day/day", above=0.95),
+    Claim("rises", "the later the labels, the longer drift goes unnoticed", "days", above=0.0),
+    Claim(
+        "one_for_one",
+        "silence grows by 0.95 days or more per day of label delay, whoever notices",
+        "day/day",
+        above=0.95,
+    ),
     Claim(
         "monitor_one_for_one",
-        "by at least 0.95 days per day where the performance monitor notices",
+        "silence grows by 0.95 days or more per day where the performance monitor notices",
         "day/day",
         above=0.95,
     ),

@@ -23,7 +23,7 @@ TEST = (
 CLAIMS = (
     Claim(
         "exact",
-        "the two ways of counting agree in every in-tray",
+        "work present, counted over time and over jobs, agrees in every in-tray",
         "share",
         above=-1e-9,
         below=1e-9,

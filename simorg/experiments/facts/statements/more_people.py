@@ -13,7 +13,9 @@ TEST = (
     "Within the background, one arm: log interval of delivered items on log people, log size and kind. An "
     "association, as in the field study: items that go wrong need more people as well."
 )
-CLAIMS = (Claim("people", "the coefficient of people is positive", "1", above=0.0),)
+CLAIMS = (
+    Claim("people", "of items of equal size, those that involve more people take longer", "1", above=0.0),
+)
 
 READERS = (coefficients,)
 

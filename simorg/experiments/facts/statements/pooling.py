@@ -13,12 +13,14 @@ STATEMENT = (
 )
 SOURCE = "M/M/12 against four M/M/3: Kleinrock 1975, Queueing Systems I [C, computed; book recalled]"
 TEST = (
-    "Handoff, routing and approval cost nothing: specialists in one centre against the same specialists "
-    "in the business units (the wiring of communities of practice)."
+    "Handoff, routing and approval cost nothing, everybody is equally fast: specialists in one centre "
+    "against the same specialists in the business units (the wiring of communities of practice)."
 )
 CLAIMS = (
-    Claim("wait", "initiatives' jobs wait less in the pool", "days", above=0.0),
-    Claim("lead_time", "the mean lead time is shorter with the pool", "days", above=0.0),
+    Claim("wait", "without handoff costs, initiatives' jobs wait less in one pool", "days", above=0.0),
+    Claim(
+        "lead_time", "without handoff costs, the mean lead time is shorter with one pool", "days", above=0.0
+    ),
 )
 
 

@@ -28,12 +28,12 @@ TEST = (
 CLAIMS = (
     Claim(
         "organisation",
-        "with context cost the centre's mean lead time is longer than the units'",
+        "with context cost, the mean lead time is longer with one pool",
         "days",
         above=0.0,
     ),
-    Claim("below_break_even", "5 % below the break-even the pool is faster", "days", above=0.0),
-    Claim("above_break_even", "5 % above the break-even the pool is slower", "days", above=0.0),
+    Claim("below_break_even", "plain queues: 5 % below the break-even the pool is faster", "days", above=0.0),
+    Claim("above_break_even", "plain queues: 5 % above the break-even the pool is slower", "days", above=0.0),
 )
 
 LOADS = (0.7, 0.8, 0.85)

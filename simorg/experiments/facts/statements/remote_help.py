@@ -27,11 +27,16 @@ TEST = (
 )
 CLAIMS = (
     Claim(
-        "takes_longer", "an answer takes 1.75 to 3.5 times as long", "x", above=1.75, below=3.5, is_input=True
+        "takes_longer",
+        "an answer from another site takes 1.75 to 3.5 times as long",
+        "x",
+        above=1.75,
+        below=3.5,
+        is_input=True,
     ),
     Claim(
         "same_number",
-        "questions per handoff differ by less than a quarter",
+        "another site changes the number of questions by less than a quarter",
         "x",
         above=0.8,
         below=1.25,
@@ -39,7 +44,7 @@ CLAIMS = (
     ),
     Claim(
         "through_people",
-        "controlling for people takes away more than half of the distance coefficient",
+        "controlling for people removes more than half of the effect of distance",
         "1",
         above=0.0,
     ),

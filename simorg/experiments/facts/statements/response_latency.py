@@ -25,11 +25,16 @@ CLAIMS = (
     Claim("falls", "half the latency shortens the mean lead time", "share", above=0.0),
     Claim(
         "more_than_proportionally",
-        "the elasticity of lead time to latency exceeds one when tightly coupled",
+        "in tightly coupled work the elasticity of lead time to latency exceeds one",
         "1",
         above=1.0,
     ),
-    Claim("coupling", "the share of lead time saved is larger in tightly coupled work", "share", above=0.0),
+    Claim(
+        "coupling",
+        "half the latency saves a larger share of lead time in tightly coupled work",
+        "share",
+        above=0.0,
+    ),
 )
 
 LATENCY, QUESTIONS = "handoff.latency_days", "handoff.questions"

@@ -30,7 +30,7 @@ CLAIMS = (
     ),
     Claim(
         "jumps_flat",
-        "time with broken data changes by less than two points from 2 to 8",
+        "time with broken data changes by less than two points from 2 to 8 a year",
         "share",
         above=-0.02,
         below=0.02,

@@ -23,9 +23,16 @@ TEST = (
     "software engineers, operations engineers, legal and risk officers."
 )
 CLAIMS = (
-    Claim("queue_share", "the small one spends a larger share of lead time in queues", "share", above=0.0),
-    Claim("rare_wait", "jobs of rare roles wait longer in the small one", "days", above=0.0),
-    Claim("rare_share", "rare roles have a larger share in all waiting of the small one", "share", above=0.0),
+    Claim(
+        "queue_share", "a small organisation spends a larger share of lead time in queues", "share", above=0.0
+    ),
+    Claim("rare_wait", "jobs of rare roles wait longer in a small organisation", "days", above=0.0),
+    Claim(
+        "rare_share",
+        "rare roles have a larger share in all waiting of a small organisation",
+        "share",
+        above=0.0,
+    ),
 )
 
 RARE = tuple(

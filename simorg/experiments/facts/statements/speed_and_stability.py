@@ -21,7 +21,14 @@ TEST = (
     "four practices (an orthogonal array): rank correlation of deployments a month with the change "
     "failure rate."
 )
-CLAIMS = (Claim("correlation", "the rank correlation is negative", "1", below=0.0),)
+CLAIMS = (
+    Claim(
+        "correlation",
+        "over organisations, deployments and change failure rate are negatively correlated",
+        "1",
+        below=0.0,
+    ),
+)
 
 STRUCTURES = ("centre_of_excellence", "hub_and_spoke", "communities_of_practice", "informal_network")
 PRACTICES = ("velocity", "validation", "visibility", "versioning")

@@ -19,8 +19,8 @@ TEST = (
     "evaluation varies less from team to team is not modelled: gates are the same everywhere."
 )
 CLAIMS = (
-    Claim("failure_rate", "the change failure rate falls", "share", above=0.0),
-    Claim("queue", "work at the gates waits longer", "days", above=0.0),
+    Claim("failure_rate", "stricter gates lower the change failure rate", "share", above=0.0),
+    Claim("queue", "stricter gates make work wait longer at them", "days", above=0.0),
 )
 
 

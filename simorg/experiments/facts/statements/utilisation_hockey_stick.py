@@ -28,11 +28,13 @@ TEST = (
     "formula."
 )
 CLAIMS = (
-    Claim("convex", "the second step of demand adds more wait than the first", "days", above=0.0),
-    Claim("variability", "twice the variation of sizes adds wait", "days", above=0.0),
+    Claim(
+        "convex", "demand from 0.7 to 1.0 adds more waiting than demand from 0.4 to 0.7", "days", above=0.0
+    ),
+    Claim("variability", "twice the variation of sizes adds waiting", "days", above=0.0),
     Claim(
         "closed_form",
-        "a single-server queue waits as Pollaczek and Khinchine say, within 10 %",
+        "a single-server queue waits as the formula says, within 10 %",
         "share",
         above=-0.1,
         below=0.1,

@@ -22,8 +22,13 @@ TEST = (
     "statement 22)."
 )
 CLAIMS = (
-    Claim("lead_time", "lead time (median of what is delivered) grows", "days", above=0.0),
-    Claim("throughput", "initiatives delivered grow by less than 5 %", "share", below=0.05),
+    Claim("lead_time", "twice the ideas, beyond capacity, lengthen the median lead time", "days", above=0.0),
+    Claim(
+        "throughput",
+        "twice the ideas, beyond capacity, raise deliveries by less than 5 %",
+        "share",
+        below=0.05,
+    ),
 )
 
 DEMAND = "demand.initiatives_per_unit_quarter"
