@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simorg.config.vocabulary import ROLES
+from simorg.config.vocabulary import ROLES, SKILLS
 from simorg.engines.trace import Account
 from simorg.theory.heavy_traffic import allen_cunneen_wait
 from simorg.workload.forecast import Load, Prediction
@@ -29,6 +29,14 @@ TARGET = 0.85
 ACCOUNTS = tuple(account.name.lower() for account in Account)
 
 
+class Queue(NamedTuple):
+    """An in-tray and the people who serve it."""
+
+    skill: str
+    servers: int
+    wait_days: float  # of a job, infinite where more is asked than can be done
+
+
 class Bottleneck(NamedTuple):
     """The people with the highest utilisation: one role within one team."""
 
@@ -37,7 +45,7 @@ class Bottleneck(NamedTuple):
     people: int
     utilisation: float
     people_for_target: int
-    wait_days: float  # of a job, infinite at 100 % and above
+    queue: Queue
 
 
 def spent(load: Load, prediction: Prediction) -> Floats:
@@ -120,7 +128,7 @@ def bottleneck(prediction: Prediction) -> Bottleneck:
         people=int(first["people"]),
         utilisation=float(first["utilisation"]),
         people_for_target=int(first["people_for_85"]),
-        wait_days=_wait(prediction, str(first["team"]), str(first["role"])),
+        queue=_queue(prediction, str(first["team"]), str(first["role"])),
     )
 
 
@@ -153,9 +161,11 @@ def sentences(prediction: Prediction) -> list[str]:
             f"WARNING: more work than time for {names}. Queues grow as long as the run lasts; "
             f"{_passed(prediction):.0%} of the initiatives asked for get through."
         )
-    if math.isfinite(found.wait_days):
+    queue = found.queue
+    if math.isfinite(queue.wait_days):
         told.append(
-            f"A job there waits about {_rounded(found.wait_days)} days on average before it starts "
+            f"A job for '{queue.skill}' there ({queue.servers} can do it) waits about "
+            f"{_rounded(queue.wait_days)} days on average before it starts "
             "(heavy-traffic approximation without priorities: an order of magnitude)."
         )
     if math.isfinite(prediction.unhindered_days):
@@ -190,24 +200,30 @@ def _grouped(prediction: Prediction, teams: bool) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("utilisation", ascending=False, kind="stable", ignore_index=True)
 
 
-def _wait(prediction: Prediction, team: str, role: str) -> float:
-    """Return the wait of a job at the people of one role in one team, taken as one queue."""
+def _queue(prediction: Prediction, team: str, role: str) -> Queue:
+    """Return the in-tray on which the people of one role in one team spend most time, and its wait.
+
+    All who serve that in-tray are taken as one queue, with everything that they do.
+    """
     plan, load = prediction.plan, prediction.offered
     t = plan.labels.teams.index(team)
-    mine = (plan.people["team"] == t) & (plan.people["role"] == ROLES.index(role))
-    pace = plan.efficiency[mine] * plan.people["availability"][mine, None]
-    share = load.shared.share[mine]
+    seated = plan.people["team"] == t
+    pace = plan.efficiency * plan.people["availability"][:, None]
     inverse = np.divide(1.0, pace, out=np.zeros_like(pace), where=pace > 0.0)
     ledgers = load.flows.ledgers.values()
-    jobs = float((share * sum(x.jobs[:, t].sum(axis=0) for x in ledgers)).sum())
-    first = float((share * inverse * sum(x.work[:, t].sum(axis=0) for x in ledgers)).sum())
-    second = float((share * inverse**2 * sum(x.square[:, t].sum(axis=0) for x in ledgers)).sum())
-    if jobs <= 0.0:
-        return 0.0
-    if first / int(mine.sum()) >= 1.0:
-        return math.inf
-    scv = max(second * jobs / first**2 - 1.0, 0.0)
-    return allen_cunneen_wait(jobs, first / jobs, int(mine.sum()), 1.0, scv)
+    jobs, work, square = (
+        np.sum([getattr(x, name)[:, t] for x in ledgers], axis=(0, 1)) for name in ("jobs", "work", "square")
+    )
+    days = load.shared.share * inverse * work
+    skill = int(days[seated & (plan.people["role"] == ROLES.index(role))].sum(axis=0).argmax())
+    able = seated & (pace[:, skill] > 0.0)
+    share, servers = load.shared.share[able], int(able.sum())
+    count, first = float((share * jobs).sum()), float(days[able].sum())
+    if count <= 0.0 or first / servers >= 1.0:
+        return Queue(SKILLS[skill], servers, 0.0 if count <= 0.0 else math.inf)
+    second = float((share * inverse[able] ** 2 * square).sum())
+    scv = max(second * count / first**2 - 1.0, 0.0)
+    return Queue(SKILLS[skill], servers, allen_cunneen_wait(count, first / count, servers, 1.0, scv))
 
 
 def _passed(prediction: Prediction) -> float:

@@ -150,7 +150,9 @@ def test_textbook_queues_are_offered_lambda_over_mu(case: list[str], offered: di
 
 def test_the_wait_at_the_bottleneck_is_that_of_the_queue() -> None:
     """M/G/1 at 0.8 with cv 2 and service 1: 0.8 / 0.2 * (1 + 4) / 2 = 10 days."""
-    assert bottleneck(predict(build(load(["+textbook=mg1"])))).wait_days == pytest.approx(10.0, rel=1e-3)
+    assert bottleneck(predict(build(load(["+textbook=mg1"])))).queue.wait_days == pytest.approx(
+        10.0, rel=1e-3
+    )
 
 
 def test_machines_that_stand_still_do_not_fail() -> None:
