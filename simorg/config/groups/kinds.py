@@ -25,11 +25,19 @@ class PrecisionSettings(Group):
     )
 
 
+class LeverSettings(Group):
+    """A lever and the values that it takes."""
+
+    key: str = parameter(about="Key path.")
+    values: tuple[Lever, ...] = parameter(about="Its values.")
+
+
 class SweepSettings(Group):
     """Response of measures to levers."""
 
-    levers: dict[str, tuple[Lever, ...]] = parameter(
-        factory=dict, about="Key path -> values; every combination is run under every structure."
+    # A list, not a table: Hydra merges tables, and a lever of a preset would stay beside the user's.
+    levers: tuple[LeverSettings, ...] = parameter(
+        (), about="Keys and their values; every combination is run under every structure."
     )
 
 

@@ -35,14 +35,7 @@ def design(settings: Settings) -> Design:
     settings : Settings
         The experiment; ``experiment.sweep.levers`` names keys and values.
     """
-    levers = settings.experiment.sweep.levers
-    empty = [key for key, values in levers.items() if not values]
-    if not levers or empty:
-        named = f".{empty[0]} = []" if empty else " = {}"
-        raise SettingsError(
-            f"experiment.sweep.levers{named}: an empty design; give each key values, such as "
-            "experiment.sweep.levers={drift.rate:[0.0002,0.0004,0.0008]}"
-        )
+    levers = _levers(settings)
     combinations = [dict(zip(levers, values, strict=True)) for values in product(*levers.values())]
     digits = len(str(len(combinations)))
     return Design(
@@ -52,6 +45,24 @@ def design(settings: Settings) -> Design:
             for n, combination in enumerate(combinations, start=1)
         )
     )
+
+
+def _levers(settings: Settings) -> dict[str, tuple[Value, ...]]:
+    """Return keys and values; refuse a sweep of nothing."""
+    given = settings.experiment.sweep.levers
+    keys = [lever.key for lever in given]
+    for n, lever in enumerate(given):
+        if not lever.values or len(set(lever.values)) < len(lever.values) or keys.index(lever.key) < n:
+            raise SettingsError(
+                f"experiment.sweep.levers[{n}] = {lever.key}: {list(lever.values)}: give each key once, with one "
+                "value or more, each once"
+            )
+    if not given:
+        raise SettingsError(
+            "experiment.sweep.levers = []: an empty design; give keys and values, such as "
+            "[{key: drift.rate, values: [0.0002, 0.0004, 0.0008]}]"
+        )
+    return {lever.key: lever.values for lever in given}
 
 
 def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
@@ -73,7 +84,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     measures : sequence of Measure
         Columns to summarise.
     """
-    levers = settings.experiment.sweep.levers
+    levers = _levers(settings)
     points = scenario_table(design).drop(columns="replications")
     responses = points.merge(summarise(runs, measures), on="scenario", sort=False)
     effects = _effects(levers, points, runs, answered(settings, measures))
