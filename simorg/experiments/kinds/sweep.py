@@ -54,8 +54,8 @@ def _levers(settings: Settings) -> dict[str, tuple[Value, ...]]:
     for n, lever in enumerate(given):
         if not lever.values or len(set(lever.values)) < len(lever.values) or keys.index(lever.key) < n:
             raise SettingsError(
-                f"experiment.sweep.levers[{n}] = {lever.key}: {list(lever.values)}: give each key once, with one "
-                "value or more, each once"
+                f"experiment.sweep.levers[{n}] = {lever.key}: {list(lever.values)}: give each key once, with "
+                "one value or more, each once"
             )
     if not given:
         raise SettingsError(
