@@ -80,6 +80,7 @@ HOMES = {
     "scipy": ("simorg.theory", "simorg.statistics", "simorg.experiments.facts"),
     "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
     "SALib": ("simorg.experiments.indices",),
+    "optuna": ("simorg.experiments.search",),
     "distributed": ("simorg.experiments.executors",),
     "yaml": (
         "simorg.structures",

@@ -1,4 +1,4 @@
-"""Which measures an experiment answers for, by name."""
+"""Which measures an experiment answers for, by name; and lists that must not say the same twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,26 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.experiments.summary import HEADLINE
 from simorg.measures import Measure
+
+
+def each_once(key: str, values: Sequence[object]) -> None:
+    """Refuse a list in which something appears twice.
+
+    Parameters
+    ----------
+    key : str
+        Key of the list.
+    values : sequence
+        What it holds.
+
+    Raises
+    ------
+    SettingsError
+        Names the first value that is there twice.
+    """
+    for n, value in enumerate(values):
+        if value in values[:n]:
+            raise SettingsError(f"{key}: '{value}' appears twice")
 
 
 def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
