@@ -76,8 +76,14 @@ def label_of(name: str) -> str:
     """Return the label of a scenario, structure, role or team; of ``structure-what``, both."""
     structure, _, what = name.partition("-")
     if structure in STRUCTURE_LABELS:
-        return STRUCTURE_LABELS[structure] + (f", {inside(sentence(what))}" if what else "")
+        return STRUCTURE_LABELS[structure] + (f", {inside(parted(what))}" if what else "")
     return sentence(name)
+
+
+def parted(name: str) -> str:
+    """Return a name of several parts: ``ml_engineer-unit_1`` gives ``ML engineer, unit 1``."""
+    first, *others = name.split("-")
+    return ", ".join([sentence(first), *(inside(sentence(other)) for other in others)])
 
 
 def inside(text: str) -> str:
@@ -140,7 +146,8 @@ def looks(names: Iterable[str]) -> dict[str, Look]:
             found[name] = Look(STRUCTURE_COLOURS[name], MARKERS[own.index(name)])
         else:
             colour = left[others % len(left)]
-            found[name] = Look(colour, MARKERS[PALETTE.index(colour) if others < len(left) else others % 8])
+            turn = others // len(left)  # a colour that comes again comes with another marker
+            found[name] = Look(colour, MARKERS[(PALETTE.index(colour) + turn) % len(MARKERS)])
             others += 1
     return found
 

@@ -154,6 +154,7 @@ def attribution() -> pd.DataFrame:
         ends = {
             "from": base,
             **{name: scale * share for name, share in shares.items()},
+            "total": -5.0 * scale,
             "to": base - 5.0 * scale,
         }
         for axis, share in ends.items():

@@ -203,6 +203,18 @@ def test_names_keep_clear_of_the_crosses_of_others() -> None:
             assert set(crossed) <= {label_of(name)}
 
 
+def test_names_without_room_become_a_legend() -> None:
+    scenarios = tuple(f"hub_and_spoke-hire_{n}-unit_1" for n in range(10))
+    table = figure_tables.summary(scenarios)
+    table.loc[table["measure"] == frontier.VELOCITY, ["mean", "low", "high"]] = 150.0, 100.0, 200.0
+    here = table["mean"].where(table["measure"] != frontier.HARM, 8.0)
+    ax = figures.frontier(table.assign(mean=here), width_mm=89.0)
+    names = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert names[0] == "Hub and spoke, hire 0, unit 1" and len(names) == 10
+    assert len(set(looks(scenarios).values())) == 10
+    assert misplaced(ax.figure) == []
+
+
 def test_frontier_draws_single_runs_without_intervals() -> None:
     table = figure_tables.summary()
     table[["low", "high"]] = math.nan
@@ -342,6 +354,8 @@ def test_a_cell_of_the_map_wears_the_colour_of_the_better_structure() -> None:
 def test_the_border_stops_where_it_is_not_known() -> None:
     ax = figures.crossover(figure_tables.crossover(), figure_tables.boundary(), measure="lead_time_p50_days")
     border = next(line for line in ax.lines if line.get_linewidth() == 1.3)
+    unknown = figures.crossover(figure_tables.crossover(), figure_tables.boundary().assign(y=math.nan))
+    assert "border" not in {text.get_text() for text in unknown.figure.legends[0].get_texts()}
     assert [math.isnan(y) for y in border.get_ydata()] == [False] * 5 + [True]
 
 
@@ -373,6 +387,12 @@ def test_the_steps_of_a_waterfall_lead_from_the_one_mean_to_the_other() -> None:
     assert bars[-1].get_x() + bars[-1].get_width() == pytest.approx(145.0)
     for one, other in pairwise(bars):
         assert other.get_x() == pytest.approx(one.get_x() + one.get_width())
+    assert "Total" not in {label.get_text() for label in ax.get_yticklabels()}
+    nothing = figure_tables.attribution()
+    nothing.loc[nothing["axis"] == "ties", "share"] = -7e-16
+    assert "0" in {
+        text.get_text() for text in figures.attribution(nothing, measures=["lead_time_p50_days"]).texts
+    }
     assert [to_hex(bar.get_facecolor()) for bar in bars[:2]] == [ORANGE.lower(), BLUE.lower()]
 
 

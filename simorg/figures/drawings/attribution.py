@@ -22,7 +22,9 @@ TABLES = {
         "measure", "unit", "axis", "share", "low", "high", "n", "structure_from", "structure_to",
     )
 }  # fmt: skip
-FROM, TO = "from", "to"
+FROM, TO, TOTAL = "from", "to", "total"
+"""Rows that are no axis: the two means, and their difference."""
+
 MOST_MEASURES = 4
 
 
@@ -66,7 +68,7 @@ def draw(
         raise MissingDataError(f"no rows from {pair[0]} to {pair[1]}")
     mine = attribution[(attribution["structure_from"] == pair[0]) & (attribution["structure_to"] == pair[1])]
     shown, left_out = chosen(mine, measures, MOST_MEASURES)
-    axes_there = [str(name) for name in mine["axis"].unique() if name not in (FROM, TO)]
+    axes_there = [str(name) for name in mine["axis"].unique() if name not in (FROM, TO, TOTAL)]
     columns = 1 if width_mm <= NARROW_MM else min(2, len(shown))
     rows = -(-len(shown) // columns)
     height = min(rows_height(rows * (len(axes_there) + 2), 5.0, 10.0 + 12.0 * rows), 235.0)
@@ -120,6 +122,11 @@ def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str,
     ax.margins(x=0.2)
 
 
+def _number(value: float, beside: float) -> str:
+    """Write a share; one that is nothing beside the means is 0, whatever rounding has left of it."""
+    return f"{value:+.3g}" if abs(value) > 1e-9 * abs(beside) else "0"
+
+
 def _step(ax: Axes, row: int, here: float, step: pd.Series) -> None:
     """Draw one share where the way has come to, its interval, and its number on the far side of both."""
     value, low, high = float(step["share"]), float(step["low"]), float(step["high"])
@@ -130,6 +137,6 @@ def _step(ax: Axes, row: int, here: float, step: pd.Series) -> None:
         ends += [here + low, here + high]
     right = value >= 0.0
     ax.annotate(
-        f"{value:+.3g}", (max(ends) if right else min(ends), row), (3 if right else -3, 0),
+        _number(value, here), (max(ends) if right else min(ends), row), (3 if right else -3, 0),
         textcoords="offset points", va="center", ha="left" if right else "right", fontsize=6.0, color=INK,
     )  # fmt: skip

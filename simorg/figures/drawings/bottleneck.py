@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from simorg.figures.sheet import NARROW_MM, Sheet, rows_height
 from simorg.figures.style import VERMILLION
 from simorg.figures.tables import MissingDataError
-from simorg.figures.words import inside, label_of, sentence
+from simorg.figures.words import inside, label_of, parted
 
 ABOUT = "where the bottleneck moves: utilisation of every role before and after each hire"
 TABLES = {"busy": ("scenario", "role", "utilisation", "low", "high")}
@@ -84,7 +84,7 @@ def draw(
 def _name(ax: Axes, table: pd.DataFrame, structure: str, wide: bool) -> None:
     """Name rows by what was added and columns by role, standing upright where they are narrow."""
     hires = [str(name).partition("-")[2] for name in table.index]
-    names = [label_of(structure) if hire in ("", AS_IS) else f"+ {inside(sentence(hire))}" for hire in hires]
+    names = [label_of(structure) if hire in ("", AS_IS) else f"+ {inside(parted(hire))}" for hire in hires]
     ax.set_yticks([row + 0.5 for row in range(len(names))], names)
     ax.set_ylim(len(names), 0.0)
     roles = [textwrap.fill(label_of(str(role)), 11 if wide else 30) for role in table.columns]

@@ -154,6 +154,11 @@ def _border(
     ax.plot(at[order], y, color=INK, linewidth=1.3, marker="o", markersize=2.2)
 
 
+def _known(boundary: pd.DataFrame, measure: str) -> bool:
+    """Tell whether there is a border of a measure anywhere on the map."""
+    return not boundary.empty and bool(boundary.loc[boundary["measure"] == measure, "y"].notna().any())
+
+
 def _handles(
     pairs: list[tuple[str, str]], mine: pd.DataFrame, boundary: pd.DataFrame | None
 ) -> list[Patch | Line2D]:
@@ -166,6 +171,6 @@ def _handles(
         handles.append(
             Line2D([], [], linestyle="none", marker=".", markersize=3, color=INK, label="no difference shown")
         )
-    if boundary is not None and not boundary.empty:
+    if boundary is not None and _known(boundary, str(mine["measure"].iloc[0])):
         handles.append(Line2D([], [], color=INK, marker="o", markersize=2.2, label="border"))
     return handles

@@ -6,8 +6,11 @@ the lower left corner is where one wants to be; a structure that is below and le
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox, BboxBase
 
@@ -82,7 +85,11 @@ def draw(
     )
     if (x, y) == (VELOCITY, HARM):
         _corner(ax)
-    _names(ax, shown)
+    if not _named(ax, shown):
+        sheet.legend([
+            Line2D([], [], linestyle="none", marker=look[name].marker, color=look[name].colour,
+                   label=label_of(name)) for name in shown
+        ])  # fmt: skip
     return ax
 
 
@@ -111,12 +118,13 @@ def _corner(ax: Axes) -> None:
     )  # fmt: skip
 
 
-def _names(ax: Axes, shown: dict[str, pd.DataFrame]) -> None:
-    """Write each name where it covers least of other names, points and crosses."""
+def _named(ax: Axes, shown: dict[str, pd.DataFrame]) -> bool:
+    """Write each name where it covers least of other names, points and crosses; False if that fails."""
     figure = ax.figure
     figure.draw_without_rendering()  # type: ignore[union-attr]  # positions are known only after a layout
     taken: list[BboxBase] = [text.get_window_extent() for text in ax.texts]
     taken += [box for pair in shown.values() for box in _arms(ax, pair)]
+    written: list[Annotation] = []
     for name, pair in shown.items():
         at = (float(pair["mean"].iloc[0]), float(pair["mean"].iloc[1]))
         candidates = [_write(ax, label_of(name), at, offset) for offset in OFFSETS]
@@ -126,6 +134,12 @@ def _names(ax: Axes, shown: dict[str, pd.DataFrame]) -> None:
             if position != best:
                 text.remove()
         taken.append(_extent(candidates[best]))
+        written.append(candidates[best])
+    boxes = [_extent(text) for text in written]
+    clear = not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    for text in written if not clear else ():
+        text.remove()
+    return clear
 
 
 def _arms(ax: Axes, pair: pd.DataFrame) -> list[BboxBase]:
