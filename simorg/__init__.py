@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simorg import figures as figures
     from simorg.config.compose import load as load
     from simorg.config.errors import SettingsError as SettingsError
     from simorg.config.settings import Settings as Settings
@@ -34,10 +35,22 @@ _HOME = {
     "Trace": "simorg.engines.trace",
 }
 
-__all__ = ["load", "simulate", "replicate", "compare", "Settings", "SettingsError", "Trace", "__version__"]
+__all__ = [
+    "load",
+    "simulate",
+    "replicate",
+    "compare",
+    "figures",
+    "Settings",
+    "SettingsError",
+    "Trace",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "figures":  # simorg.figures.frontier(table) without importing it first
+        return import_module("simorg.figures")
     if name not in _HOME:
         raise AttributeError(f"module 'simorg' has no attribute '{name}'")
     value = globals()[name] = getattr(import_module(_HOME[name]), name)
