@@ -17,7 +17,7 @@ import simorg
 from simorg.config.compose import resolved
 from simorg.config.settings import Settings
 
-SHOWN_ONLY = ("cli.py", "commands", "figures", "load", "logs", "theory")
+SHOWN_ONLY = ("cli.py", "commands", "figures", "logs", "theory", "workload")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
@@ -39,12 +39,18 @@ def fingerprint(settings: Settings) -> dict[str, Any]:
     dict
         ``configuration``, ``files`` and ``code`` as SHA-256, ``versions`` by package.
     """
+    return {
+        "configuration": _sha256(json.dumps(deciding(resolved(settings)), sort_keys=True).encode()),
+        "files": {key: _sha256(Path(path).read_bytes()) for key, path in _files(settings).items()},
+    } | environment()
+
+
+def environment() -> dict[str, Any]:
+    """Return what of a fingerprint belongs to the machine: ``code`` and ``versions``."""
     from simorg.compilation import source_fingerprint
 
     versions = {name: version(name) for name in PACKAGES}
     return {
-        "configuration": _sha256(json.dumps(deciding(resolved(settings)), sort_keys=True).encode()),
-        "files": {key: _sha256(Path(path).read_bytes()) for key, path in _files(settings).items()},
         "code": source_fingerprint(Path(simorg.__file__).parent, SHOWN_ONLY),
         "versions": {"python": ".".join(platform.python_version_tuple()[:2])} | versions,
     }

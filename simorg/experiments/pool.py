@@ -108,7 +108,7 @@ def _run_in_processes(batches: Iterator[Batch], processes: int) -> Generator[lis
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_follow_the_parent)
     finished = False
     try:
-        with _nameless_main():
+        with nameless_main():
             running = _started(pool, batches, processes)
         yield from _drained(pool, batches, running)
         finished = True
@@ -141,7 +141,7 @@ def _drained(pool: Executor, batches: Iterator[Batch], running: Running) -> Gene
 
 
 @contextmanager
-def _nameless_main() -> Iterator[None]:
+def nameless_main() -> Iterator[None]:
     """Hide the caller's script while workers start: they would run it again from its first line."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
