@@ -15,27 +15,18 @@ from typing import NamedTuple
 
 from simorg import plan as plans
 from simorg.config.errors import SettingsError
+from simorg.config.groups.kinds import ChoiceSettings
 from simorg.config.levers import FACTOR, Value, apply, read
 from simorg.config.settings import Settings
 from simorg.experiments.block import pack, unpack
+from simorg.experiments.checks import check_lever, each_once
 from simorg.experiments.design import Scenario, scenario, structures_of
 from simorg.experiments.search import Dimension, Tried, ask
-from simorg.experiments.wanted import each_once
 from simorg.statistics.ranking import Direction
 
 AS_IS = "as_is"
 STRUCTURE = "structure"
 HEADS, HIRES = "workforce.headcount", "workforce.hires"
-NOT_FOR_A_SEARCH = (
-    "seed",
-    "replications",
-    "horizon_days",
-    "warm_up_days",
-    "engine",
-    "experiment",
-    "executor",
-)
-"""Keys, or groups of keys, that are no part of an organisation."""
 IN_VAIN = 8
 """Batches without a new design after which the search is over."""
 
@@ -90,39 +81,43 @@ def space_of(settings: Settings) -> tuple[Dimension, ...]:
         raise SettingsError("experiment.optimise.objectives = []: name at least one measure")
     each_once("experiment.optimise.objectives", [name for name, _ in better_of(settings)])
     space = [Dimension(STRUCTURE, structures)] if len(structures) > 1 else []
-    space += [_dimension(settings, key, values) for key, values in wanted.space.items()]
+    each_once("experiment.optimise.space", [choice.key for choice in wanted.space])
+    space += [_dimension(settings, choice) for choice in wanted.space]
     if not any(len(each.values) > 1 for each in space):
         raise SettingsError(
-            "experiment.optimise.space = {}: an empty design; give keys choices, such as "
-            "experiment.optimise.space={workforce.headcount.ml_engineer:[5,15],practices.velocity:[0.2,0.5,0.8]}"
+            "experiment.optimise.space = []: an empty design; give keys choices, such as "
+            "[{key: practices.velocity, values: [0.2, 0.8]}, {key: workforce.units, between: [4, 8]}]"
         )
     if wanted.same_headcount:
         _check_heads(space)
     return tuple(space)
 
 
-def _dimension(settings: Settings, key: str, values: Sequence[Value]) -> Dimension:
+def _dimension(settings: Settings, choice: ChoiceSettings) -> Dimension:
+    key, values = choice.key, choice.values or choice.between
     name = f"experiment.optimise.space.{key}"
-    for part in key.split("+"):
-        if part in (STRUCTURE, "structure.name"):
-            raise SettingsError(f"{name}: structures to choose from are listed in experiment.structures")
-        if part in NOT_FOR_A_SEARCH or part.split(".")[0] in NOT_FOR_A_SEARCH:
-            raise SettingsError(f"{name}: is no part of an organisation; choose another key")
-    if not values:
-        raise SettingsError(f"{name} = []: an empty design; give it choices")
+    check_lever(name, key)
+    if bool(choice.values) == bool(choice.between):
+        raise SettingsError(f"{name}: give it values to choose from, or two numbers to choose between")
     each_once(name, values)
-    held = read(settings, key)
-    if _number(held) and len(values) == 2 and all(map(_number, values)):
-        low, high = sorted(float(value) for value in values)
-        whole = isinstance(held, int)
-        if whole and not (low.is_integer() and high.is_integer()):
-            raise SettingsError(f"{name} = {list(values)}: must be whole numbers")
-        found = Dimension(key, (int(low), int(high)) if whole else (low, high), between=True)
-    else:
-        found = Dimension(key, tuple(values))
-    for value in found.values:
+    if choice.between:
+        values = _ends(name, read(settings, key), values)
+    for value in values:
         apply(settings, {key: value})
-    return found
+    return Dimension(key, values, between=bool(choice.between))
+
+
+def _ends(name: str, held: object, values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the ends of a range, whole numbers for a key that holds one."""
+    if len(values) != 2 or not all(map(_number, values)) or not _number(held):
+        rule = "must be two numbers, for a key that holds one"
+        raise SettingsError(f"{name}.between = {list(values)}: {rule}")
+    low, high = sorted(float(value) for value in values)
+    if not isinstance(held, int):
+        return low, high
+    if not (low.is_integer() and high.is_integer()):
+        raise SettingsError(f"{name}.between = {list(values)}: must be whole numbers, as the key holds one")
+    return int(low), int(high)
 
 
 def _number(value: object) -> bool:

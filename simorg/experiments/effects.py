@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simorg.experiments.summary import CONFIDENCE, decide
+from simorg.experiments.summary import CONFIDENCE, HIGHER, LOWER, decide
+from simorg.experiments.wording import change
 from simorg.measures import Measure
 from simorg.statistics.pairing import paired_difference
 from simorg.statistics.simultaneous import bonferroni_confidence
 
 if TYPE_CHECKING:
     import pandas as pd
+
+TOGETHER = (
+    "Changes are paired on common random numbers; their 95 % intervals hold together (Bonferroni) over {}."
+)
 
 
 def by_replication(runs: pd.DataFrame, scenarios: Sequence[str], measure: str) -> pd.Series[Any]:
@@ -66,3 +71,13 @@ def effect(
         "n_pairs": pair.n_pairs, "n_missing": pair.n_missing, "variance_saved": pair.variance_saved,
         "decision": decide(pair.low, pair.high),
     }  # fmt: skip
+
+
+def shown(row: Mapping[Any, Any]) -> bool:
+    """Return whether an effect is shown to be one."""
+    return row["decision"] in (LOWER, HIGHER)
+
+
+def marked(row: Mapping[Any, Any]) -> str:
+    """Return an effect with its interval for a table, marked with ~ if it is not shown to be one."""
+    return ("" if shown(row) else "~ ") + change(row)

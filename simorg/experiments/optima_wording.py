@@ -163,8 +163,8 @@ def _shrunk(objectives: Sequence[Measure], gains: pd.DataFrame) -> list[str]:
     if not parts:
         return []
     return [
-        "Picked designs tend to look better than they are. Against the organisation as it is, on average over "
-        f"the designs run again, in the search and on fresh random numbers: {'; '.join(parts)}."
+        "Picked designs tend to look better than they are. Against the organisation as it is, on average "
+        f"over the designs run again, in the search and on fresh random numbers: {'; '.join(parts)}."
     ]
 
 

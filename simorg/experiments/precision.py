@@ -6,6 +6,7 @@ pairs. The rule, and what it costs in coverage, is in `simorg.statistics.precisi
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from simorg.config.errors import SettingsError
@@ -17,16 +18,24 @@ from simorg.statistics.precision import Precision, next_replications
 if TYPE_CHECKING:
     import pandas as pd
 
+FIXED = ("sensitivity", "robustness", "selection", "optimise")
+"""Kinds that spread their replications by a rule of their own."""
+
 
 def check_precision(settings: Settings) -> None:
-    """Refuse a cap below the number of replications to start with.
+    """Refuse a precision that a kind does not replicate for, or a cap below the number to start with.
 
     Parameters
     ----------
     settings : Settings
         The experiment.
     """
-    wanted = settings.experiment.precision
+    wanted, kind = settings.experiment.precision, settings.experiment.kind
+    if wanted.relative is not None and kind in FIXED:
+        raise SettingsError(
+            f"experiment.precision.relative = {wanted.relative}: experiment.kind = {kind} has a rule of its "
+            "own for how often it runs; set replications, or that rule"
+        )
     if wanted.relative is not None and wanted.cap < settings.replications:
         raise SettingsError(
             f"experiment.precision.cap = {wanted.cap}: must be >= replications = {settings.replications}; "
@@ -75,10 +84,11 @@ def precision_reached(settings: Settings, design: Design, runs: pd.DataFrame) ->
     if not open_:
         return [f"Precision: {goal} was reached with {size} replications of each scenario."]
     name, state = max(open_.items(), key=lambda item: item[1].needed[item[1].worst])
+    needed = state.needed[state.worst]
+    outlook = f"which needs about {quantity(needed, 'runs')}" if math.isfinite(needed) else "out of reach"
     return [
         f"Precision: {goal} was not reached; the cap of {wanted.cap} replications was hit first. Furthest "
-        f"from it is {measure_name(state.worst)} under {plain(name)}, which needs about "
-        f"{quantity(state.needed[state.worst], 'runs')}."
+        f"from it is {measure_name(state.worst)} under {plain(name)}, {outlook}."
     ]
 
 
@@ -86,8 +96,9 @@ def _states(settings: Settings, design: Design, runs: pd.DataFrame) -> dict[str,
     wanted = settings.experiment.precision
     assert wanted.relative is not None
     found = {}
+    by_scenario = dict(list(runs.groupby("scenario", sort=False)))
     for scenario in design.scenarios:
-        rows = runs[runs["scenario"] == scenario.name]
+        rows = by_scenario[scenario.name]
         columns = {name: rows[name].to_numpy(float) for name in wanted.measures}
         floor = max(2, settings.replications)
         found[scenario.name] = next_replications(

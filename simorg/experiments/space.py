@@ -71,7 +71,8 @@ def factors(settings: Settings, wanted: Sequence[str], reach: float = 1.0) -> tu
     for start in wanted:
         if not any(_stands_for(start, factor.key) for factor in found):
             hint = nearest(start, (factor.key for factor in found))
-            raise SettingsError(f"keys: no parameter with a range is called '{start}'{hint}")
+            key = f"experiment.{settings.experiment.kind}.keys"
+            raise SettingsError(f"{key}: no parameter with a range is called '{start}'{hint}")
     found = tuple(_shortened(factor, float(read(settings, factor.key)), reach) for factor in found)
     return tuple(f for f in found if not wanted or any(_stands_for(start, f.key) for start in wanted))
 
@@ -85,7 +86,8 @@ def _shortened(factor: Factor, centre: float, reach: float) -> Factor:
         low, high = (centre * math.exp(reach * math.log(end / centre)) for end in ends)
     else:
         low, high = (centre + reach * (end - centre) for end in ends)
-    return factor._replace(low=min(low, centre), high=max(high, centre))
+    low, high = min(low, centre), max(high, centre)
+    return factor._replace(low=low, high=high, logarithmic=factor.logarithmic and low > 0.0)
 
 
 def span(*texts: str) -> tuple[float, float] | None:
@@ -111,14 +113,15 @@ def _all(settings: Settings) -> Iterable[Factor]:
         if row.type in kinds and row.mark != "-" and row.unit != "class":  # the order of in-trays is no size
             low, high = limits
             logarithmic = low > 0.0 and high / low >= LOGARITHMIC_FROM
-            yield Factor(_key(settings, row.key), low, high, row.type == "whole number", logarithmic)
+            key = _key(settings, row.key)
+            if key is not None:
+                yield Factor(key, low, high, row.type == "whole number", logarithmic)
 
 
-def _key(settings: Settings, key: str) -> str:
-    """Return the key itself, or the parameter of the distribution that its range is about."""
+def _key(settings: Settings, key: str) -> str | None:
+    """Return the key itself, or the parameter of the distribution that its range is about, if it has one."""
     held = read(settings, key)
     if not isinstance(held, dict):
         return key
-    if key in SPREADS:
-        return f"{key}.cv"
-    return f"{key}.mean" if "mean" in held else f"{key}.median"
+    wanted = ("cv",) if key in SPREADS else ("mean", "median")
+    return next((f"{key}.{name}" for name in wanted if held.get(name) is not None), None)

@@ -1,4 +1,4 @@
-"""Which measures an experiment answers for, by name; and lists that must not say the same twice."""
+"""Which measures an experiment answers for, by name."""
 
 from __future__ import annotations
 
@@ -6,28 +6,9 @@ from collections.abc import Sequence
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
+from simorg.experiments.checks import each_once
 from simorg.experiments.summary import HEADLINE
 from simorg.measures import Measure
-
-
-def each_once(key: str, values: Sequence[object]) -> None:
-    """Refuse a list in which something appears twice.
-
-    Parameters
-    ----------
-    key : str
-        Key of the list.
-    values : sequence
-        What it holds.
-
-    Raises
-    ------
-    SettingsError
-        Names the first value that is there twice.
-    """
-    for n, value in enumerate(values):
-        if value in values[:n]:
-            raise SettingsError(f"{key}: '{value}' appears twice")
 
 
 def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
@@ -57,16 +38,27 @@ def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
     measures : sequence of Measure
         All there are.
     """
-    experiment, known = settings.experiment, [measure.name for measure in measures]
+    experiment, by_name = settings.experiment, {measure.name: measure for measure in measures}
     named = {
-        "measures": experiment.measures or (),
-        "precision.measures": experiment.precision.measures if experiment.precision.relative else (),
-        "selection.measure": (experiment.selection.measure,) if experiment.kind == "selection" else (),
+        "measures": experiment.measures,
+        "precision.measures": experiment.precision.measures if experiment.precision.relative else None,
+        "selection.measure": (experiment.selection.measure,) if experiment.kind == "selection" else None,
         "optimise.objectives": [o.measure for o in experiment.optimise.objectives]
         if experiment.kind == "optimise"
-        else (),
+        else None,
     }
     for key, names in named.items():
+        if names is None:
+            continue
+        if not names:
+            raise SettingsError(f"experiment.{key} = []: name at least one measure")
+        each_once(f"experiment.{key}", names)
         for name in names:
-            if name not in known:
-                raise SettingsError(f"experiment.{key}: unknown measure '{name}'{nearest(name, known)}")
+            if name not in by_name:
+                raise SettingsError(f"experiment.{key}: unknown measure '{name}'{nearest(name, by_name)}")
+    if experiment.kind == "robustness":
+        for name in experiment.measures or ():
+            if by_name[name].direction == "none":
+                raise SettingsError(
+                    f"experiment.measures: '{name}' is better neither low nor high: nothing is best in it"
+                )

@@ -136,6 +136,14 @@ class Objective(Group):
     better: Literal["lower", "higher"] = parameter(about="Which way is better.")
 
 
+class ChoiceSettings(Group):
+    """Something that a search may choose: one of some values, or any number between two."""
+
+    key: str = parameter(about="Key path.")
+    values: tuple[Lever, ...] = parameter((), about="Values to choose from.")
+    between: tuple[Lever, ...] = parameter((), about="Instead of values: the smallest and the largest number.")
+
+
 class OptimiseSettings(Group):
     """Search designs: structure, staffing and practices together."""
 
@@ -144,9 +152,8 @@ class OptimiseSettings(Group):
          Objective(measure="incidents_per_model_year", better="lower")),
         about="What to optimise, all at once: the answer is the Pareto set.",
     )  # fmt: skip
-    space: dict[str, tuple[Lever, ...]] = parameter(
-        factory=dict, about="Key path -> choices; with two numbers written [low, high], everything in between."
-    )
+    # A list, not a table: Hydra merges tables, and a choice of a preset would stay beside the user's.
+    space: tuple[ChoiceSettings, ...] = parameter((), about="What may be chosen, besides the structure.")
     same_headcount: bool = parameter(
         True, about="Keep the number of people: designs that need more or fewer are scaled to it."
     )

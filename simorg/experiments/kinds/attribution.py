@@ -89,6 +89,11 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         _sentence([row for row in rows if row["measure"] == name])
         for name in dict.fromkeys(row["measure"] for row in rows)
     ]
+    sentences.append(
+        "A share is the change that an axis makes when it is switched, averaged over all orders of "
+        "switching. The 95 % intervals of the shares of one measure hold together (Bonferroni), that of the "
+        "whole change alone."
+    )
     sentences += precision_reached(settings, design, runs)
     return Answer({"attribution": pd.DataFrame(rows)}, sentences, (_printed(rows),))
 

@@ -11,8 +11,10 @@ import pandas as pd
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
+from simorg.experiments.checks import check_lever, each_once
 from simorg.experiments.design import Answer, Design, scenario, structures_of
-from simorg.experiments.effects import by_replication, effect
+from simorg.experiments.effects import TOGETHER, by_replication, effect, marked, shown
+from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import HIGHER, LOWER
 from simorg.experiments.wanted import answered
@@ -38,11 +40,11 @@ def design(settings: Settings) -> Design:
             f"experiment.structures = [{', '.join(structures)}]: a crossover needs at least two structures"
         )
     for axis in ("x_values", "y_values"):
-        values = getattr(wanted, axis)
-        if len(set(values)) < len(values) or len(values) < 2:
-            raise SettingsError(
-                f"experiment.crossover.{axis} = {list(values)}: needs two values or more, each once"
-            )
+        values, name = getattr(wanted, axis), f"experiment.crossover.{axis}"
+        check_lever(f"experiment.crossover.{axis[0]}", getattr(wanted, axis[0]))
+        each_once(name, values)
+        if len(values) < 2:
+            raise SettingsError(f"{name} = {list(values)}: needs two values or more")
     if wanted.x == wanted.y:
         raise SettingsError(f"experiment.crossover.y = {wanted.y}: must not be the first condition again")
     return Design(
@@ -56,6 +58,11 @@ def design(settings: Settings) -> Design:
 
 def _name(structure: str, x: int, y: int) -> str:
     return f"{structure}-x{x + 1}-y{y + 1}"
+
+
+def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
+    """Return the next round; see `until_precise`."""
+    return until_precise(settings, design, runs)
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
@@ -95,8 +102,15 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         for measure in asked
         for other in others
     ]
-    shown = [_map(settings, cells[cells["structure"] == other], other, baseline) for other in others]
-    return Answer({"crossover": cells, "boundary": edges}, sentences, tuple(shown))
+    sentences.append(
+        TOGETHER.format("the cells of one map")
+        + " Where a line of equality is given, each point has an interval "
+        "of its own."
+    )
+    sentences += precision_reached(settings, design, runs)
+    maps = [_map(settings, cells[cells["structure"] == other], other, baseline) for other in others]
+    tables = {"crossover": cells} | ({} if edges.empty else {"boundary": edges})
+    return Answer(tables, sentences, tuple(maps))
 
 
 def _cells(
@@ -150,7 +164,9 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
     parts += [f"no difference shown in {silent}"] if silent else []
     extremes = [least(rows, key=lambda row: row["difference"]) for least in (min, max)]
     ends = [
-        f"{change(row)} at {row['x']}, {row['y']}" for row in extremes if row["decision"] in (LOWER, HIGHER)
+        f"{change(row)} at {row['x_key']} {row['x']} and {row['y_key']} {row['y']}"
+        for row in extremes
+        if shown(row)
     ]
     text = f"{who}: {'; '.join(parts)}" + (f" ({joined(ends)})" if ends else "")
     if edges.empty:
@@ -161,7 +177,7 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
         return text + "; the sign of the difference does not change inside the map."
     points = crossing.to_dict("records")
     line = [f"{p['y']:.3g} [{p['low']:.3g}, {p['high']:.3g}] at {p['x']}" for p in points]
-    return f"{text}; equal where {first['y_key']} is {joined(line)} of {first['x_key']}."
+    return f"{text}; by {first['x_key']}, both are equal where {first['y_key']} is {joined(line)}."
 
 
 def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str) -> Any:
@@ -174,6 +190,5 @@ def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str)
     rows = []
     for y in wanted.y_values:
         line = [found[x, y] for x in wanted.x_values]
-        marks = ["" if row["decision"] in (LOWER, HIGHER) else "~ " for row in line]
-        rows.append([str(y), *(mark + change(row) for mark, row in zip(marks, line, strict=True))])
+        rows.append([str(y), *map(marked, line)])
     return frame_table(title, [f"{wanted.y} \\ {wanted.x}", *map(str, wanted.x_values)], rows)

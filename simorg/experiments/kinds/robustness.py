@@ -1,4 +1,8 @@
-"""Does the ranking survive what we do not know? Every structure in many worlds, with the same seeds."""
+"""Does the ranking survive what we do not know? Every structure in many worlds.
+
+Structures share random numbers within a world. Each world has a seed of its own: with one seed for all, the
+luck of a few replications would favour the same structure everywhere, and no number of worlds would show it.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,20 @@ import numpy as np
 import pandas as pd
 
 from simorg.config.errors import SettingsError
+from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, scenario, structures_of
 from simorg.experiments.printing import frame_table
 from simorg.experiments.space import factors
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import measure_name, plain, quantity
+from simorg.experiments.wording import UNITS, measure_name, plain, quantity
 from simorg.measures import Measure
 from simorg.statistics.ranking import Direction, Standing, rank_systems
 from simorg.statistics.sampling import latin_hypercube
 
 OVERLOADED = 0.98
 """Busy share from which a role of a team is taken to be unable to keep up."""
+LARGEST_SEED = 1 << 32
 KNOWN = ("workforce.units",)
 """What an organisation knows about itself; it varies only if ``experiment.robustness.keys`` names it."""
 
@@ -41,9 +47,10 @@ def design(settings: Settings) -> Design:
     uncertain = [f for f in factors(settings, wanted.keys, wanted.reach) if wanted.keys or f.key not in KNOWN]
     points = latin_hypercube(wanted.worlds, len(uncertain), settings.seed)
     digits = len(str(wanted.worlds))
-    worlds = [
+    worlds: list[dict[str, Value]] = [
         {factor.key: factor.at(share) for factor, share in zip(uncertain, point.tolist(), strict=True)}
-        for point in points
+        | {"seed": (settings.seed + n) % LARGEST_SEED}
+        for n, point in enumerate(points)
     ]
     return Design(
         tuple(
@@ -80,11 +87,13 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         for structure, standing in zip(structures, rank_systems(worlds, better), strict=True):
             rows.append({"structure": structure} | _row(measure, standing))
     table = pd.DataFrame(rows)
-    busy = runs["utilisation_max_role_in_team"].groupby(runs["scenario"]).mean()
+    busy = runs["utilisation_max_role_in_team"].groupby(runs["scenario"]).mean().dropna()
     sentences = [_sentence(table[table["measure"] == measure.name]) for measure in asked]
-    share = float(np.mean(busy > OVERLOADED))
+    share = float(np.mean(busy > OVERLOADED)) if len(busy) else float("nan")
     sentences.append(
-        f"In {quantity(share, 'share')} % of the organisations, some role of some team is busy beyond "
+        "A world is the organisation with every uncertain parameter drawn anew; each is run "
+        f"{settings.replications} times, and part of what a choice gives away is the noise of so many runs. "
+        f"In {quantity(share, 'share')} % of the cases, some role of some team is busy beyond "
         f"{quantity(OVERLOADED, 'share')} %: its queues grow as long as a run lasts."
     )
     return Answer({"robustness": table, "worlds": means.reset_index()}, sentences, (_printed(table),))
@@ -103,16 +112,22 @@ def _row(measure: Measure, standing: Standing) -> dict[str, Any]:
 def _sentence(table: pd.DataFrame) -> str:
     rows = sorted(table.to_dict("records"), key=lambda row: -row["probability_best"])
     first, second = rows[0], rows[1]
+    name = measure_name(first["measure"])
+    if first["n"] == 0:
+        return f"{name}: no ranking; there is no world in which every structure has a value of it."
+    chosen, unit = plain(first["structure"]), UNITS.get(first["unit"], first["unit"])
     clear = first["probability_low"] > second["probability_high"]
-    ahead = "is best most often" if clear else "and others are not told apart as the best"
-    chosen, unit = plain(first["structure"]), first["unit"]
+    ahead = (
+        f"{chosen} is best most often" if clear else f"no structure is shown to lead; ahead is {chosen}, best"
+    )
+    left_out = f" ({first['n_missing']} more lack a value)" if first["n_missing"] else ""
+    worlds = f"{first['n']} worlds{left_out}"
     return (
-        f"{measure_name(first['measure'])}: {chosen} {ahead}: in "
-        f"{quantity(first['probability_best'], 'share')} % of {first['n']} worlds "
+        f"{name}: {ahead}, in {quantity(first['probability_best'], 'share')} % of {worlds} "
         f"[{quantity(first['probability_low'], 'share')}, {quantity(first['probability_high'], 'share')}], "
         f"next {plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing "
-        f"{chosen} gives away {quantity(first['regret_mean'], unit)} on average and "
-        f"{quantity(first['regret_worst'], unit)} at worst."
+        f"{chosen} gives away {quantity(first['regret_mean'], first['unit'])} {unit} on average and "
+        f"{quantity(first['regret_worst'], first['unit'])} {unit} at worst."
     )
 
 

@@ -56,9 +56,11 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
         Its rows.
     """
     state = _state(settings, design, runs)
+    # Rows without a value do not count in the race, but they count as replications: the cap holds for both.
+    most = settings.experiment.selection.cap
     return design.with_replications(
         {
-            scenario.name: scenario.replications + state.wanted.get(column, 0)
+            scenario.name: min(scenario.replications + state.wanted.get(column, 0), most)
             for column, scenario in enumerate(design.scenarios)
         }
     )
@@ -118,7 +120,9 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
 def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) -> str:
     wanted = settings.experiment.selection
     if state.best < 0:
-        return f"No structure was chosen: {state.reason}."
+        return (
+            f"No structure was chosen: no replication has a {measure_name(wanted.measure)} for each of them."
+        )
     unit, sure = rows[state.best]["unit"], quantity(wanted.confidence, "share")
     most = "lowest" if wanted.better == "lower" else "highest"
     goal = f"{plain(rows[state.best]['structure'])} has the {most} {measure_name(wanted.measure)}"
@@ -129,7 +133,8 @@ def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) 
             "least; within that, any of the leaders is as good."
         )
     left = joined([plain(rows[n]["structure"]) for n in state.survivors])
-    return f"{goal} so far, without a guarantee: {state.reason}. Still in the race: {left}."
+    reason = state.reason.partition(": ")[2]
+    return f"{goal} so far, but nothing is guaranteed: {reason}. Still in the race: {left}."
 
 
 def _printed(rows: list[dict[str, Any]]) -> Any:

@@ -24,6 +24,10 @@ from simorg.measures import Measure
 STRUCTURE = "structure"
 HEAD_INDEX = {"morris": "mu_star", "sobol": "ST"}
 """Index by which factors are ranked."""
+INDEX_MEANS = {
+    "mu_star": " (mean size of the change over the range of a factor)",
+    "ST": " (share of variance, alone and together with others)",
+}
 NAMED, PRINTED = 5, 12
 FEWEST_BLOCKS = 4
 """Trajectories or base points without which no index is given."""
@@ -59,6 +63,11 @@ def _factors(settings: Settings) -> tuple[list[str], tuple[Factor, ...], tuple[s
         raise SettingsError(
             f"experiment.structures = [{', '.join(structures)}]: name one structure, or vary it with "
             "experiment.sensitivity.structure_as_factor=true"
+        )
+    if as_factor and wanted.method == "morris" and wanted.levels < len(structures):
+        raise SettingsError(
+            f"experiment.sensitivity.levels = {wanted.levels}: must not be smaller than the number of "
+            f"structures; nearest valid: {-(-len(structures) // 2) * 2}"
         )
     names = [factor.key for factor in varied] + ([STRUCTURE] if as_factor else []) + [NOISE]
     return names, varied, structures
@@ -102,6 +111,9 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             missing = int(np.isnan(y).sum())
             name = measure_name(measure.name)
             sentences.append(f"{name}: no indices; {missing} of {len(y)} points have no value of it.")
+            continue
+        if np.ptp(y[complete]) == 0.0:
+            sentences.append(f"{measure_name(measure.name)}: no indices; it is the same at every point.")
             continue
         found = _table(settings, names, x[complete], y[complete], measure)
         left_out = f" Left out for points without a value: {quantity(lost, 'share')} % of the design."
@@ -154,7 +166,7 @@ def _sentence(settings: Settings, table: pd.DataFrame) -> str:
         shown.append(f"{row['key']} ({value} [{low}, {high}])")
     return (
         f"{measure_name(first['measure'])}: {len(above)} of {len(ranked)} factors stand out from noise; by "
-        f"{index}, most of all {joined(shown)}."
+        f"{index}{INDEX_MEANS[index]}, most of all {joined(shown)}."
     )
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.config.vocabulary import ROLES
+from simorg.experiments.checks import each_once
 from simorg.experiments.design import Answer, Design, Scenario, scenario, structures_of
-from simorg.experiments.effects import effect
+from simorg.experiments.effects import TOGETHER, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import HIGHER, LOWER, summarise
+from simorg.experiments.summary import summarise
 from simorg.experiments.wanted import answered
 from simorg.experiments.wording import change, joined, measure_name, plain, quantity
 from simorg.measures import Measure
@@ -44,6 +45,8 @@ def design(settings: Settings) -> Design:
 def _hires(settings: Settings) -> list[tuple[str, str, str]]:
     """Return role, home unit and the hire as settings write it, for every hire."""
     wanted = settings.experiment.staffing
+    each_once("experiment.staffing.roles", wanted.roles)
+    each_once("experiment.staffing.units", wanted.units)
     for role in wanted.roles:
         if role not in ROLES:
             raise SettingsError(f"experiment.staffing.roles: unknown role '{role}'{nearest(role, ROLES)}")
@@ -90,7 +93,8 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         sentences += _sentences(structure, ours, busy)
         rows += ours
     table = pd.DataFrame(rows)
-    said = [*sentences, *precision_reached(settings, design, runs)]
+    said = [*sentences, TOGETHER.format("all hires and measures of one structure")]
+    said += precision_reached(settings, design, runs)
     return Answer({"staffing": table, "busy": busy, "summary": summary}, said, (_printed(rows),))
 
 
@@ -129,7 +133,7 @@ def _sentences(structure: str, rows: list[dict[str, Any]], busy: pd.DataFrame) -
     found = []
     for name in dict.fromkeys(row["measure"] for row in rows):
         ours = [row for row in rows if row["measure"] == name]
-        clear = [row for row in ours if row["decision"] in (LOWER, HIGHER)]
+        clear = [row for row in ours if shown(row)]
         clear.sort(key=lambda row: -abs(row["difference"]))
         start = f"{plain(structure)}, {measure_name(name)}: one more"
         if clear:
@@ -168,11 +172,8 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
     cells = []
     for hire in hires:
         ours = {row["measure"]: row for row in rows if (row["structure"], row["role"], row["team"]) == hire}
-        marked = [
-            ("" if ours[name]["decision"] in (LOWER, HIGHER) else "~ ") + change(ours[name]) for name in names
-        ]
         busy = quantity(ours[names[0]]["utilisation"], "share")
-        cells.append([*map(plain, hire), busy, *marked])
+        cells.append([*map(plain, hire), busy, *(marked(ours[name]) for name in names)])
     return frame_table(
         "change by one more person; ~ no difference shown",
         ["structure", "role", "home unit", "% busy", *map(measure_name, names)],

@@ -11,11 +11,12 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
+from simorg.experiments.checks import check_lever
 from simorg.experiments.design import Answer, Design, scenario, scenario_table, structures_of
-from simorg.experiments.effects import effect
+from simorg.experiments.effects import TOGETHER, effect, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import HIGHER, LOWER, summarise
+from simorg.experiments.summary import summarise
 from simorg.experiments.wanted import answered
 from simorg.experiments.wording import change, joined, measure_name, plain, with_interval
 from simorg.measures import Measure
@@ -52,6 +53,7 @@ def _levers(settings: Settings) -> dict[str, tuple[Value, ...]]:
     given = settings.experiment.sweep.levers
     keys = [lever.key for lever in given]
     for n, lever in enumerate(given):
+        check_lever(f"experiment.sweep.levers[{n}].key", lever.key)
         if not lever.values or len(set(lever.values)) < len(lever.values) or keys.index(lever.key) < n:
             raise SettingsError(
                 f"experiment.sweep.levers[{n}] = {lever.key}: {list(lever.values)}: give each key once, with "
@@ -94,9 +96,12 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         if len(values) > 1
         for sentence in _sentences(key, values, effects)
     ]
+    if sentences:
+        sentences.append(TOGETHER.format("all levers, structures and measures compared"))
     sentences += precision_reached(settings, design, runs)
     printed = _printed(list(levers), responses)
-    return Answer({"responses": responses, "effects": effects}, sentences, (printed,))
+    tables = {"responses": responses} | ({} if effects.empty else {"effects": effects})
+    return Answer(tables, sentences, (printed,))
 
 
 def _effects(
@@ -129,12 +134,8 @@ def _sentences(key: str, values: Sequence[Value], effects: pd.DataFrame) -> list
         if name not in PRINTED and ours["measure"].nunique() > len(PRINTED):
             continue
         rows = ours[ours["measure"] == name].to_dict("records")
-        moved = [
-            f"{change(row)} under {plain(row['structure'])}"
-            for row in rows
-            if row["decision"] in (LOWER, HIGHER)
-        ]
-        rest = [plain(row["structure"]) for row in rows if row["decision"] not in (LOWER, HIGHER)]
+        moved = [f"{change(row)} under {plain(row['structure'])}" for row in rows if shown(row)]
+        rest = [plain(row["structure"]) for row in rows if not shown(row)]
         parts = [f"changes by {joined(moved)}"] if moved else []
         parts += [f"no difference shown under {joined(rest)}"] if rest else []
         found.append(f"{start}, {measure_name(name)}: {'; '.join(parts)}.")

@@ -1,0 +1,53 @@
+"""Rules that several kinds of experiment share: which keys may vary, and lists without repetition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simorg.config.errors import SettingsError
+
+STRUCTURE = ("structure", "structure.name")
+NO_ORGANISATION = ("seed", "replications", "engine", "experiment", "executor")
+"""Keys, or groups of keys, that say how to run and not what."""
+
+
+def each_once(key: str, values: Sequence[object]) -> None:
+    """Refuse a list in which something appears twice.
+
+    Parameters
+    ----------
+    key : str
+        Key of the list.
+    values : sequence
+        What it holds.
+
+    Raises
+    ------
+    SettingsError
+        Names the first value that is there twice.
+    """
+    for n, value in enumerate(values):
+        if value in values[:n]:
+            raise SettingsError(f"{key}: '{value}' appears twice")
+
+
+def check_lever(name: str, key: str) -> None:
+    """Refuse a lever that is no part of an organisation, or that has a place of its own.
+
+    Parameters
+    ----------
+    name : str
+        Key of the setting that names the lever.
+    key : str
+        The lever: a key path, or several joined by ``+``.
+
+    Raises
+    ------
+    SettingsError
+        If it is the structure, or says how to run.
+    """
+    for part in key.split("+"):
+        if part in STRUCTURE:
+            raise SettingsError(f"{name}: '{part}' is no lever; list structures in experiment.structures")
+        if part.split(".")[0] in NO_ORGANISATION:
+            raise SettingsError(f"{name}: '{part}' says how to run, not what; choose another key")
