@@ -16,7 +16,7 @@ with_ciw = pytest.importorskip("benchmarks.peers.with_ciw", reason="needs Ciw (s
 
 NETWORKS = {
     "line of seven": Network(),
-    "busy, without feedback": Network(stations=2, servers=1, service_mean_days=0.85, feedback=0.0),
+    "busy, without feedback": Network(stations=3, servers=1, service_mean_days=0.85, feedback=0.0),
     "many servers, much feedback": Network(stations=3, servers=5, service_mean_days=2.0, feedback=0.5),
 }
 RUNS, HORIZON_DAYS = 12, 1500.0
