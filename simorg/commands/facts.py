@@ -49,7 +49,7 @@ def run(args: Namespace) -> int:
     from simorg.config.errors import SettingsError
     from simorg.experiments.facts.fact import chosen
     from simorg.experiments.facts.page import fill
-    from simorg.experiments.facts.run import write
+    from simorg.experiments.facts.run import check_folder, write
     from simorg.figures.gallery import write_all
 
     facts, terminal = chosen(args.names), console()
@@ -58,6 +58,7 @@ def run(args: Namespace) -> int:
         return OK
     if args.page is not None and (args.names or not args.page.is_file()):
         raise SettingsError(f"--page = {args.page}: must be a page that is there, and takes all statements")
+    check_folder(args.out)
     findings = _examine(args, facts, terminal)
     write(findings, args.out)
     write_all(args.out, ["facts"])

@@ -222,6 +222,14 @@ def test_a_replication_that_fails_is_reported_and_decides_nothing(monkeypatch: p
     assert set(found.facts["verdict"]) == {verdict.NEUTRAL} and (found.facts["n_missing"] == 2).all()
 
 
+def test_a_folder_that_is_a_file_is_refused_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    assert main(["facts", "--out", str(tmp_path / "taken" / "below")]) == 2
+    assert "taken' is not a folder that can be written to" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["--backgrounds", "--replications"])
 def test_too_few_are_refused(option: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["facts", "littles_law", option, "1", "--out", str(tmp_path)]) == 2

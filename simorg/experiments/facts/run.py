@@ -7,6 +7,7 @@ depends on the workers or on which statements are tested together.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -209,6 +210,24 @@ def _background_table(accepted: list[Background], rejected: list[Background]) ->
     return pd.DataFrame(
         [{"background": each.number, "rejected": each.rejected} | each.values for each in every]
     )
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to, before anything is run; creates nothing.
+
+    Parameters
+    ----------
+    folder : Path
+        May not exist yet.
+
+    Raises
+    ------
+    SettingsError
+        If it is no folder, or it or its first parent that exists is not writable.
+    """
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise SettingsError(f"--out = {folder}: '{there}' is not a folder that can be written to")
 
 
 def write(findings: Findings, folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Event
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -49,18 +50,22 @@ class Found(NamedTuple):
     replications: int
 
 
-def run_task(task: Task) -> Found:
+def run_task(task: Task, stop: Event | None = None) -> Found:
     """Run the replications of a task and measure each.
 
     Parameters
     ----------
     task : Task
         What to run.
+    stop : Event, optional
+        When it is set, the replications that have not begun are left out.
     """
     plan = plans.build(task.settings)
     rows: list[dict[str, float]] = []
     errors: dict[int, str] = {}
     for replication in range(task.replications):
+        if stop is not None and stop.is_set():
+            break
         try:
             trace = simulate(task.settings, replication, None, plan)
             episodes = read(trace)
@@ -99,9 +104,10 @@ def run_tasks(
     """
     wanted, done = sum(task.replications for task in tasks), 0
     found: list[Found | None] = [None] * len(tasks)
+    stop = Event()
     pool = ThreadPoolExecutor(max(1, min(workers or cores(), len(tasks) or 1)))
     try:
-        places = {pool.submit(run_task, task): n for n, task in enumerate(tasks)}
+        places = {pool.submit(run_task, task, stop): n for n, task in enumerate(tasks)}
         for future in as_completed(places):
             place = places[future]
             found[place] = future.result()
@@ -109,5 +115,6 @@ def run_tasks(
             if progress is not None:
                 progress(done, wanted)
     finally:
+        stop.set()  # after an interrupt nobody waits for more than the replications that are running
         pool.shutdown(wait=True, cancel_futures=True)
     return [each for each in found if each is not None]
