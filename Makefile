@@ -51,7 +51,7 @@ results: $(INSTALLED)
 	@set -e; for name in $(PUBLISHED); do \
 		$(BIN)/simorg run experiment=$$name experiment.publish=true; \
 	done
-	$(BIN)/simorg facts --out results/stylised_facts
+	$(BIN)/simorg facts --out results/stylised_facts --page docs/stylised_facts.md
 
 bench: $(INSTALLED)
 	@if command -v uv >/dev/null 2>&1; then \
