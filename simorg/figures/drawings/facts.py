@@ -76,7 +76,8 @@ def draw(facts: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     _themes(ax, facts, texts, places, left)
     ax.set_xlabel("Backgrounds")
     sheet.legend(drawn)
-    effect = ", then the median effect over backgrounds with its 95 % interval" if wide and facts["effect"].notna().any() else ""
+    shown = wide and facts["effect"].notna().any()
+    effect = ", then the median effect over backgrounds with its 95 % interval" if shown else ""
     sheet.note(f"backgrounds are random settings on which a statement was tried; right: the verdict{effect}")
     return ax
 
@@ -122,7 +123,7 @@ def _verdict(ax: Axes, row: dict[Hashable, Any], place: float, wide: bool) -> No
     if pd.isna(row["effect"]) or not wide:
         return
     effect = f"{row['effect']:+.3g} [{row['effect_low']:.3g}, {row['effect_high']:.3g}] "
-    ax.annotate(effect + unit_label(row["unit"]), (1.0, place), (40, 0), color=INK, **_beside())
+    ax.annotate(effect + unit_label(row["unit"]), (1.0, place), (42, 0), color=INK, **_beside())
 
 
 def _beside() -> dict[str, Any]:
