@@ -30,7 +30,9 @@ def disk_trouble(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error).splitlines()[0]
+        reason = (
+            (error.strerror or str(error)).splitlines()[0].split("] ")[-1]
+        )  # pyarrow: "... [errno 28] No ..."
         raise StoppedError(
             f"{path}: cannot be written ({reason}); what was finished before is kept: mend that, and the "
             "same command goes on from there"
