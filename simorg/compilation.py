@@ -8,6 +8,7 @@ before, points Numba's disk cache at a folder named by a hash of the source belo
 It does not compile anything by itself: Numba does so at the first call of each kernel.
 """
 
+import functools
 import hashlib
 import os
 import shutil
@@ -91,9 +92,10 @@ def _user_cache() -> Path | None:
 def _base_folder() -> Path:
     chosen = os.environ.get("NUMBA_CACHE_DIR", "")
     if chosen:
-        folder = Path(chosen)
         # A child process inherits its parent's choice; it must not nest another folder inside.
-        return folder.parent if folder.name.startswith(_PREFIX) else folder
+        folder = Path(chosen).parent if Path(chosen).name.startswith(_PREFIX) else Path(chosen)
+        if _is_writable(folder):
+            return folder
     cache = _user_cache()
     return cache if cache is not None and _is_writable(cache) else _temporary_base()
 
@@ -107,11 +109,14 @@ os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 
 _NUMBA_WAS_LOADED = "numba" in sys.modules
 
-import numba  # noqa: E402  (the environment above is read while Numba is imported)
-
-if _NUMBA_WAS_LOADED:
-    _settings: Any = numba.config
-    _settings.CACHE_DIR = str(_ROOT)
+numba: Any
+try:
+    import numba  # the environment above is read while Numba is imported
+except Exception as error:  # a missing package, a library that does not fit this NumPy or this system
+    numba, _NO_NUMBA = None, error
+else:
+    if _NUMBA_WAS_LOADED:
+        numba.config.CACHE_DIR = str(_ROOT)
 
 
 # The world is one large value handed from kernel to kernel. Counting references at each call took
@@ -133,7 +138,7 @@ def kernel(function: FunctionT) -> FunctionT:
     -------
     callable
         The dispatcher, whose ``py_func`` is `function`; or `function` itself under
-        ``NUMBA_DISABLE_JIT=1``.
+        ``NUMBA_DISABLE_JIT=1`` and where nothing can be compiled, see `obstacle`.
 
     Notes
     -----
@@ -147,8 +152,7 @@ def kernel(function: FunctionT) -> FunctionT:
     Python and returns an infinity or NaN when compiled (likewise ``exp`` on overflow).  Kernels
     stay inside.
     """
-    compiled: Any = numba.njit(cache=True, fastmath=False, nogil=True, error_model="python")(function)
-    return cast(FunctionT, compiled)
+    return cast(FunctionT, function if obstacle() else _njit(function))
 
 
 def step(function: FunctionT) -> FunctionT:
@@ -159,7 +163,7 @@ def step(function: FunctionT) -> FunctionT:
     function : callable
         As for `kernel`.
     """
-    return _with(function, WITHOUT_COUNTING | WITHOUT_DOORS)
+    return cast(FunctionT, _part(function, WITHOUT_COUNTING | WITHOUT_DOORS))
 
 
 def entry(function: FunctionT) -> FunctionT:
@@ -170,15 +174,51 @@ def entry(function: FunctionT) -> FunctionT:
     function : callable
         As for `kernel`.
     """
-    return _with(function, WITHOUT_COUNTING)
+    return cast(FunctionT, _part(function, WITHOUT_COUNTING))
 
 
-def _with(function: FunctionT, options: dict[str, bool]) -> FunctionT:
-    compiled: Any = kernel(function)
+def _part(function: Callable[..., Any], options: dict[str, bool]) -> Any:
+    return function if obstacle() else _njit_part(function, options)
+
+
+def _njit(function: Callable[..., Any], **more: Any) -> Any:
+    return numba.njit(cache=True, fastmath=False, nogil=True, error_model="python", **more)(function)
+
+
+def _njit_part(function: Callable[..., Any], options: dict[str, bool]) -> Any:
+    from simorg.positions import FromTheFront  # needs Numba, which may be missing
+
+    compiled = _njit(function, pipeline_class=FromTheFront)
     # With NUMBA_DISABLE_JIT=1 a kernel is the plain function, which has no options.
     if hasattr(compiled, "targetoptions"):
         compiled.targetoptions.update(options)
-    return cast(FunctionT, compiled)
+    return compiled
+
+
+@functools.cache
+def obstacle() -> str:
+    """Return why nothing can be compiled on this machine, or nothing if something can.
+
+    1. Numba must be there and load;
+    2. where this version has not compiled anything yet, one line is compiled and stored as a trial,
+       with the options of every kernel: that takes memory that may be executed, a disk that takes
+       files, and a Numba that knows the options.
+
+    Without kernels the reference engine still runs: its rules are plain Python then.
+    """
+    if numba is None:
+        return f"Numba does not load: {type(_NO_NUMBA).__name__}: {_NO_NUMBA}"
+    if numba.config.DISABLE_JIT or _ROOT.exists():
+        return ""
+    try:
+        _njit_part(_trial, WITHOUT_COUNTING)(1)
+    except Exception as failure:
+        return f"Numba cannot compile here: {type(failure).__name__}: {str(failure).strip()}".splitlines()[0]
+    return ""
+
+
+def _trial(n: int) -> int:
+    return n + 1
 
 
 def cache_root() -> Path:
@@ -187,8 +227,9 @@ def cache_root() -> Path:
     Returns
     -------
     Path
-        A folder named by the source fingerprint: below ``NUMBA_CACHE_DIR`` if the user set it,
-        else below ``$XDG_CACHE_HOME/simorg`` or ``~/.cache/simorg``, else in a temporary folder.
+        A folder named by the source fingerprint: below ``NUMBA_CACHE_DIR`` if the user set it and
+        it can be written, else below ``$XDG_CACHE_HOME/simorg`` or ``~/.cache/simorg``, else in a
+        temporary folder.
     """
     return _ROOT
 

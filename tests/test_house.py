@@ -19,6 +19,7 @@ MOST_LINES = 300
 
 LAYERS = {
     "simorg.compilation": 0,
+    "simorg.positions": 0,
     "simorg.draws": 0,
     "simorg.theory": 0,
     "simorg.statistics": 0,
@@ -72,7 +73,7 @@ HOMES = {
     "omegaconf": ("simorg.cli", "simorg.config"),
     "pydantic": ("simorg.config",),
     "simpy": ("simorg.engines.reference",),
-    "numba": ("simorg.compilation",),
+    "numba": ("simorg.compilation", "simorg.positions"),
     "networkx": ("simorg.organisation", "simorg.structures", "simorg.plan"),
     "matplotlib": ("simorg.figures",),
     "pandas": TABLES,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import multiprocessing
+import sys
+
+from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.engines import reference
 from simorg.engines.trace import Trace
@@ -13,16 +18,42 @@ ENGINES = ("reference", "compiled")
 def choose(engine: str) -> str:
     """Return the engine that will run when `engine` is asked for.
 
+    The compiled one, unless nothing can be compiled on this machine; then "auto" says so, once, and
+    means the reference, which returns the same trace some fifty times later.
+
+    Parameters
+    ----------
+    engine : {"auto", "compiled", "reference"}
+        What is asked for.
+
     Raises
     ------
-    ValueError
-        If there is no such engine.
+    SettingsError
+        If there is no such engine, or it is the compiled one and cannot run here.
     """
-    if engine == "auto":
-        return "compiled"
-    if engine in ENGINES:
-        return engine
-    raise ValueError(f"engine = '{engine}' does not exist; use auto, compiled or reference")
+    if engine not in ("auto", *ENGINES):
+        raise SettingsError(f"engine = '{engine}' does not exist; use auto, compiled or reference")
+    # Only now, so that asking for the reference engine loads nothing of the compiled one.
+    reason = "" if engine == "reference" else obstacle()
+    if not reason:
+        return "reference" if engine == "reference" else "compiled"
+    if engine == "compiled":
+        raise SettingsError(f"engine = compiled: cannot run here ({reason}); use engine=reference")
+    _say_once(f"engine = auto: uses the reference engine, which is slower ({reason})")
+    return "reference"
+
+
+def obstacle() -> str:
+    """Return why the compiled engine cannot run on this machine, or nothing if it can."""
+    from simorg import compilation
+
+    return compilation.obstacle()
+
+
+@functools.cache
+def _say_once(line: str) -> None:
+    if multiprocessing.parent_process() is None:  # workers keep silent: who started them has said it
+        sys.stderr.write(line + "\n")
 
 
 def must_compile(engine: str) -> bool:
@@ -56,15 +87,14 @@ def simulate(
     Raises
     ------
     SettingsError
-        If the organisation cannot do the work it is asked for.
+        If the organisation cannot do the work it is asked for, or the engine cannot run here.
     ValueError
-        If the engine does not exist or the replication is negative.
+        If the replication is negative.
     """
     if replication < 0:
         raise ValueError(f"replication = {replication}: must be 0 or more")
     if choose(engine or settings.engine) == "reference":
         return reference.simulate(plan or build(settings), replication)
-    # Only now, so that the reference engine runs without any of the compiled one being loaded.
     from simorg.engines import compiled
 
     return compiled.simulate(plan or build(settings), replication)

@@ -103,6 +103,58 @@ def test_numba_may_be_imported_first_and_the_cache_cleared_in_between(tmp_path):
     assert int(files) > 0
 
 
+def run_engine(engine: str, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run thirty days in a fresh interpreter and return what it wrote."""
+    code = f"""
+import sys
+{before}
+import simorg
+settings = simorg.load(["horizon_days=30", "warm_up_days=0"])
+for replication in range(2):
+    trace = simorg.simulate(settings, replication, engine="{engine}")
+sys.stdout.write(f"{{trace.engine}} {{len(trace.rows)}} {{hash(trace.rows.tobytes())}}")
+"""
+    clean = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**clean, "PYTHONHASHSEED": "0", **environment},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+NO_NUMBA = "sys.modules['numba'] = None"
+NO_COMPILER = """
+import numba.core.compiler
+def refuse(*_, **__): raise MemoryError("no memory may be executed")
+numba.core.compiler.compile_extra = refuse
+"""
+
+
+@pytest.mark.parametrize("obstacle", [NO_NUMBA, NO_COMPILER], ids=["no Numba", "no compiler"])
+def test_auto_falls_back_to_the_reference_and_says_so_once(tmp_path, obstacle):
+    found = run_engine("auto", obstacle, XDG_CACHE_HOME=str(tmp_path))
+    truth = run_engine("reference")
+    assert found.stdout == truth.stdout != ""
+    (line,) = found.stderr.splitlines()
+    assert line.startswith("engine = auto: uses the reference engine") and "Numba" in line
+
+
+def test_compiled_is_refused_in_one_clear_line_where_it_cannot_run(tmp_path):
+    found = run_engine("compiled", NO_NUMBA, XDG_CACHE_HOME=str(tmp_path))
+    assert found.stdout == ""
+    last = found.stderr.splitlines()[-1]
+    assert "SettingsError: engine = compiled: cannot run here (Numba does not load" in last
+    assert last.endswith("use engine=reference")
+
+
+def test_a_cache_that_cannot_be_written_is_put_elsewhere():
+    found = run_python(SHOW_ROOT, NUMBA_CACHE_DIR="/dev/null/nowhere")
+    assert not found.startswith("/dev/null") and Path(found).name.startswith("simorg-kernels-")
+
+
 def test_only_the_compilation_module_imports_numba():
     code = "import sys, simorg, simorg.statistics, simorg.theory\nassert 'numba' not in sys.modules"
     assert run_python(code) == ""
@@ -116,3 +168,26 @@ def test_dividing_by_zero_raises_compiled_or_not():
     with pytest.raises(ZeroDivisionError):
         ratio(1.0, 0.0)
     assert cache_root().name.startswith("simorg-kernels-")
+
+
+FROM_THE_END = """
+import sys
+import numpy as np
+from simorg.compilation import {decorator} as compiled
+@compiled
+def read(values, n):
+    return values[n]
+try:
+    sys.stdout.write(str(read(np.arange(3), -1)))
+except IndexError:
+    sys.stdout.write("refused")
+"""
+
+
+def test_in_parts_of_the_loop_nobody_is_not_the_last(tmp_path):
+    strict = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_DISABLE_JIT": "0"}
+    (tmp_path / "entry.py").write_text(FROM_THE_END.format(decorator="entry"))
+    (tmp_path / "kernel.py").write_text(FROM_THE_END.format(decorator="kernel"))
+    run = "import runpy; runpy.run_path({!r})"
+    assert run_python(run.format(str(tmp_path / "entry.py")), **strict) == "refused"
+    assert run_python(run.format(str(tmp_path / "kernel.py")), **strict) == "2"

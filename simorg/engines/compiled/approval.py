@@ -10,7 +10,7 @@ from simorg.engines.compiled.handoff import travel
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.quality import CLASSES, begin_inspection, inspect, mend
 from simorg.engines.compiled.workforce import work
-from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.compiled.world import World, draw, happens, tell
 from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
 
@@ -50,7 +50,7 @@ def _next_sign_off(world: World, slot: int) -> bool:
     while item.approval < count:
         occurrence = item.occurrence * PER_STAGE + item.approval
         share = world.approvals[_number(world, slot)].share
-        if u(world, purposes.APPROVAL_NEEDED, item.address, occurrence) < share:
+        if happens(world, share, purposes.APPROVAL_NEEDED, item.address, occurrence):
             item.state = states.ASK_APPROVAL
             return False
         item.approval += 1
@@ -86,7 +86,7 @@ def _approve(world: World, slot: int) -> bool:
 def _verdict(world: World, slot: int) -> bool:
     """Hear the verdict, and mend what the approver found."""
     item, k = world.cases[slot], world.knobs
-    refused = u(world, purposes.APPROVAL_VERDICT, item.address, item.asked) < k.approval_reject
+    refused = happens(world, k.approval_reject, purposes.APPROVAL_VERDICT, item.address, item.asked)
     item.agreed = 0 if refused else 1
     event = Event.APPROVAL_REFUSED.value if refused else Event.APPROVAL_GIVEN.value
     approver = world.approvals[_number(world, slot)].team

@@ -7,7 +7,7 @@ from simorg.engines.compiled import initiative
 from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.room import take_case
-from simorg.engines.compiled.world import World, draw, u
+from simorg.engines.compiled.world import World, draw, happens, u
 from simorg.engines.trace import FIRST_STARTING_MODEL, Due, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
@@ -44,7 +44,7 @@ def arrive(world: World, unit: int, address: int) -> None:
     item.size_ = draw(world, k.size_, purposes.SIZE, address, 0)
     item.difficulty = draw(world, k.difficulty, purposes.DIFFICULTY, address, 0)
     item.value = draw(world, k.value, purposes.VALUE, address, 0)
-    item.sensitive = 1 if u(world, purposes.SENSITIVE, address, 0) < k.sensitive_share else 0
+    item.sensitive = 1 if happens(world, k.sensitive_share, purposes.SENSITIVE, address, 0) else 0
     initiative.start(world, slot)
     world.units[unit].ideas += 1
     _next_idea(world, unit)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.layout import enlarge, lay_out
 from simorg.engines.compiled.loop import run
-from simorg.engines.compiled.lowering import Lowered
+from simorg.engines.compiled.lowering import Lowered, Records
 from simorg.engines.trace import ROW, SimulationError, Trace
 
 
@@ -31,16 +33,33 @@ def simulate(lowered: Lowered, replication: int) -> Trace:
     SimulationError
         If the run cannot go on.
     """
-    worlds, written = lay_out(lowered, replication), bytearray()
+    worlds, rows, written = lay_out(lowered, replication), np.empty(lowered.longest[0], dtype=ROW), 0
     stop = Stop.ROWS
     while stop in (Stop.ROWS, Stop.ROOM):
         if stop == Stop.ROOM:
             worlds = enlarge(worlds, lowered)
         stop = Stop(run(worlds))
         clock = worlds["clock"][0]
-        written += worlds["rows"][0, : clock["rows"]].data  # as bytes: NumPy copies records one by one
+        new = int(clock["rows"])
+        if written + new > len(rows):
+            rows = _longer(rows, written)
+        # As bytes: NumPy copies records one by one.
+        _bytes(rows[written : written + new])[:] = _bytes(worlds["rows"][0, :new])
+        written += new
         clock["rows"] = 0
     if stop == Stop.FAULT:
         raise SimulationError(Fault(int(clock["fault"])).message(int(clock["fault_subject"])))
     lowered.spare.append(worlds)
-    return Trace(np.frombuffer(written, dtype=ROW), lowered.plan, replication, "compiled")
+    lowered.longest[0] = max(lowered.longest[0], written)
+    return Trace(rows[:written], lowered.plan, replication, "compiled")
+
+
+def _bytes(rows: Records) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return rows.view(np.uint8)
+
+
+def _longer(rows: Records, written: int) -> Records:
+    """Return room for twice as many rows, with those that were written."""
+    longer = np.empty(2 * len(rows), dtype=ROW)
+    _bytes(longer[:written])[:] = _bytes(rows[:written])
+    return longer

@@ -8,7 +8,7 @@ from simorg.engines.compiled import states
 from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.workforce import could_start, work
-from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.compiled.world import World, draw, happens, tell, u
 from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
@@ -58,6 +58,8 @@ def choose_team(world: World, slot: int, skill: int) -> int:
 @step
 def travel(world: World, slot: int, distance: float, purpose: int, occurrence: int) -> float:
     """Return how long it takes to bring a case, or a question about it, over a distance, in days."""
+    if distance == 0.0:
+        return 0.0
     case = world.cases[slot]
     drawn = draw(world, world.knobs.latency, purpose, case.address, occurrence)
     return case.latency_factor * distance * drawn
@@ -115,10 +117,8 @@ def _toss(world: World, slot: int) -> bool:
     case = world.cases[slot]
     at = _base(world, slot) + case.hops
     count = 0
-    if (
-        case.hops < QUESTIONS_PER_HANDOFF - 2
-        and u(world, purposes.ROUTED_WRONG, case.address, at) < case.toss_chance
-    ):
+    chance = case.toss_chance if case.hops < QUESTIONS_PER_HANDOFF - 2 else 0.0
+    if happens(world, chance, purposes.ROUTED_WRONG, case.address, at):
         for team in range(world.knobs.teams):
             count += _is_wrong(world, slot, team)
     if count == 0:
@@ -150,15 +150,18 @@ def _receive(world: World, slot: int) -> bool:
     """Arrive at the right team, which may have questions to the sender (items only)."""
     case, k = world.cases[slot], world.knobs
     base = _base(world, slot)
-    informed = case.hops > 0 and u(world, purposes.USEFUL_HOP, case.address, base) < k.useful_hop_share
+    useful = k.useful_hop_share if case.hops > 0 else 0.0
+    informed = happens(world, useful, purposes.USEFUL_HOP, case.address, base)
     case.team = case.to_team
     case.skill = case.to_skill
     if case.kind != states.ITEM or informed:
         case.state = case.after_handoff
         return False
     mean = k.questions * world.distance[case.from_team, case.team]
-    count = poisson_quantile(mean, u(world, purposes.QUESTIONS, case.address, base))
-    case.questions = min(count, QUESTIONS_PER_HANDOFF - 1)
+    case.questions = 0
+    if mean > 0.0:
+        count = poisson_quantile(mean, u(world, purposes.QUESTIONS, case.address, base))
+        case.questions = min(count, QUESTIONS_PER_HANDOFF - 1)
     case.question = 0
     case.state = states.ASKING
     return False
@@ -177,7 +180,7 @@ def _ask(world: World, slot: int) -> bool:
     tell(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
     distance = world.distance[case.from_team, case.team]
     never = unanswered_probability(k.unanswered, distance)
-    if u(world, purposes.UNANSWERED, case.address, occurrence) < never:
+    if happens(world, never, purposes.UNANSWERED, case.address, occurrence):
         return pause(world, slot, k.patience_days, Due.DELAY_OVER.value, states.PATIENCE_OVER)
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, occurrence)
     return pause(world, slot, latency, Due.DELAY_OVER.value, states.QUESTION_ARRIVED)

@@ -14,7 +14,7 @@ from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import link, unlink
 from simorg.engines.compiled.room import free_case, free_model, take_case
 from simorg.engines.compiled.workforce import drop_job, work
-from simorg.engines.compiled.world import World, draw, fail, tell, u
+from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
 from simorg.engines.trace import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
@@ -205,7 +205,7 @@ def _ask_owner(world: World, slot: int) -> bool:
     owner = world.models[incident.model].owner
     distance = world.distance[incident.team, owner]
     chance = k.escalate * min(1.0, distance)
-    if owner == incident.team or u(world, purposes.ESCALATED, incident.address, 0) >= chance:
+    if owner == incident.team or not happens(world, chance, purposes.ESCALATED, incident.address, 0):
         return False
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, 0)
     tell(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)
@@ -227,7 +227,7 @@ def _diagnosed(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.knobs
     _stamp(world, slot, Event.INCIDENT_DIAGNOSED.value)
     incident.state = states.HELD_UP
-    if u(world, purposes.HELD_UP, incident.address, 0) >= k.hold_up:
+    if not happens(world, k.hold_up, purposes.HELD_UP, incident.address, 0):
         return False
     days = draw(world, k.hold_up_length, purposes.HOLD_UP, incident.address, 0)
     return pause(world, slot, days, Due.DELAY_OVER.value, states.HELD_UP)
@@ -238,7 +238,7 @@ def _mitigate(world: World, slot: int) -> bool:
     """Stop the harm if anything but a repair can."""
     incident, k = world.cases[slot], world.knobs
     is_fault = incident.cause == Cause.FAULT.value
-    if is_fault and u(world, purposes.EXTERNAL, incident.address, 0) < k.external_share:
+    if is_fault and happens(world, k.external_share, purposes.EXTERNAL, incident.address, 0):
         incident.means = Means.EXTERNAL.value
         days = draw(world, k.external_time, purposes.EXTERNAL_TIME, incident.address, 0)
         return pause(world, slot, days, Due.EXTERNAL_END.value, states.EXTERNAL_OVER)
@@ -260,9 +260,9 @@ def _can_switch(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.knobs
     if incident.cause in (Cause.NATURAL_DRIFT.value, Cause.DATA_BREAK.value):
         incident.means = Means.FALLBACK.value
-        return u(world, purposes.FALLBACK, incident.address, 0) < k.fallback
+        return happens(world, k.fallback, purposes.FALLBACK, incident.address, 0)
     incident.means = Means.ROLL_BACK.value
-    fits = u(world, purposes.ROLL_BACK_FITS, incident.address, 0) < k.rollback_fits
+    fits = happens(world, k.rollback_fits, purposes.ROLL_BACK_FITS, incident.address, 0)
     return fits and world.models[incident.model].versioned != 0
 
 
@@ -277,7 +277,7 @@ def _repair(world: World, slot: int) -> bool:
             return True
         return False
     lasting = incident.cause == Cause.DATA_BREAK.value or not incident.mitigated
-    if not lasting and u(world, purposes.FIX_NEEDED, incident.address, 0) >= k.code_fix_share:
+    if not lasting and not happens(world, k.code_fix_share, purposes.FIX_NEEDED, incident.address, 0):
         incident.state = states.CLOSING
     return False
 

@@ -180,6 +180,10 @@ def _leave(world: World, slot: int) -> bool:
     """Leave a stage: on, back, or out."""
     item, row = world.cases[slot], world.stages[world.cases[slot].stage]
     tell(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    if row.drop + row.repeat_ <= 0.0:
+        item.stage = row.next
+        item.state = states.NEXT_STAGE
+        return False
     outcome = u(world, purposes.STAGE_OUTCOME, item.address, item.occurrence)
     if outcome < row.drop:
         return _drop(world, slot)

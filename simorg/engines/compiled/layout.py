@@ -15,11 +15,8 @@ import numpy as np
 
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.lowering import Lowered
-from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, COLUMNS, JOB, MODEL, TIMER, blank
+from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, COLUMNS, JOB, MODEL, ROWS, TIMER, blank
 from simorg.engines.trace import ROW, SimulationError
-
-ROWS = 1 << 14
-"""Rows that the loop writes before the driver takes them out."""
 
 AGENDA_A_CASE = 2
 """A case can be told to begin and be interrupted at one instant, no more."""
@@ -96,7 +93,7 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "asked": (size.units, size.stages),
         "route": (size.units, skills),
         "distance": (size.teams, size.teams),
-        "efficiency": (size.people, skills),
+        "efficiency": (size.people, COLUMNS),
         "servers": (size.people * COLUMNS,),
         "distributions": (size.others,),
         "values": (size.values,),

@@ -12,7 +12,7 @@ from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import forget_changes, link, unlink
 from simorg.engines.compiled.quality import defects_of
 from simorg.engines.compiled.room import free_model, take_case, take_model
-from simorg.engines.compiled.world import World, draw, fail, tell, u
+from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
 from simorg.engines.trace import FIRST_STARTING_MODEL, MAX_CHILDREN, Cause, Child, Due, Event, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
@@ -45,9 +45,9 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     model.trained_at = now - k.label_delay_days
     model.refreshed_at = now
     model.drift_rate = k.drift_rate * spread
-    model.monitored = 1 if u(world, purposes.MONITORED, address, 0) < k.coverage else 0
-    model.versioned = 1 if u(world, purposes.VERSIONED, address, 0) < k.versioned_share else 0
-    model.automated = 1 if u(world, purposes.AUTOMATED, address, 0) < k.automated_share else 0
+    model.monitored = 1 if happens(world, k.coverage, purposes.MONITORED, address, 0) else 0
+    model.versioned = 1 if happens(world, k.versioned_share, purposes.VERSIONED, address, 0) else 0
+    model.automated = 1 if happens(world, k.automated_share, purposes.AUTOMATED, address, 0) else 0
     tell(world, Event.MODEL_LIVE.value, address, was_there, value, NOBODY, NOBODY)
     drift.start_clock(world, slot, model.trained_at)
     incident.next_shock(world, slot, Cause.DATA_BREAK.value)

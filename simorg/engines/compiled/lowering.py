@@ -10,6 +10,7 @@ from simorg.engines.compiled.nouns import (
     COLUMNS,
     NOBODY,
     PERSON_STATE,
+    ROWS,
     TEAM_STATE,
     TRAY,
     UNIT_STATE,
@@ -42,6 +43,7 @@ class Lowered(NamedTuple):
     plan: Plan
     tables: dict[str, Records]  # to be copied into a world
     spare: list[Any]  # worlds of runs that are over, to be used again
+    longest: list[int]  # rows of the longest trace so far: room for the next one
 
 
 def lower(plan: Plan) -> Lowered:
@@ -61,7 +63,7 @@ def lower(plan: Plan) -> Lowered:
         "asked": _asked(plan),
         "route": _route(plan),
         "distance": plan.distance,
-        "efficiency": plan.efficiency,
+        "efficiency": np.hstack([plan.efficiency, plan.efficiency[:, -1:]]),  # one column a tray
         "servers": servers,
         "distributions": _widened(plan.distributions),
         "values": plan.values,
@@ -70,7 +72,7 @@ def lower(plan: Plan) -> Lowered:
         "units": _widened(plan.units, UNIT_STATE),
         "trays": trays,
     }
-    return Lowered(plan, tables, [])
+    return Lowered(plan, tables, [], [ROWS])
 
 
 def _widened(table: Records, state: list[Any] | None = None) -> Records:

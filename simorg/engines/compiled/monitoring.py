@@ -9,7 +9,7 @@ from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.workforce import submit
-from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.compiled.world import World, draw, happens, tell, u
 from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
@@ -71,7 +71,7 @@ def _await_alarm(world: World, slot: int) -> bool:
 def _attentive(world: World, slot: int) -> bool:
     incident = world.cases[slot]
     chance = _team_attention(world, incident.team)
-    noticed = u(world, purposes.ATTENTION, incident.address, incident.alarms) < chance
+    noticed = happens(world, chance, purposes.ATTENTION, incident.address, incident.alarms)
     if not noticed:
         tell(world, Event.ALARM_MISSED.value, incident.address, 0, chance, NOBODY, incident.team)
     return noticed
@@ -87,7 +87,7 @@ def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
         return incident.onset + exponential_days(hazard, chance)
     is_fault = incident.cause == Cause.FAULT.value
     if channel == Channel.INFRASTRUCTURE_ALERT.value:
-        if not is_fault or u(world, purposes.ALERT_WORKS, incident.address, 0) >= k.fault_alert_works:
+        if not is_fault or not happens(world, k.fault_alert_works, purposes.ALERT_WORKS, incident.address, 0):
             return NEVER
         return after + draw(world, k.fault_notice, purposes.ALERT_LAG, incident.address, incident.alarms)
     if is_fault or not world.models[incident.model].monitored:
@@ -107,7 +107,7 @@ def _input_power(world: World, slot: int) -> float:
         return k.input_power
     if incident.cause != Cause.NATURAL_DRIFT.value:
         return 0.0
-    covariate = u(world, purposes.COVARIATE, incident.address, 0) < k.covariate_share
+    covariate = happens(world, k.covariate_share, purposes.COVARIATE, incident.address, 0)
     return k.input_power if covariate else 0.0
 
 
@@ -160,7 +160,7 @@ def cry_wolf(world: World, slot: int) -> None:
     model, k = world.models[slot], world.knobs
     team = model.owner
     chance = _team_attention(world, team)
-    noticed = u(world, purposes.ATTENTION, model.address, model.false_alarms) < chance
+    noticed = happens(world, chance, purposes.ATTENTION, model.address, model.false_alarms)
     tell(world, Event.FALSE_ALARM.value, model.address, 1 if noticed else 0, chance, NOBODY, team)
     world.teams[team].alarm_load = _faded(world, team) + 1.0
     world.teams[team].alarm_load_at = world.clock.now

@@ -19,6 +19,10 @@ COLUMNS = len(SKILLS) + 1
 """In-trays of a team: one a skill, and one for jobs of no skill."""
 
 
+ROWS = 1 << 14
+"""Rows that the loop writes before the driver takes them out."""
+
+
 def record(fields: list[Any]) -> np.dtype[Any]:
     """Return a record type whose fields plain Python, too, reads as attributes.
 
@@ -36,13 +40,22 @@ def readable(name: str) -> str:
     return f"{name}_" if hasattr(np.record, name) else name
 
 
-TIMER = record(
-    [
-        ("time", "<f8"),
-        ("order", "<i8"),  # rank of what is due, then the address of whom it concerns
-        ("slot", "<i8"),  # where that one lives
-        ("stamp", "<i8"),  # void when the slot no longer carries it
-    ]
+_TIMER = {
+    "time": ("<f8", 0),
+    "bits": ("<i8", 0),  # the same bytes as an integer: in the order of the times, none of them negative
+    "order": ("<i8", 8),  # rank of what is due, then the address of whom it concerns
+    "slot": ("<i8", 16),  # where that one lives
+    "stamp": ("<i8", 24),  # void when the slot no longer carries it
+}
+TIMER = np.dtype(
+    (
+        np.record,
+        {
+            "names": list(_TIMER),
+            "formats": [kind for kind, _ in _TIMER.values()],
+            "offsets": [offset for _, offset in _TIMER.values()],
+        },
+    )
 )
 
 AGENDUM = record([("slot", "<i8"), ("address", "<i8"), ("what", "<i8"), ("delivered", "<i8")])

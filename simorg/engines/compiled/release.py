@@ -10,9 +10,10 @@ from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.quality import CLASSES, defects_of, mend
 from simorg.engines.compiled.workforce import work
-from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.compiled.world import World, draw, happens, tell, u
 from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
+from simorg.rules.drift import NEVER
 from simorg.rules.quality import first_shows_days
 
 STEPS_PER_RELEASE = 16
@@ -73,8 +74,10 @@ def _expose(world: World, slot: int) -> bool:
     item, row = world.cases[slot], world.steps[world.cases[slot].step]
     tell(world, Event.RELEASE_STEP.value, item.address, item.step, row.exposure, NOBODY, item.team)
     dwell = row.dwell_days * _dwell_factor(world, slot)
-    chance = u(world, purposes.STEP_FAILURE, item.address, _occurrence(world, slot))
-    shows = first_shows_days(defects_of(world, slot), row.detect_days, chance)
+    shows, defects = NEVER, defects_of(world, slot)
+    if defects:
+        chance = u(world, purposes.STEP_FAILURE, item.address, _occurrence(world, slot))
+        shows = first_shows_days(defects, row.detect_days, chance)
     item.failing = 1 if shows < dwell else 0
     return pause(world, slot, min(dwell, shows), Due.RELEASE_STEP_OVER.value, states.STEP_DWELT)
 
@@ -93,7 +96,8 @@ def _dwelt(world: World, slot: int) -> bool:
     row = world.steps[item.step]
     if item.failing:
         return _roll_back(world, slot)
-    if item.origin == Origin.IDEA.value and u(world, purposes.STEP_DROP, item.address, item.step) < row.drop:
+    chance = row.drop if item.origin == Origin.IDEA.value else 0.0
+    if happens(world, chance, purposes.STEP_DROP, item.address, item.step):
         item.state = states.NOT_RELEASED
         return False
     item.step += 1

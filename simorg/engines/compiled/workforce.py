@@ -266,7 +266,8 @@ def _start(world: World, slot: int, person: int) -> None:
     world.people[person].job = slot
     world.teams[job.team].idle -= 1
     tell(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
-    days = duration_days(job.effort, world.efficiency[person, job.skill], world.people[person].availability)
+    efficiency, availability = world.efficiency[person, _column(job.skill)], world.people[person].availability
+    days = duration_days(job.effort, efficiency, availability)
     at(world, now + days, Due.JOB_DONE.value, job.address, slot, job.stamp)
 
 
@@ -276,7 +277,7 @@ def _interrupt(world: World, slot: int) -> None:
     job = world.jobs[slot]
     person = job.person
     spent = world.clock.now - job.started_at
-    pace = world.efficiency[person, job.skill] * world.people[person].availability
+    pace = world.efficiency[person, _column(job.skill)] * world.people[person].availability
     resumption = draw(world, world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints)
     job.effort = max(0.0, job.effort - spent * pace) + resumption
     tell(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)

@@ -24,6 +24,17 @@ def u(world: World, purpose: int, entity: int, occurrence: int) -> float:
 
 
 @step
+def happens(world: World, chance: float, purpose: int, entity: int, occurrence: int) -> bool:
+    """Return whether what has a chance happens: the number at this address is below it.
+
+    Since a draw is no step in a stream, none is made where the answer is known.
+    """
+    if chance <= 0.0 or chance >= 1.0:
+        return chance > 0.0
+    return u(world, purpose, entity, occurrence) < chance
+
+
+@step
 def draw(world: World, distribution: int, purpose: int, entity: int, occurrence: int) -> float:
     """Return the quantile of a distribution of the plan at the address of the draw."""
     d = world.distributions[distribution]
