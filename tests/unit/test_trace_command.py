@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from simorg import load
 from simorg.cli import main
-from simorg.engines.difference import first_difference
-from simorg.engines.trace import ROW
+from simorg.engines.difference import at_work, first_difference, job_text, report, row_text, subject_text
+from simorg.engines.run import simulate
+from simorg.engines.trace import (
+    FIRST_STARTING_MODEL,
+    ROW,
+    Child,
+    Event,
+    JobKind,
+    asset_address,
+    child_address,
+    job_address,
+    job_code,
+)
 
 SHORT = ["horizon_days=60", "warm_up_days=0"]
 
@@ -44,3 +57,34 @@ def test_a_trace_that_ends_early_differs_at_its_end() -> None:
     rows = np.zeros(5, dtype=ROW)
     assert first_difference(rows, rows[:3]) == 3
     assert first_difference(rows, rows.copy()) is None
+
+
+def test_the_report_says_which_rows_differ_and_what_was_going_on() -> None:
+    trace = simulate(load(SHORT), 0, "reference")
+    started = np.flatnonzero(trace.rows["event"] == Event.JOB_STARTED)
+    at = int(started[20])
+    rows = trace.rows.copy()
+    rows["value"][at] += 1.0
+    page = report(trace, dataclasses.replace(trace, rows=rows), "one", "other")
+    assert f"differ at event {at}" in page and "they differ in: value" in page
+    assert page.count("it was busy with") == 2 and page.count("at work in") == 2
+    for neighbour in (at - 1, at + 1):
+        assert row_text(trace.rows[neighbour], trace.labels) in page
+    assert report(trace, trace) == ""
+
+
+def test_who_is_at_work_is_read_from_the_rows() -> None:
+    rows = np.zeros(4, dtype=ROW)
+    rows["event"] = [Event.JOB_STARTED, Event.JOB_STARTED, Event.JOB_FINISHED, Event.JOB_STARTED]
+    rows["actor"], rows["team"] = [3, 5, 3, 7], [0, 0, 0, 1]
+    assert at_work(rows, 0) == [5]
+    assert at_work(rows[:2], 0) == [3, 5]
+
+
+def test_addresses_are_told_in_words() -> None:
+    labels = simulate(load(SHORT), 0, "reference").labels
+    incident = child_address(asset_address(1, 4), Child.INCIDENT, 7)
+    assert subject_text(job_address(incident, 2), labels) == f"idea 4 of {labels.units[1]}, incident 7, job 2"
+    model = asset_address(0, FIRST_STARTING_MODEL + 3)
+    assert subject_text(model, labels) == f"starting model 3 of {labels.units[0]}"
+    assert job_text(job_code(JobKind.ANSWER, 2, 3)) == "ANSWER, data, class 3"
