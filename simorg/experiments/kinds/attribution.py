@@ -20,6 +20,7 @@ from simorg.statistics.shapley import shapley_shares, subsets
 from simorg.structures import MIXTURE, available
 from simorg.structures.mixture import AXES
 
+ROUNDING = 1e-9
 FROM, TO, TOTAL = "from", "to", "total"
 """Rows of the table that are no axes: the two structures, and the change between them."""
 
@@ -106,8 +107,16 @@ def _shares(settings: Settings, runs: pd.DataFrame, measure: Measure) -> list[di
     ends = [mean_interval(wide[name].to_numpy(float)) for name in (FROM, TO)]
     named = {"structure_from": wanted.start, "structure_to": wanted.end, "measure": measure.name,
              "unit": measure.unit}  # fmt: skip
+    # Axes in which the structures are alike share out nothing but the rounding of sums.
+    nothing = ROUNDING * float(wide.abs().max().max())
     return [
-        named | {"axis": axis, "share": each.mean, "low": each.low, "high": each.high, "n": each.n}
+        named
+        | {"axis": axis}
+        | {
+            name: 0.0 if abs(value) <= nothing else value
+            for name, value in (("share", each.mean), ("low", each.low), ("high", each.high))
+        }
+        | {"n": each.n, "n_missing": len(wide) - each.n}
         for axis, each in zip(
             (FROM, *AXES, TOTAL, TO), (ends[0], *found.intervals, found.total, ends[1]), strict=True
         )

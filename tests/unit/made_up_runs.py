@@ -1,0 +1,56 @@
+"""Runs with a known answer: measures are a function of the settings, nothing is simulated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from simorg.config.settings import Settings
+from simorg.draws import uniform
+from simorg.experiments.design import Answer, Design, Scenario, kind_of
+from simorg.measures import Measure
+
+LEAD, INCIDENTS, SPEED = "lead_time_p50_days", "incidents_per_model_year", "throughput_per_quarter"
+MEASURES = (
+    Measure(LEAD, "day", "lower", "Lead time."),
+    Measure(INCIDENTS, "incidents/model-year", "lower", "Incidents."),
+    Measure(SPEED, "1/quarter", "higher", "Deliveries."),
+    Measure("wip_mean", "initiatives", "none", "Work in progress."),
+    Measure("utilisation_max_role_in_team", "share", "none", "Busiest role of a team."),
+    Measure("utilisation_data_engineer", "share", "none", "Data engineers."),
+    Measure("utilisation_ml_engineer", "share", "none", "ML engineers."),
+)
+
+Values = Callable[[Scenario, int], Mapping[str, float]]
+
+
+def noise(seed: int, replication: int, stream: int = 0) -> float:
+    """Return a number in [-0.5, 0.5) that replications of one seed share."""
+    return uniform(seed, replication, 1, stream, 0) - 0.5
+
+
+def runs_of(design: Design, values: Values) -> pd.DataFrame:
+    """Return the runs of a design; what `values` does not name is missing."""
+    rows = [
+        {"scenario": s.name, "replication": r, "status": "ok", "error": ""}
+        | dict.fromkeys((measure.name for measure in MEASURES), math.nan)
+        | dict(values(s, r))
+        for s in design.scenarios
+        for r in range(s.replications)
+    ]
+    return pd.DataFrame(rows)
+
+
+def experiment(settings: Settings, values: Values) -> tuple[Answer, Design]:
+    """Run all rounds of an experiment on made-up values; return its answer and its last design."""
+    kind = kind_of(settings)
+    design: Design = kind.design(settings)
+    while True:
+        runs = runs_of(design, values)
+        larger: Design = kind.extend(settings, design, runs) if hasattr(kind, "extend") else design
+        if larger.size == design.size:
+            found: Answer = kind.answer(settings, larger, runs, MEASURES)
+            return found, larger
+        design = larger
