@@ -68,7 +68,14 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     """
     config, manifest = _stored(folder)
     config["executor"] = {"kind": "local", "workers": workers}
-    settings = settings_from_config(config)
+    try:
+        settings = settings_from_config(config)
+    except SettingsError as error:
+        commit = manifest.get("commit") or "unknown"
+        raise SettingsError(
+            f"{folder}: made by another version, whose configuration is unknown to this one (commit {commit}; "
+            f"reproduce it with that):\n{error}"
+        ) from error
     here, there = fingerprint(settings), manifest.get("fingerprint", {})
     lines = differences(
         {key: here[key] for key in ("code", "versions")},

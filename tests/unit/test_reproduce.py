@@ -100,3 +100,7 @@ def test_what_cannot_be_reproduced_is_refused(stored: Path, capsys: pytest.Captu
     code, said = reproduced(stored, capsys)
     assert code == 2 and "not finished" in said
     assert main(["reproduce", str(stored), "--workers", "-1"]) == 2
+    (stored / "manifest.json").write_text(json.dumps(manifest | {"commit": "abc123"}))
+    (stored / "config.yaml").write_text("no_such_key: 1\n" + (stored / "config.yaml").read_text())
+    code, said = reproduced(stored, capsys)
+    assert code == 2 and "commit abc123" in said and "no_such_key" in said
