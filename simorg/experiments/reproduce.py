@@ -73,7 +73,7 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     except SettingsError as error:
         commit = manifest.get("commit") or "unknown"
         raise SettingsError(
-            f"{folder}: made by another version, whose configuration is unknown to this one (commit {commit}; "
+            f"{folder}: made by a version whose configuration this one cannot read (commit {commit}; "
             f"reproduce it with that):\n{error}"
         ) from error
     here, there = fingerprint(settings), manifest.get("fingerprint", {})
