@@ -6,6 +6,7 @@ numbers make the race shorter.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ from simorg.experiments.summary import summarise
 from simorg.experiments.wording import joined, measure_name, plain, quantity, with_interval
 from simorg.measures import Measure
 from simorg.statistics.selection import Selection, select
+
+LEAST_GROWTH = 0.1
+"""Share by which a round grows at least."""
 
 
 def design(settings: Settings) -> Design:
@@ -56,14 +60,24 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
         Its rows.
     """
     state = _state(settings, design, runs)
-    # Rows without a value do not count in the race, but they count as replications: the cap holds for both.
-    most = settings.experiment.selection.cap
     return design.with_replications(
         {
-            scenario.name: min(scenario.replications + state.wanted.get(column, 0), most)
-            for column, scenario in enumerate(design.scenarios)
+            each.name: _next(settings, state, each.replications, state.wanted.get(column, 0))
+            for column, each in enumerate(design.scenarios)
         }
     )
+
+
+def _next(settings: Settings, state: Selection, done: int, wanted: int) -> int:
+    """Return how many replications a structure should have next.
+
+    A round has a tenth more at least: the race stops where it would have, and one run a round takes long.
+    Rows without a value do not count in the race, but they count as replications: the cap holds for both.
+    """
+    if not wanted:
+        return done
+    more = max(wanted, min(math.ceil(LEAST_GROWTH * done), state.at_most))
+    return min(done + more, settings.experiment.selection.cap)
 
 
 def _state(settings: Settings, design: Design, runs: pd.DataFrame) -> Selection:
