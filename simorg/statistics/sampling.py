@@ -29,5 +29,5 @@ def latin_hypercube(points: int, dimensions: int, seed: int) -> Floats:
     ndarray, shape (points, dimensions)
         Shares in [0, 1).
     """
-    drawn: Floats = qmc.LatinHypercube(dimensions, rng=seed).random(points)
+    drawn: Floats = qmc.LatinHypercube(dimensions, seed=seed).random(points)
     return drawn

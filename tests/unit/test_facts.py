@@ -149,7 +149,7 @@ def test_an_unknown_fact_is_refused_with_the_nearest_name(
 
 def test_backgrounds_lie_inside_the_ranges_and_differ(background: backgrounds.Background) -> None:
     found = [b for b, _ in zip(backgrounds.candidates(backgrounds.population()), range(20), strict=False)]
-    for dimension in environment.dimensions():
+    for dimension in environment.dimensions(backgrounds.population()):
         assert dimension.low < dimension.high, dimension.key
         assert (
             dimension.low <= dimension.at(0.0) <= dimension.at(0.5) <= dimension.at(0.999) <= dimension.high

@@ -6,7 +6,7 @@ environment, and the rejected ones with the reason. Who asks for fewer gets the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.facts.environment import at_point, dimensions
 from simorg.experiments.facts.work import Numbers
+from simorg.experiments.space import Factor
+from simorg.statistics.sampling import latin_hypercube
 
 HYPERCUBE, MOST_HYPERCUBES = 64, 16
 """Points of a Latin hypercube, and how many of them may be used up: the next is opened when one is."""
@@ -49,17 +51,16 @@ def candidates(base: Settings) -> Iterator[Background]:
     base : Settings
         What all backgrounds have in common.
     """
-    from scipy.stats import qmc
-
+    varied = dimensions(base)
     for cube in range(MOST_HYPERCUBES):
-        points = qmc.LatinHypercube(len(dimensions()), seed=SEED + cube).random(HYPERCUBE)
+        points = latin_hypercube(HYPERCUBE, len(varied), SEED + cube)
         for n, point in enumerate(points.tolist()):
-            yield _candidate(base, cube * HYPERCUBE + n, point)
+            yield _candidate(base, cube * HYPERCUBE + n, varied, point)
 
 
-def _candidate(base: Settings, number: int, point: list[float]) -> Background:
+def _candidate(base: Settings, number: int, varied: Sequence[Factor], point: list[float]) -> Background:
     seeded = base.model_copy(update={"seed": FIRST_SEED + number})
-    settings, values = at_point(seeded, point)
+    settings, values = at_point(seeded, varied, point)
     try:
         plans.build(settings)
     except SettingsError as error:
