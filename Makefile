@@ -40,7 +40,8 @@ test: lint
 
 test-all: lint
 	$(BIN)/pytest -q -n auto --engine both
-	NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q -n auto -m "not slow" tests/agreement tests/unit/test_distributions.py
+	NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q -n auto -m "not slow" tests/agreement \
+		tests/unit/test_calendar.py tests/unit/test_distributions.py
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
 		tests/unit/test_distributions.py tests/golden --engine both
 
