@@ -1,6 +1,9 @@
-"""Every preset and every shipped example runs one short replication on the chosen engine."""
+"""Every preset, shipped example and experiment runs, made short, on the chosen engine."""
 
 from __future__ import annotations
+
+import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ from simorg import load, measures
 from simorg.config.files import groups, options
 from simorg.engines.run import simulate
 from simorg.engines.trace import Event
+from simorg.experiments.run import run_experiment
 
 PRESETS = [
     (group, option)
@@ -25,6 +29,21 @@ EXAMPLES = {
         "structure.ties=simorg:examples/ties.csv",
     ],
 }
+
+SHRUNK = {
+    "compare": [],
+    "sweep": [],
+    "crossover": [],
+    "sensitivity": ["experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate]"],
+    "robustness": ["experiment.robustness.worlds=3"],
+    "attribution": ["replications=1"],
+    "staffing": [],
+    "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
+    "optimise": [
+        "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",
+    ],
+}  # fmt: skip
+"""What makes an experiment of each kind short, besides short runs and few of them."""
 
 
 def runs(overrides: list[str], engine: str) -> None:
@@ -53,3 +72,15 @@ def test_shipped_example_runs(example: str, engine: str) -> None:
 def test_one_person_with_every_role_runs_in_every_structure(structure: str, engine: str) -> None:
     if structure != "custom":
         runs(["workforce=one_person", f"structure={structure}"], engine)
+
+
+@pytest.mark.parametrize("option", options("experiment"))
+def test_experiment_runs(option: str, engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    short = ["lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications=2", "executor.workers=1"]
+    kind = load([f"experiment={option}"]).experiment.kind
+    settings = load([f"experiment={option}", *short, *SHRUNK[kind], f"engine={engine}"])
+    assert run_experiment(settings, out=io.StringIO()) == 0
+    (folder,) = Path("results/runs").iterdir()
+    assert (folder / "answer.md").read_text(encoding="utf-8").count("\n") > 2
+    assert not (folder / "damaged").exists()

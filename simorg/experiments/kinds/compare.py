@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simorg.config.settings import Settings
-from simorg.experiments.compare import evaluate
+from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import ComparisonTables
+from simorg.experiments.printing import ComparisonTables, headline_of
 from simorg.experiments.scenarios import with_structure
-from simorg.experiments.wording import sentences
+from simorg.experiments.wording import joined, measure_name, plain, sentences, with_interval
 from simorg.measures import Measure
 
 if TYPE_CHECKING:
@@ -55,5 +55,17 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     """
     found = evaluate(runs, measures, design.baseline)
     tables = {"summary": found.summary, "comparison": found.comparison}
-    said = [*sentences(found), *precision_reached(settings, design, runs)]
+    alone = [_headline(found)] if len(design.scenarios) == 1 else []
+    said = [*alone, *sentences(found), *precision_reached(settings, design, runs)]
     return Answer(tables, said, (ComparisonTables(found),))
+
+
+def _headline(found: Comparison) -> str:
+    """Say what a structure that stands alone reaches."""
+    rows = found.summary.set_index("measure").loc[headline_of(found)].to_dict("index")
+    parts = [
+        f"{measure_name(str(name))} {with_interval(row['mean'], row['half_width'], row['unit'])}"
+        for name, row in rows.items()
+        if row["n"]
+    ]
+    return f"{plain(found.baseline)}, means with 95 % intervals: {joined(parts)}."

@@ -161,7 +161,7 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
     counts = [(word, int((cells["decision"] == word).sum())) for word in (LOWER, HIGHER)]
     parts = [f"{word} in {count} of {len(cells)} cells" for word, count in counts if count]
     silent = len(cells) - sum(count for _, count in counts)
-    parts += [f"no difference shown in {silent}"] if silent else []
+    parts += [f"no difference shown in {silent} of {len(cells)}"] if silent else []
     extremes = [least(rows, key=lambda row: row["difference"]) for least in (min, max)]
     ends = [
         f"{change(row)} at {row['x_key']} {row['x']} and {row['y_key']} {row['y']}"
@@ -175,9 +175,21 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
     crossing = edges[same & edges["y"].notna()]
     if crossing.empty:
         return text + "; the sign of the difference does not change inside the map."
-    points = crossing.to_dict("records")
-    line = [f"{p['y']:.3g} [{p['low']:.3g}, {p['high']:.3g}] at {p['x']}" for p in points]
+    known = crossing[np.isfinite(crossing["low"]) | np.isfinite(crossing["high"])]
+    if known.empty:
+        return f"{text}; where both are equal cannot be told."
+    line = [
+        f"{_place(p['y'])} [{_place(p['low'])}, {_place(p['high'])}] at {p['x']}"
+        for p in known.to_dict("records")
+    ]
     return f"{text}; by {first['x_key']}, both are equal where {first['y_key']} is {joined(line)}."
+
+
+def _place(y: float) -> str:
+    """Return a place on the vertical axis, in words where it is beyond the map."""
+    if np.isinf(y):
+        return "above the map" if y > 0.0 else "below the map"
+    return f"{round(y, 12):.3g}"
 
 
 def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str) -> Any:

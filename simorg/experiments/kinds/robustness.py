@@ -6,7 +6,7 @@ luck of a few replications would favour the same structure everywhere, and no nu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -118,29 +118,35 @@ def _sentence(table: pd.DataFrame) -> str:
     chosen, unit = plain(first["structure"]), UNITS.get(first["unit"], first["unit"])
     clear = first["probability_low"] > second["probability_high"]
     ahead = (
-        f"{chosen} is best most often" if clear else f"no structure is shown to lead; ahead is {chosen}, best"
+        f"{chosen} is best most often,"
+        if clear
+        else f"no structure is shown to lead; ahead is {chosen}, best"
     )
     left_out = f" ({first['n_missing']} more lack a value)" if first["n_missing"] else ""
-    worlds = f"{first['n']} worlds{left_out}"
     return (
-        f"{name}: {ahead}, in {quantity(first['probability_best'], 'share')} % of {worlds} "
-        f"[{quantity(first['probability_low'], 'share')}, {quantity(first['probability_high'], 'share')}], "
-        f"next {plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing "
-        f"{chosen} gives away {quantity(first['regret_mean'], first['unit'])} {unit} on average and "
+        f"{name}: {ahead} in {_best(first)} of {first['n']} worlds{left_out}, next "
+        f"{plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing {chosen} "
+        "gives away "
+        f"{quantity(first['regret_mean'], first['unit'])} {unit} on average and "
         f"{quantity(first['regret_worst'], first['unit'])} {unit} at worst."
     )
+
+
+def _best(row: Mapping[Any, Any]) -> str:
+    """Return how often a structure is best, with its interval."""
+    value, low, high = (quantity(row[f"probability_{end}"], "share") for end in ("best", "low", "high"))
+    return f"{value} % [{low}, {high}]"
 
 
 def _printed(table: pd.DataFrame) -> Any:
     rows = [
         [
             measure_name(row["measure"]), plain(row["structure"]),
-            f"{quantity(row['probability_best'], 'share')} "
-            f"[{quantity(row['probability_low'], 'share')}, {quantity(row['probability_high'], 'share')}]",
+            _best(row),
             quantity(row["regret_mean"], row["unit"]), quantity(row["regret_worst"], row["unit"]),
         ]
         for row in table.to_dict("records")
     ]  # fmt: skip
     return frame_table(
-        "", ["measure", "structure", "best in % of worlds", "mean regret", "worst regret"], rows
+        "", ["measure", "structure", "best in so many worlds", "mean regret", "worst regret"], rows
     )
