@@ -92,7 +92,7 @@ def _extremes(
     if len(best) == 1:
         row = best.to_dict("records")[0]
         return [
-            f"No trade-off: best in every objective is {_described(row)}: {_told(row, objectives, gains)}."
+            f"One design is left on the front, best in every objective: {_described(row)}: {_told(row, objectives, gains)}."
         ]
     found = []
     for name, direction in better_of(settings):

@@ -138,7 +138,7 @@ def test_one_objective_has_no_trade_off_and_higher_may_be_better() -> None:
     front = found.tables["pareto"]
     best = front[front["front"]]
     assert best[SPEED].max() == front[SPEED].max() > 13
-    assert "No trade-off: best in every objective is d" in found.sentences[1]
+    assert "One design is left on the front, best in every objective: d" in found.sentences[1]
 
 
 def test_a_batch_is_a_function_of_what_was_tried() -> None:

@@ -125,8 +125,8 @@ def _sentence(table: pd.DataFrame) -> str:
     left_out = f" ({first['n_missing']} more lack a value)" if first["n_missing"] else ""
     return (
         f"{name}: {ahead} in {_best(first)} of {first['n']} worlds{left_out}, next "
-        f"{plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing {chosen} "
-        "gives away "
+        f"{plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing "
+        f"{chosen} gives away "
         f"{quantity(first['regret_mean'], first['unit'])} {unit} on average and "
         f"{quantity(first['regret_worst'], first['unit'])} {unit} at worst."
     )
