@@ -91,9 +91,8 @@ def _extremes(
     best = front[front["front"]]
     if len(best) == 1:
         row = best.to_dict("records")[0]
-        return [
-            f"One design is left on the front, best in every objective: {_described(row)}: {_told(row, objectives, gains)}."
-        ]
+        start = "One design is left on the front, best in every objective"
+        return [f"{start}: {_described(row)}: {_told(row, objectives, gains)}."]
     found = []
     for name, direction in better_of(settings):
         ours = best.sort_values(name, ascending=direction == "lower", kind="stable")
