@@ -3,7 +3,9 @@
 A kind is a module of ``simorg/experiments/kinds/``, found by listing, with
 
 - ``design(settings) -> Design``: the scenarios to run;
-- ``answer(settings, design, runs, measures) -> Answer``: tables, sentences and what to print;
+- ``answer(settings, design, runs, measures) -> Answer``: tables, sentences and what to print; `runs` has
+  one row a scenario and replication (equal replications share their random numbers), `measures` are
+  all of its columns that can be answered for;
 - optionally ``extend(settings, design, runs) -> Design``: a larger design once the first is done (more
   replications, more scenarios), the same one when nothing is left to do. It may look at finished
   rows only, so that what is run never depends on workers or interruptions.

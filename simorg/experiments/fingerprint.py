@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from importlib.metadata import version
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,9 @@ SHOWN_ONLY = ("cli.py", "commands", "figures", "logs", "theory", "workload")
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
 """Packages that can change a number; others cannot."""
+
+PACKAGES_OF = {"sensitivity": ("SALib",), "optimise": ("optuna",)}
+"""Packages that decide which points a kind of experiment runs."""
 
 IDLE_KEYS = (("replications",), ("executor",), ("experiment", "publish"), ("experiment", "precision"))
 
@@ -42,14 +47,23 @@ def fingerprint(settings: Settings) -> dict[str, Any]:
     return {
         "configuration": _sha256(json.dumps(deciding(resolved(settings)), sort_keys=True).encode()),
         "files": {key: _sha256(Path(path).read_bytes()) for key, path in _files(settings).items()},
-    } | environment()
+    } | environment(PACKAGES_OF.get(settings.experiment.kind, ()))
 
 
-def environment() -> dict[str, Any]:
-    """Return what of a fingerprint belongs to the machine: ``code`` and ``versions``."""
+def environment(besides: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what of a fingerprint belongs to the machine: ``code`` and ``versions``.
+
+    Parameters
+    ----------
+    besides : iterable of str
+        Packages that count besides `PACKAGES`; one that is not installed is left out.
+    """
     from simorg.compilation import source_fingerprint
 
     versions = {name: version(name) for name in PACKAGES}
+    for name in besides:
+        with suppress(PackageNotFoundError):
+            versions[name] = version(name)
     return {
         "code": source_fingerprint(Path(simorg.__file__).parent, SHOWN_ONLY),
         "versions": {"python": ".".join(platform.python_version_tuple()[:2])} | versions,

@@ -70,19 +70,7 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return the share of every axis in the change of every measure asked for.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        All columns.
-    """
+    """Return the share of every axis in the change of every measure asked for."""
     rows: list[dict[str, Any]] = []
     for measure in answered(settings, measures):
         rows += _shares(settings, runs, measure)

@@ -40,19 +40,7 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return means with intervals and paired differences.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        Columns to summarise.
-    """
+    """Return means with intervals and paired differences."""
     found = evaluate(runs, measures, design.baseline)
     tables = {"summary": found.summary, "comparison": found.comparison}
     alone = [_headline(found)] if len(design.scenarios) == 1 else []

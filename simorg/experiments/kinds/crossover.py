@@ -66,19 +66,7 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return the difference of every structure to the first in every cell, and where it changes sign.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        All columns.
-    """
+    """Return the difference of every structure to the first in every cell, and where it changes sign."""
     asked = answered(settings, measures)
     baseline, *others = structures_of(settings)
     cells = pd.DataFrame(

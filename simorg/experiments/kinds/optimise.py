@@ -75,19 +75,7 @@ def _again(settings: Settings, first: Scenario) -> Scenario:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return all designs tried, the front on fresh seeds, and what it gains over the organisation as it is.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        All columns.
-    """
+    """Return all designs tried, the front on fresh seeds, and its gains over the organisation as it is."""
     asked, _ = candidates(settings, first_estimates(settings, runs))
     by_name = {measure.name: measure for measure in measures}
     objectives = [by_name[name] for name, _ in better_of(settings)]

@@ -62,19 +62,7 @@ def design(settings: Settings) -> Design:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return for each structure how often it is best, and its regret, measure by measure.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        All columns.
-    """
+    """Return for each structure how often it is best, and its regret, measure by measure."""
     structures = structures_of(settings)
     asked = [measure for measure in answered(settings, measures) if measure.direction != "none"]
     means = runs.groupby("scenario", sort=False)[[m.name for m in asked]].mean()

@@ -95,19 +95,7 @@ def _state(settings: Settings, design: Design, runs: pd.DataFrame) -> Selection:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return who was chosen, who dropped out when, and what is guaranteed.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        Columns to summarise.
-    """
+    """Return who was chosen, who dropped out when, and what is guaranteed."""
     wanted, state = settings.experiment.selection, _state(settings, design, runs)
     summary = summarise(runs, measures)
     means = summary[summary["measure"] == wanted.measure].set_index("scenario")

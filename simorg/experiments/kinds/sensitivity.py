@@ -84,19 +84,7 @@ def _at(
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return the indices of every factor for every measure asked for.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        All columns.
-    """
+    """Return the indices of every factor for every measure asked for."""
     wanted, (names, _, _) = settings.experiment.sensitivity, _factors(settings)
     x = points(wanted, names, settings.seed)
     asked = answered(settings, measures)
@@ -107,7 +95,8 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         y = means[measure.name].reindex(scenarios).to_numpy(float)
         complete = _complete(wanted.method, y, len(names))
         lost = 1.0 - float(complete.mean())
-        if int(complete.sum()) < FEWEST_BLOCKS * _block(wanted.method, len(names)):
+        fewest = min(FEWEST_BLOCKS, wanted.samples) * _block(wanted.method, len(names))
+        if int(complete.sum()) < fewest:
             missing = int(np.isnan(y).sum())
             name = measure_name(measure.name)
             sentences.append(f"{name}: no indices; {missing} of {len(y)} points have no value of it.")

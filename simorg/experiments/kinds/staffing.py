@@ -67,19 +67,7 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return what every hire changes, and the busiest role before and after.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        All columns.
-    """
+    """Return what every hire changes, and the busiest role before and after."""
     asked, summary = answered(settings, measures), summarise(runs, measures)
     busy = _busy(summary)
     rows: list[dict[str, Any]] = []
@@ -104,7 +92,7 @@ def _busy(summary: pd.DataFrame) -> pd.DataFrame:
     table = summary[summary["measure"].isin(names)]
     return pd.DataFrame(
         {"scenario": table["scenario"], "role": table["measure"].map(names), "utilisation": table["mean"],
-         "low": table["low"], "high": table["high"]}
+         "low": table["low"], "high": table["high"], "n": table["n"]}
     )  # fmt: skip
 
 

@@ -73,19 +73,7 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
-    """Return the response of every measure, and what each lever does from its first value to its last.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        One row a scenario and replication.
-    measures : sequence of Measure
-        Columns to summarise.
-    """
+    """Return the response of every measure, and what each lever does from its first value to its last."""
     levers = _levers(settings)
     points = scenario_table(design).drop(columns="replications")
     responses = points.merge(summarise(runs, measures), on="scenario", sort=False)
