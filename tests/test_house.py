@@ -54,7 +54,7 @@ ONLY = {
         "simorg.statistics",
         "simorg.engines.trace",
     ),
-    "simorg.measures": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
+    "simorg.measures": ("simorg.compilation", "simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.figures": ("simorg.organisation", "simorg.config.vocabulary"),
 }

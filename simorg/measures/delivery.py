@@ -5,11 +5,16 @@ Items count by the day on which they end; averages over time are clipped to the 
 
 from __future__ import annotations
 
+import numpy as np
+
+from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH, DAYS_PER_QUARTER
 from simorg.engines.trace import Event, Origin
-from simorg.measures.episodes import Episodes
+from simorg.measures.arrays import Floats
+from simorg.measures.episodes import Episodes, Items
 from simorg.measures.measure import Measure
-from simorg.measures.tally import count, mean, quantile, ratio
+from simorg.measures.spans import Window, inside, overlap
+from simorg.measures.tally import mean, quantile, quantiles, ratio
 
 LEAD = "time from idea to full exposure of the initiatives delivered in the window"
 
@@ -39,24 +44,44 @@ MEASURES = (
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    items, window = e.items, e.window
-    ended = window.holds(items.ended)
-    delivered = ended & items.ended_as(Event.ITEM_DELIVERED)
-    dropped = ended & items.ended_as(Event.ITEM_DROPPED)
-    ideas = items.initiative
-    by_people = ~ideas & (items.origin != Origin.RETRAIN_AUTOMATED)
-    took = items.ended - items.created
-    lead = took[delivered & ideas]
-    in_progress = window.clip(items.created, items.ended) / window.days
+    days = e.window.days
+    lead, change, delivered, changes, dropped, wip, changing = _tally(e.items, e.window)
+    p50, p85 = quantiles(lead, 0.50, 0.85)
     return {
-        "lead_time_p50_days": quantile(lead, 0.50),
-        "lead_time_p85_days": quantile(lead, 0.85),
+        "lead_time_p50_days": p50,
+        "lead_time_p85_days": p85,
         "lead_time_mean_days": mean(lead),
-        "change_lead_time_p50_days": quantile(took[delivered & by_people], 0.50),
-        "throughput_per_quarter": count(delivered & ideas) / window.days * DAYS_PER_QUARTER,
-        "changes_per_quarter": count(delivered & ~ideas) / window.days * DAYS_PER_QUARTER,
-        "deployments_per_month": count(delivered) / window.days * DAYS_PER_MONTH,
-        "yield_share": ratio(count(delivered & ideas), count((delivered | dropped) & ideas)),
-        "wip_mean": float(in_progress[ideas].sum()),
-        "changes_in_progress_mean": float(in_progress[~ideas].sum()),
+        "change_lead_time_p50_days": quantile(change, 0.50),
+        "throughput_per_quarter": delivered / days * DAYS_PER_QUARTER,
+        "changes_per_quarter": changes / days * DAYS_PER_QUARTER,
+        "deployments_per_month": (delivered + changes) / days * DAYS_PER_MONTH,
+        "yield_share": ratio(delivered, delivered + dropped),
+        "wip_mean": wip / days,
+        "changes_in_progress_mean": changing / days,
     }
+
+
+@kernel
+def _tally(items: Items, window: Window) -> tuple[Floats, Floats, int, int, int, float, float]:
+    """Return lead times of initiatives and of changes by people, numbers of ends, days in progress."""
+    lead, change = np.empty(len(items.created)), np.empty(len(items.created))
+    by_people = delivered = changes = dropped = 0
+    wip = changing = 0.0
+    for n in range(len(items.created)):
+        idea, ending = items.origin[n] == Origin.IDEA.value, items.ending[n]
+        open_days = overlap(window, items.created[n], items.ended[n])
+        wip += open_days if idea else 0.0
+        changing += 0.0 if idea else open_days
+        if not inside(window, items.ended[n]):
+            continue
+        if ending == Event.ITEM_DELIVERED.value and idea:
+            lead[delivered] = items.ended[n] - items.created[n]
+            delivered += 1
+        elif ending == Event.ITEM_DELIVERED.value:
+            changes += 1
+            if items.origin[n] != Origin.RETRAIN_AUTOMATED.value:
+                change[by_people] = items.ended[n] - items.created[n]
+                by_people += 1
+        elif ending == Event.ITEM_DROPPED.value and idea:
+            dropped += 1
+    return lead[:delivered], change[:by_people], delivered, changes, dropped, wip, changing

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_QUARTER
-from simorg.engines.trace import Event
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import position
+from simorg.engines.trace import Event, Origin
+from simorg.measures.arrays import Floats
+from simorg.measures.episodes import Answers, Episodes, Items
 from simorg.measures.measure import Measure, shares
-from simorg.measures.tally import count, mean, quantile, ratio
+from simorg.measures.spans import Window, inside
+from simorg.measures.tally import count, quantile, ratio
 
 MOST = 5
 """Initiatives with this many handoffs or more share one class."""
@@ -49,45 +51,63 @@ MEASURES = (
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    return _handoffs(e) | _routing(e) | _questions(e) | _approvals(e)
+    return _handoffs(e) | _routing(e) | _answers(e)
 
 
 def _handoffs(e: Episodes) -> dict[str, float]:
-    items = e.items
-    made = position(items.address, e.rows.of(Event.HANDOFF).subject)
-    made_by_item = np.bincount(made[made >= 0], minlength=len(items.address))
-    delivered = items.initiative & items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(items.ended)
-    made_by_item = made_by_item[delivered]
-    classes = np.bincount(np.minimum(made_by_item, MOST), minlength=MOST + 1)
+    classes, made = _by_handoffs(e.items, e.window)
+    delivered = float(classes.sum())
     names = [f"handoffs_{n}_share" for n in range(MOST)] + [f"handoffs_{MOST}plus_share"]
-    numbers = {name: ratio(float(classes[n]), len(made_by_item)) for n, name in enumerate(names)}
-    return {"handoffs_per_delivery": mean(made_by_item.astype(float))} | numbers
+    numbers = {name: ratio(share, delivered) for name, share in zip(names, classes.tolist(), strict=True)}
+    return {"handoffs_per_delivery": ratio(made, delivered)} | numbers
+
+
+@kernel
+def _by_handoffs(items: Items, window: Window) -> tuple[Floats, int]:
+    """Return initiatives delivered in the window by number of handoffs, and all their handoffs."""
+    classes, made = np.zeros(MOST + 1), 0
+    for n in range(len(items.created)):
+        delivered = items.ending[n] == Event.ITEM_DELIVERED.value and inside(window, items.ended[n])
+        if delivered and items.origin[n] == Origin.IDEA.value:
+            classes[min(items.handoffs[n], MOST)] += 1.0
+            made += items.handoffs[n]
+    return classes, made
 
 
 def _routing(e: Episodes) -> dict[str, float]:
-    closed = e.items.address[(e.items.ending != 0) & e.window.holds(e.items.ended)]
-    begun = e.incidents.address[e.window.holds(e.incidents.onset)]
-    wrong = np.unique(e.rows.of(Event.ROUTED_WRONG).subject)
-    hit = count(position(wrong, closed) >= 0) + count(position(wrong, begun) >= 0)
-    return {"routed_wrong_share": ratio(hit, len(closed) + len(begun))}
+    closed = (e.items.ending != 0) & e.window.holds(e.items.ended)
+    begun = e.window.holds(e.incidents.onset)
+    hit = count(closed & e.items.strayed) + count(begun & e.incidents.strayed)
+    return {"routed_wrong_share": ratio(hit, count(closed) + count(begun))}
 
 
-def _questions(e: Episodes) -> dict[str, float]:
-    answered, lost = e.rows.of(Event.QUESTION_ANSWERED), e.rows.of(Event.QUESTION_LOST)
-    latency = answered.value[e.window.holds(answered.time)]
-    gone = count(e.window.holds(lost.time))
+def _answers(e: Episodes) -> dict[str, float]:
+    latency, approval, lost, refused = _waits(e.answers, e.window)
     return {
         "response_latency_p50_days": quantile(latency, 0.5),
-        "questions_lost_share": ratio(gone, gone + len(latency)),
-    }
-
-
-def _approvals(e: Episodes) -> dict[str, float]:
-    answers = e.rows.of(Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED)
-    inside = e.window.holds(answers.time)
-    refused = count(inside & (answers.event == Event.APPROVAL_REFUSED))
-    return {
+        "questions_lost_share": ratio(lost, lost + len(latency)),
         "rejections": refused / e.window.days * DAYS_PER_QUARTER,
-        "approvals_refused_share": ratio(refused, count(inside)),
-        "approval_wait_p50_days": quantile(answers.value[inside], 0.5),
+        "approvals_refused_share": ratio(refused, len(approval)),
+        "approval_wait_p50_days": quantile(approval, 0.5),
     }
+
+
+@kernel
+def _waits(answers: Answers, window: Window) -> tuple[Floats, Floats, int, int]:
+    """Return waits for answers and for approvals that end in the window, questions lost, refusals."""
+    latency, approval = np.empty(len(answers.time)), np.empty(len(answers.time))
+    answered = approvals = lost = refused = 0
+    for n in range(len(answers.time)):
+        event = answers.event[n]
+        if not inside(window, answers.time[n]):
+            continue
+        if event == Event.QUESTION_ANSWERED.value:
+            latency[answered] = answers.waited[n]
+            answered += 1
+        elif event == Event.QUESTION_LOST.value:
+            lost += 1
+        else:
+            approval[approvals] = answers.waited[n]
+            approvals += 1
+            refused += int(event == Event.APPROVAL_REFUSED.value)
+    return latency[:answered], approval[:approvals], lost, refused

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.engines.trace import Cause
+from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes
 from simorg.measures.episodes.models import version_age
-from simorg.measures.episodes.rows import Ints, position
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Floats, joined, layered, overlay
+from simorg.measures.spans import overlay
 from simorg.measures.tally import mean, ratio
 
 KNOWN, SILENT = range(2)
@@ -42,7 +43,6 @@ MEASURES = (
 class Breaches(NamedTuple):
     """Stretches in which a model is in breach; those of one model never overlap."""
 
-    model: Ints  # position in Models
     start: Floats
     end: Floats
     state: Ints  # KNOWN or SILENT
@@ -54,7 +54,7 @@ def compute(e: Episodes) -> dict[str, float]:
     breach = breaches(e)
     days = np.bincount(breach.state, weights=e.window.clip(breach.start, breach.end), minlength=2)
     drifted = (e.incidents.cause == Cause.NATURAL_DRIFT) & e.window.holds(e.incidents.onset)
-    age = version_age(e.models, e.incidents.model[drifted], e.incidents.onset[drifted])
+    age = version_age(e.models.versions, e.incidents.model[drifted], e.incidents.onset[drifted])
     return {
         "slo_breach_share": ratio(days.sum(), live),
         "silent_breach_share": ratio(days[SILENT], days.sum()),
@@ -72,18 +72,26 @@ def breaches(e: Episodes) -> Breaches:
     e : Episodes
         One replication.
     """
-    incidents, models = e.incidents, e.models
-    model = position(models.address, incidents.model)
-    assert (model >= 0).all(), "an incident on a model that never went live"
-    start = np.maximum(incidents.onset, models.live[model])
-    end = np.minimum(incidents.resolved, models.retired[model])
-    known_from = np.fmin(incidents.detected, end)  # an undetected incident is known from its end
-    segments = overlay(
-        joined([layered(model, start, known_from, SILENT), layered(model, known_from, end, KNOWN)]), 2
-    )
-    state = np.where(segments.active[:, KNOWN] > 0, KNOWN, SILENT)
-    lasting = segments.active.sum(axis=1) > 0
-    return Breaches(segments.group[lasting], segments.start[lasting], segments.end[lasting], state[lasting])
+    found, models = e.incidents, e.models
+    return _breaches(found.model, found.onset, found.detected, found.resolved, models.live, models.retired)
+
+
+@kernel
+def _breaches(
+    model: Ints, onset: Floats, detected: Floats, resolved: Floats, live: Floats, retired: Floats
+) -> Breaches:
+    incidents = len(model)
+    group, layer = np.empty(2 * incidents, dtype=np.int64), np.empty(2 * incidents, dtype=np.int64)
+    start, end = np.empty(2 * incidents), np.empty(2 * incidents)
+    for n in range(incidents):
+        silent, known = 2 * n, 2 * n + 1
+        group[silent], layer[silent], group[known], layer[known] = model[n], SILENT, model[n], KNOWN
+        start[silent], end[known] = max(onset[n], live[model[n]]), min(resolved[n], retired[model[n]])
+        # An undetected incident is known from its end.
+        end[silent] = start[known] = np.fmin(detected[n], end[known])
+    segments = overlay(group, start, end, layer, 2)
+    lasting = segments.top >= 0  # the top layer is KNOWN as soon as one of them is known
+    return Breaches(segments.start[lasting], segments.end[lasting], segments.top[lasting])
 
 
 def _mean_age(e: Episodes, live: float) -> float:

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_YEAR
 from simorg.engines.trace import Cause, Channel, Event
-from simorg.measures.episodes import Episodes
+from simorg.measures.arrays import Floats
+from simorg.measures.episodes import Episodes, Incidents
+from simorg.measures.episodes.rows import ESCAPED, FALSE_ALARMS, MISSED_ALARMS
 from simorg.measures.measure import Measure
+from simorg.measures.spans import Window, inside
 from simorg.measures.tally import count, ratio
 
+CAUSES = tuple(cause.name.lower() for cause in Cause)
+ALL_CAUSES = len(CAUSES)
 PER_MODEL_YEAR = "incidents/model-year"
 
 BEGUN = "begun in the window per live model-year"
@@ -21,10 +27,10 @@ MEASURES = (
     Measure("incidents_per_model_year", PER_MODEL_YEAR, "lower", f"Incidents {BEGUN}."),
     *(
         Measure(
-            f"incidents_per_model_year_{cause.name.lower()}", PER_MODEL_YEAR, "lower",
-            f"Incidents caused by {cause.name.lower().replace('_', ' ')} {BEGUN}.",
+            f"incidents_per_model_year_{cause}", PER_MODEL_YEAR, "lower",
+            f"Incidents caused by {cause.replace('_', ' ')} {BEGUN}.",
         )
-        for cause in Cause
+        for cause in CAUSES
     ),
     Measure("ml_incident_share", "share", "none", "Not a plain fault, of the incidents begun in the window."),
     Measure(
@@ -54,40 +60,50 @@ MEASURES = (
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
     model_years = float(e.window.clip(e.models.live, e.models.retired).sum()) / DAYS_PER_YEAR
-    cause = e.incidents.cause[e.window.holds(e.incidents.onset)]
-    counts = np.bincount(cause, minlength=len(Cause))
+    causes, noticed = _tally(e.incidents, e.window)
     by_cause = {
-        f"incidents_per_model_year_{each.name.lower()}": ratio(float(counts[each]), model_years)
-        for each in Cause
+        f"incidents_per_model_year_{name}": ratio(number, model_years)
+        for name, number in zip(CAUSES, causes.tolist(), strict=True)
     }
+    begun = float(causes.sum())
     return {
-        "incidents_per_model_year": ratio(len(cause), model_years),
+        "incidents_per_model_year": ratio(begun, model_years),
         **by_cause,
-        "ml_incident_share": ratio(len(cause) - float(counts[Cause.FAULT]), len(cause)),
-        **_releases(e, int(counts[Cause.DEFECT])),
-        **_alarms(e, model_years),
+        "ml_incident_share": ratio(begun - float(causes[Cause.FAULT]), begun),
+        **_releases(e, int(causes[Cause.DEFECT])),
+        **_alarms(e, model_years, noticed),
     }
+
+
+@kernel
+def _tally(found: Incidents, window: Window) -> tuple[Floats, int]:
+    """Return incidents begun in the window by cause, and how many alarms of theirs were noticed in it."""
+    causes, noticed = np.zeros(ALL_CAUSES), 0
+    for n in range(len(found.onset)):
+        if inside(window, found.onset[n]):
+            causes[found.cause[n]] += 1.0
+        by_machine = found.channel[n] >= 0 and found.channel[n] != Channel.USERS.value
+        noticed += int(by_machine and inside(window, found.detected[n]))
+    return causes, noticed
 
 
 def _releases(e: Episodes, defect_incidents: int) -> dict[str, float]:
     delivered = count(e.items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(e.items.ended))
-    failed = e.rows.of(Event.RELEASE_FAILED)
-    inside = e.window.holds(failed.time)
-    exposed = count(inside & (failed.value > 0.0))
-    escaped = e.rows.of(Event.DEFECTS_ESCAPED)
+    failed = e.window.holds(e.failures.time)
+    exposed = count(failed & (e.failures.exposure > 0.0))
+    escaped = e.rows.of(ESCAPED)
     number = float(escaped.value[e.window.holds(escaped.time)].sum())
     return {
         "change_failure_rate": ratio(exposed + defect_incidents, delivered + exposed),
-        "contained_failures_per_delivery": ratio(count(inside), delivered),
+        "contained_failures_per_delivery": ratio(count(failed), delivered),
         "escaped_defects_per_delivery": ratio(number, delivered),
     }
 
 
-def _alarms(e: Episodes, model_years: float) -> dict[str, float]:
-    false, missed = e.rows.of(Event.FALSE_ALARM), e.rows.of(Event.ALARM_MISSED)
+def _alarms(e: Episodes, model_years: float, noticed: int) -> dict[str, float]:
+    false, missed = e.rows.of(FALSE_ALARMS), e.rows.of(MISSED_ALARMS)
     seen = false.code[e.window.holds(false.time)]
-    by_machine = (e.incidents.channel >= 0) & (e.incidents.channel != Channel.USERS)
-    noticed = count(by_machine & e.window.holds(e.incidents.detected)) + int(seen.sum())
+    noticed += int(seen.sum())
     unseen = count(e.window.holds(missed.time)) + len(seen) - int(seen.sum())
     return {
         "false_alarms_per_model_year": ratio(len(seen), model_years),

@@ -7,18 +7,14 @@ up to the mean lead time.
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
-from simorg.engines.trace import Account, Event, JobKind
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.items import ENDINGS
-from simorg.measures.episodes.rows import Ints, Rows, position, until_next
+from simorg.compilation import kernel
+from simorg.engines.trace import ACCOUNT_OF, Account, Event, JobKind
+from simorg.measures.arrays import Floats, Ints
+from simorg.measures.episodes import Episodes, Phases, Stretches
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Segments, Spans, joined, layered, overlay
+from simorg.measures.spans import Segments, overlay
 from simorg.measures.tally import ratio
 
 PARTS = {
@@ -35,6 +31,22 @@ PARTS = {
 
 WORK, REWORK, DECISION, QUEUE, HANDOFF, RELEASE, WAIT, OTHER = range(len(PARTS))
 TOUCHED = len(PARTS)  # a layer beside the parts: somebody works on anything for the item
+ALL_PARTS, LAYERS = len(PARTS), len(PARTS) + 1
+HANDS_ON = (1 << WORK) | (1 << REWORK) | (1 << TOUCHED)
+
+_OF_ASKING = {
+    JobKind.ANSWER: DECISION, JobKind.DECIDE: DECISION, JobKind.APPROVE: DECISION, JobKind.TRIAGE: HANDOFF
+}  # fmt: skip
+_OF_WORK = {kind: REWORK if ACCOUNT_OF[kind] == Account.REWORK else WORK for kind in JobKind}
+LAYERS_OF_JOBS = np.array(
+    [
+        [_OF_ASKING.get(kind, QUEUE) for kind in JobKind],
+        [_OF_ASKING.get(kind, _OF_WORK[kind]) for kind in JobKind],
+    ]
+)
+"""Layer of a job that waits, and of one that is worked on, by its kind."""
+LAYERS_OF_PHASES = np.array([HANDOFF, DECISION, RELEASE, WAIT])
+"""Layer of a phase, by its kind."""
 
 MEASURES = (
     *(
@@ -52,13 +64,6 @@ MEASURES = (
 )  # fmt: skip
 
 
-class States(NamedTuple):
-    """Time of some items cut into segments, each with its part."""
-
-    segments: Segments
-    part: npt.NDArray[np.intp]
-
-
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
     items = e.items
@@ -66,17 +71,26 @@ def compute(e: Episodes) -> dict[str, float]:
         items.initiative & items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(items.ended)
     )
     states = item_states(e, chosen)
-    days = states.segments.days
-    totals = np.bincount(states.part, weights=days, minlength=len(PARTS))
-    active = states.segments.active
-    touched = (active[:, WORK] + active[:, REWORK] + active[:, TOUCHED]) > 0
-    means = totals / len(chosen) if len(chosen) else np.full(len(PARTS), math.nan)
-    numbers = {f"lead_{part}_days": float(means[n]) for n, part in enumerate(PARTS)}
+    days, touched = _days(states)
     lead = float((items.ended - items.created)[chosen].sum())
-    return numbers | {"flow_efficiency": ratio(days[touched].sum(), lead)}
+    numbers = {
+        f"lead_{part}_days": ratio(n, len(chosen)) for part, n in zip(PARTS, days.tolist(), strict=True)
+    }
+    return numbers | {"flow_efficiency": ratio(touched, lead)}
 
 
-def item_states(e: Episodes, chosen: Ints) -> States:
+@kernel
+def _days(states: Segments) -> tuple[Floats, float]:
+    """Return the days of each part, and those in which somebody worked."""
+    parts, touched = np.zeros(ALL_PARTS), 0.0
+    for n in range(len(states.top)):
+        days = states.end[n] - states.start[n]
+        parts[states.top[n]] += days
+        touched += days if states.active[n] & HANDS_ON else 0.0
+    return parts, touched
+
+
+def item_states(e: Episodes, chosen: Ints) -> Segments:
     """Cut the time of some items, from creation to end, into parts.
 
     Parameters
@@ -86,56 +100,37 @@ def item_states(e: Episodes, chosen: Ints) -> States:
     chosen : ndarray of int
         Positions of the items, ascending.
     """
-    items = e.items
-    address, start, end = items.address[chosen], items.created[chosen], items.ended[chosen]
-    spans = joined(
-        [
-            layered(np.arange(len(chosen)), start, end, OTHER),
-            _job_spans(e, address),
-            *_row_spans(e.rows, address, e.window.end),
-        ]
-    )
-    inside = spans.group >= 0
-    group = spans.group[inside]
-    spans = Spans(
-        group,
-        np.maximum(spans.start[inside], start[group]),
-        np.minimum(spans.end[inside], end[group]),
-        spans.layer[inside],
-    )
-    segments = overlay(spans, len(PARTS) + 1)
-    return States(segments, np.argmax(segments.active > 0, axis=1))
+    group = np.full(len(e.cases.address) + 1, -1)  # last: of no case at all
+    group[chosen] = np.arange(len(chosen))
+    return _segments(e.stretches, e.phases, group, e.items.created[chosen], e.items.ended[chosen])
 
 
-def _job_spans(e: Episodes, address: Ints) -> Spans:
-    """Return the stretches of the jobs of some items, in the layer that each belongs to."""
-    stretches = e.stretches
-    job = stretches.job
-    asked = np.isin(e.jobs.kind, (JobKind.ANSWER, JobKind.DECIDE, JobKind.APPROVE))[job]
-    triage = (e.jobs.kind == JobKind.TRIAGE)[job]
-    working = np.where((e.jobs.account == Account.REWORK)[job], REWORK, WORK)
-    planned = np.where(stretches.working, working, QUEUE)
-    layer = np.where(asked, DECISION, np.where(triage, HANDOFF, planned))
-    group = position(address, e.jobs.item)[job]
-    every = Spans(group, stretches.start, stretches.end, layer)
-    extra = stretches.working & (asked | triage)
-    return joined([every, layered(group[extra], stretches.start[extra], stretches.end[extra], TOUCHED)])
-
-
-def _row_spans(rows: Rows, address: Ints, horizon: float) -> list[Spans]:
-    """Return latencies, questions, approvals, dwells and stages of some items."""
-    about = rows.at(np.flatnonzero((position(address, rows.subject) >= 0) & (rows.event < Event.MODEL_LIVE)))
-    travel = about.of(Event.HANDOFF)
-    answers = about.of(
-        Event.QUESTION_ANSWERED, Event.QUESTION_LOST, Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED
-    )
-    stages = about.of(Event.STAGE_ENTERED, Event.STAGE_LEFT, *ENDINGS)
-    steps = about.of(Event.RELEASE_STEP, Event.RELEASE_FAILED, Event.STAGE_LEFT, *ENDINGS)
-    stage, left = until_next(stages, Event.STAGE_ENTERED, horizon)
-    step, over = until_next(steps, Event.RELEASE_STEP, horizon)
-    return [
-        layered(position(address, travel.subject), travel.time, travel.time + travel.value, HANDOFF),
-        layered(position(address, answers.subject), answers.time - answers.value, answers.time, DECISION),
-        layered(position(address, step.subject), step.time, over, RELEASE),
-        layered(position(address, stage.subject), stage.time, left, WAIT),
-    ]
+@kernel
+def _segments(stretches: Stretches, phases: Phases, group: Ints, created: Floats, ended: Floats) -> Segments:
+    """Overlay what happens to some items while they are open, in the layers that it belongs to."""
+    most = len(created) + 2 * len(stretches.case) + len(phases.case)
+    of, layer = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    start, end = np.empty(most), np.empty(most)
+    found = 0
+    for n in range(len(created)):
+        of[found], start[found], end[found], layer[found] = n, created[n], ended[n], OTHER
+        found += 1
+    for n in range(len(stretches.case)):
+        one = group[stretches.case[n]]
+        if one >= 0:
+            of[found], layer[found] = one, LAYERS_OF_JOBS[int(stretches.working[n]), stretches.kind[n]]
+            start[found] = max(stretches.start[n], created[one])
+            end[found] = min(stretches.end[n], ended[one])
+            found += 1
+            if stretches.working[n] and layer[found - 1] > REWORK:
+                of[found], layer[found] = one, TOUCHED
+                start[found], end[found] = start[found - 1], end[found - 1]
+                found += 1
+    for n in range(len(phases.case)):
+        one = group[phases.case[n]]
+        if one >= 0:
+            of[found], layer[found] = one, LAYERS_OF_PHASES[phases.kind[n]]
+            start[found] = max(phases.start[n], created[one])
+            end[found] = min(phases.end[n], ended[one])
+            found += 1
+    return overlay(of[:found], start[:found], end[:found], layer[:found], LAYERS)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
 from simorg.config.vocabulary import ROLES
 from simorg.engines.trace import Account
+from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import ratio
@@ -47,15 +47,16 @@ def measures(plan: Plan) -> tuple[Measure, ...]:
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
     people = e.plan.people
-    busy = _busy_days(e)
+    busy = e.work.busy
     paid = len(people) * e.window.days
     worked = (busy * people["availability"][:, None]).sum(axis=0)
     absent = float((1.0 - people["availability"]).sum()) * e.window.days
     there = float(people["availability"].sum()) * e.window.days
     by_account = {f"work_{name}_share": ratio(float(worked[n]), paid) for n, name in enumerate(ACCOUNTS)}
+    utilisation = busy.sum(axis=1) / e.window.days
     by_role = {
-        f"utilisation_{ROLES[role]}": float(busy[people["role"] == role].sum(axis=1).mean()) / e.window.days
-        for role in _roles(e.plan)
+        f"utilisation_{ROLES[role]}": mean
+        for role, mean in zip(_roles(e.plan), _means(people["role"], utilisation), strict=True)
     }
     return {
         **by_account,
@@ -63,27 +64,23 @@ def compute(e: Episodes) -> dict[str, float]:
         "work_absent_share": ratio(absent, paid),
         **by_role,
         "utilisation_max_role": max(by_role.values(), default=math.nan),
-        "utilisation_max_role_in_team": _busiest_seats(e.plan, busy.sum(axis=1) / e.window.days),
+        "utilisation_max_role_in_team": max(_means(_seats(e.plan), utilisation), default=math.nan),
     }
 
 
-def _busy_days(e: Episodes) -> npt.NDArray[np.float64]:
-    """Return days at work inside the window, per person and account."""
-    shape = (len(e.plan.people), len(Account))
-    working = np.flatnonzero(e.stretches.working)
-    days = e.window.clip(e.stretches.start[working], e.stretches.end[working])
-    slot = e.stretches.actor[working] * shape[1] + e.jobs.account[e.stretches.job[working]]
-    table = np.bincount(slot, weights=days, minlength=shape[0] * shape[1])
-    return table.astype(np.float64, copy=False).reshape(shape)
+def _seats(plan: Plan) -> Ints:
+    """Return a number for the team and role of each person."""
+    seats: Ints = plan.people["team"].astype(np.int64) * len(ROLES) + plan.people["role"]
+    return seats
 
 
-def _busiest_seats(plan: Plan, utilisation: npt.NDArray[np.float64]) -> float:
-    """Return the largest mean over the people of one role in one team."""
-    seats = plan.people["team"].astype(np.int64) * len(ROLES) + plan.people["role"]
-    people = np.bincount(seats)
-    totals = np.bincount(seats, weights=utilisation)
-    return float((totals[people > 0] / people[people > 0]).max()) if len(seats) else math.nan
+def _means(group: Ints, values: Floats) -> list[float]:
+    """Return the mean of each group that anybody belongs to, in order of group."""
+    people = np.bincount(group)
+    somebody = people > 0
+    means: list[float] = (np.bincount(group, weights=values)[somebody] / people[somebody]).tolist()
+    return means
 
 
 def _roles(plan: Plan) -> list[int]:
-    return [int(role) for role in np.unique(plan.people["role"])]
+    return sorted(set(plan.people["role"].tolist()))

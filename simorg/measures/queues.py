@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
-from simorg.measures.tally import count, mean
+from simorg.measures.tally import ratio
 from simorg.plan import Plan
 
 WAIT = "Mean time that jobs finished in the window waited, after interruptions included"
@@ -34,25 +34,23 @@ def measures(plan: Plan) -> tuple[Measure, ...]:
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    jobs, stretches, window = e.jobs, e.stretches, e.window
-    done = jobs.finished & window.holds(jobs.ended)
-    stay = jobs.ended - jobs.queued
-    present = window.clip(stretches.start, stretches.end)
+    work, days = e.work, e.window.days
+    number, waited, stayed = work.finished.sum(axis=0).tolist()
     numbers = {
-        "queue_wait_mean_days": mean(jobs.waited[done]),
-        "time_in_system_mean_days": mean(stay[done]),
-        "number_in_queue_mean": float(present[~stretches.working].sum()) / window.days,
-        "number_in_system_mean": float(present.sum()) / window.days,
-        "jobs_per_day": count(done) / window.days,
+        "queue_wait_mean_days": ratio(waited, number),
+        "time_in_system_mean_days": ratio(stayed, number),
+        "number_in_queue_mean": work.waiting / days,
+        "number_in_system_mean": (work.waiting + float(work.busy.sum())) / days,
+        "jobs_per_day": number / days,
     }
     for k in _classes(e.plan):
-        mine = done & (jobs.priority == k)
-        numbers[f"queue_wait_mean_days_priority_{k}"] = mean(jobs.waited[mine])
-        numbers[f"time_in_system_mean_days_priority_{k}"] = mean(stay[mine])
+        number, waited, stayed = work.finished[k].tolist()
+        numbers[f"queue_wait_mean_days_priority_{k}"] = ratio(waited, number)
+        numbers[f"time_in_system_mean_days_priority_{k}"] = ratio(stayed, number)
     return numbers
 
 
 def _classes(plan: Plan) -> list[int]:
     work = plan.settings.work
     named = {work.priority_incident, work.priority_expedited, work.priority_coordination}
-    return sorted(named | {work.priority_change} | {int(k) for k in plan.units["priority"]})
+    return sorted(named | {work.priority_change} | set(plan.units["priority"].tolist()))

@@ -7,12 +7,20 @@ quantiles a little (about restore time / window). `unrestored_share` says how ma
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.engines.trace import Means
-from simorg.measures.episodes import Episodes
+from simorg.measures.arrays import Floats, Ints
+from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
-from simorg.measures.tally import count, geometric_mean, quantile, ratio
+from simorg.measures.spans import Window, inside
+from simorg.measures.tally import geometric_mean, quantile, quantiles, ratio
+
+MEANS = tuple(means.name.lower() for means in Means)
+ALL_MEANS = len(MEANS)
 
 SHORTEST_DAYS = 1.0 / 480.0
 """One minute of work: what a shorter restoration counts as in a geometric mean."""
@@ -46,7 +54,7 @@ MEASURES = (
     *shares(
         {
             f"mitigated_by_{name}_share": f"By {name.replace('_', ' ')}, {BEGUN} and restored."
-            for name in (means.name.lower() for means in Means)
+            for name in MEANS
         }
     ),
 )  # fmt: skip
@@ -54,22 +62,45 @@ MEASURES = (
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    incidents = e.incidents
-    begun = e.window.holds(incidents.onset)
-    detected = begun & ~np.isnan(incidents.detected)
-    acknowledged = begun & ~np.isnan(incidents.acknowledged)
-    restored = begun & ~np.isnan(incidents.restored)
-    restore = (incidents.restored - incidents.onset)[restored]
-    acknowledge = (incidents.acknowledged - incidents.onset)[acknowledged]
-    means = np.bincount(incidents.means[restored], minlength=len(Means))
-    by_means = {f"mitigated_by_{m.name.lower()}_share": ratio(float(means[m]), len(restore)) for m in Means}
+    detect, acknowledge, restore, means, begun, escalated = _tally(e.incidents, e.window)
+    restore_p50, restore_p90 = quantiles(restore, 0.5, 0.9)
+    by_means = {
+        f"mitigated_by_{name}_share": ratio(n, len(restore))
+        for name, n in zip(MEANS, means.tolist(), strict=True)
+    }
     return {
-        "time_to_detect_p50_days": quantile((incidents.detected - incidents.onset)[detected], 0.5),
+        "time_to_detect_p50_days": quantile(detect, 0.5),
         "time_to_acknowledge_p50_days": quantile(acknowledge, 0.5),
-        "time_to_restore_p50_days": quantile(restore, 0.5),
-        "time_to_restore_p90_days": quantile(restore, 0.9),
+        "time_to_restore_p50_days": restore_p50,
+        "time_to_restore_p90_days": restore_p90,
         "time_to_restore_geometric_mean_days": geometric_mean(restore, SHORTEST_DAYS),
-        "unrestored_share": ratio(count(begun & ~restored), count(begun)),
-        "incidents_escalated_share": ratio(count(detected & (incidents.escalations > 0)), count(detected)),
+        "unrestored_share": ratio(begun - len(restore), begun),
+        "incidents_escalated_share": ratio(escalated, len(detect)),
         **by_means,
     }
+
+
+@kernel
+def _tally(found: Incidents, window: Window) -> tuple[Floats, Floats, Floats, Ints, int, int]:
+    """Return times to detect, acknowledge and restore; restorations by means; begun; escalated."""
+    most = len(found.onset)
+    detect, acknowledge, restore = np.empty(most), np.empty(most), np.empty(most)
+    means = np.zeros(ALL_MEANS, dtype=np.int64)
+    begun = detected = acknowledged = restored = escalated = 0
+    for n in range(most):
+        onset = found.onset[n]
+        if not inside(window, onset):
+            continue
+        begun += 1
+        if not math.isnan(found.detected[n]):
+            detect[detected] = found.detected[n] - onset
+            detected += 1
+            escalated += int(found.escalations[n] > 0)
+        if not math.isnan(found.acknowledged[n]):
+            acknowledge[acknowledged] = found.acknowledged[n] - onset
+            acknowledged += 1
+        if not math.isnan(found.restored[n]):
+            restore[restored] = found.restored[n] - onset
+            restored += 1
+            means[found.means[n]] += 1
+    return detect[:detected], acknowledge[:acknowledged], restore[:restored], means, begun, escalated

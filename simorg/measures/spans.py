@@ -9,11 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from simorg.compilation import kernel, step
+from simorg.measures.arrays import Bools, Floats, Ints
 
 
 class Window(NamedTuple):
@@ -38,13 +36,26 @@ class Window(NamedTuple):
         return length
 
 
+@step
+def inside(window: Window, time: float) -> bool:
+    """Say whether an instant lies in the window; a missing one (NaN) does not."""
+    return window.start <= time < window.end
+
+
+@step
+def overlap(window: Window, start: float, end: float) -> float:
+    """Return how much of a span lies in the window."""
+    return max(min(end, window.end) - max(start, window.start), 0.0)
+
+
 class Segments(NamedTuple):
     """Time cut at every start and end: in each segment the set of active spans is constant."""
 
     group: Ints
     start: Floats
     end: Floats
-    active: npt.NDArray[np.int64]  # (segments, layers) number of active spans
+    active: Ints  # bit n: layer n has an active span
+    top: Ints  # the first active layer, -1 if there is none
 
     @property
     def days(self) -> Floats:
@@ -52,55 +63,89 @@ class Segments(NamedTuple):
         return self.end - self.start
 
 
-class Spans(NamedTuple):
-    """Spans of several groups, each in a layer; they may overlap."""
-
-    group: Ints
-    start: Floats
-    end: Floats
-    layer: Ints
-
-
-def joined(parts: list[Spans]) -> Spans:
-    """Put several sets of spans together."""
-    return Spans._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
-
-
-def layered(group: Ints, start: Floats, end: Floats, layer: int) -> Spans:
-    """Put spans into one layer."""
-    return Spans(group, start, end, np.full(len(group), layer))
-
-
-def overlay(spans: Spans, layers: int) -> Segments:
+@kernel
+def overlay(group: Ints, start: Floats, end: Floats, layer: Ints, layers: int) -> Segments:
     """Cut the time of every group into segments of constant state.
 
     1. turn every span into a rise at its start and a fall at its end;
-    2. sort them by (group, time) and accumulate, layer by layer;
-    3. keep the stretches between successive instants of one group.
+    2. put those of each group in order of time;
+    3. go through them, count the active spans of each layer, and keep the stretches between
+       successive instants.
 
     Parameters
     ----------
-    spans : Spans
-        Spans; those of no length are ignored.
+    group : ndarray of int
+        What each span belongs to, numbered from 0; spans of one group may overlap.
+    start, end : ndarray of float
+        Spans, in days; those of no length are ignored.
+    layer : ndarray of int
+        Layer of each span, from 0.
     layers : int
-        Number of layers.
+        Number of layers, at most 62.
 
     Returns
     -------
     Segments
         In order of (group, time).
     """
-    lasting = spans.end > spans.start
-    group, start, end, layer = (column[lasting] for column in spans)
-    groups, times = np.concatenate([group, group]), np.concatenate([start, end])
-    order = np.lexsort((times, groups))
-    groups, times = groups[order], times[order]
-    steps = np.zeros((len(order), layers), dtype=np.int64)
-    change = np.repeat([1, -1], len(group))[order]
-    steps[np.arange(len(order)), np.concatenate([layer, layer])[order]] = change
-    active = np.cumsum(steps, axis=0)
-    kept = np.flatnonzero((groups[1:] == groups[:-1]) & (times[1:] > times[:-1]))
-    return Segments(groups[kept], times[kept], times[kept + 1], active[kept])
+    first, times, changes = _instants(group, start, end, layer)
+    most = len(times)
+    groups, tops, active = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    since, until = np.empty(most), np.empty(most)
+    kept = 0
+    for one in range(len(first) - 1):
+        counts = np.zeros(layers, dtype=np.int64)
+        for n in range(first[one], first[one + 1] - 1):
+            counts[abs(changes[n]) - 1] += 1 if changes[n] > 0 else -1
+            if times[n + 1] > times[n]:
+                groups[kept], since[kept], until[kept] = one, times[n], times[n + 1]
+                active[kept], tops[kept] = 0, -1
+                for bit in range(layers - 1, -1, -1):
+                    if counts[bit] > 0:
+                        active[kept] |= 1 << bit
+                        tops[kept] = bit
+                kept += 1
+    return Segments(groups[:kept], since[:kept], until[:kept], active[:kept], tops[:kept])
+
+
+@kernel
+def _instants(group: Ints, start: Floats, end: Floats, layer: Ints) -> tuple[Ints, Floats, Ints]:
+    """Return where each group begins, and times and changes: layer + 1 rises, or falls if negative.
+
+    A sort by coarse time, dealt out to the groups, leaves little to the sort within each group.
+    """
+    low, high, groups, spans = np.inf, -np.inf, 0, 0
+    for n in range(len(group)):
+        if end[n] > start[n]:
+            low, high, groups = min(low, start[n]), max(high, end[n]), max(groups, group[n] + 1)
+            spans += 1
+    bins, first = np.zeros(2 * spans + 2, dtype=np.int64), np.zeros(groups + 1, dtype=np.int64)
+    scale = 2 * spans / (high - low) if spans else 0.0
+    for n in range(len(group)):
+        if end[n] > start[n]:
+            bins[int((start[n] - low) * scale) + 1] += 1
+            bins[int((end[n] - low) * scale) + 1] += 1
+            first[group[n] + 1] += 2
+    bins, first = np.cumsum(bins), np.cumsum(first)
+    coarse = np.empty(2 * spans, dtype=np.int64)  # a span that rises, or one that falls: -1 - span
+    for n in range(len(group)):
+        if end[n] > start[n]:
+            for change, time in ((n, start[n]), (-1 - n, end[n])):
+                place = int((time - low) * scale)
+                coarse[bins[place]] = change
+                bins[place] += 1
+    times, changes = np.empty(2 * spans), np.empty(2 * spans, dtype=np.int64)
+    following = first[:-1].copy()
+    for code in coarse:
+        n = int(code if code >= 0 else -1 - code)
+        time = start[n] if code >= 0 else end[n]
+        place = following[group[n]]
+        following[group[n]] = place + 1
+        while place > first[group[n]] and times[place - 1] > time:
+            times[place], changes[place] = times[place - 1], changes[place - 1]
+            place -= 1
+        times[place], changes[place] = time, layer[n] + 1 if code >= 0 else -layer[n] - 1
+    return first, times, changes
 
 
 def bin_means(start: Floats, end: Floats, kind: Ints, kinds: int, edges: Floats) -> Floats:
@@ -122,8 +167,24 @@ def bin_means(start: Floats, end: Floats, kind: Ints, kinds: int, edges: Floats)
     ndarray, shape (bins, kinds)
         Time averages.
     """
-    table = np.zeros((len(edges) - 1, kinds))
-    for n, window in enumerate(map(Window, edges[:-1], edges[1:])):
-        lengths = window.clip(start, end)
-        table[n] = np.bincount(kind, weights=lengths, minlength=kinds) / window.days
-    return table
+    averages: Floats = _bin_days(start, end, kind, kinds, edges) / np.diff(edges)[:, None]
+    return averages
+
+
+@kernel
+def _bin_days(start: Floats, end: Floats, kind: Ints, kinds: int, edges: Floats) -> Floats:
+    bins = len(edges) - 1
+    days = np.zeros((bins, kinds))
+    place = 0
+    for n in range(len(start)):
+        # Spans that follow each other mostly begin in the same bin or in the next.
+        while place > 0 and edges[place] > start[n]:
+            place -= 1
+        while place < bins and edges[place + 1] <= start[n]:
+            place += 1
+        covered = place
+        while covered < bins and edges[covered] < end[n]:
+            low, high = max(start[n], edges[covered]), min(end[n], edges[covered + 1])
+            days[covered, kind[n]] += max(high - low, 0.0)
+            covered += 1
+    return days

@@ -6,17 +6,24 @@ Incidents count if they begin in the window, everything else by the day on which
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH
 from simorg.engines.trace import Cause, Event, Origin
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import Floats, Ints, Rows, position
+from simorg.measures.arrays import Floats, Ints
+from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
-from simorg.measures.tally import count, mean, quantile, ratio
+from simorg.measures.spans import Window, inside
+from simorg.measures.tally import count, mean, quantile, quantiles_by, ratio
 
 MOST = 3
 WEEK_DAYS = 5.0
+OUTSIDE = np.int64(-1)
+MANY = 1 << 62
+P50, P50_P85 = np.array([0.5]), np.array([0.5, 0.85])
 INCIDENTS = "of the incidents begun in the window"
 CAUSES = tuple(cause.name.lower() for cause in Cause)
 
@@ -88,61 +95,70 @@ def compute(e: Episodes) -> dict[str, float]:
 def _by_cause(e: Episodes) -> dict[str, float]:
     found = e.incidents
     begun = e.window.holds(found.onset)
-    detect, restore = found.detected - found.onset, found.restored - found.onset
-    numbers = {}
-    for cause in Cause:
-        mine = begun & (found.cause == cause)
-        name = cause.name.lower()
-        numbers[f"time_to_detect_p50_days_{name}"] = quantile(_known(detect[mine]), 0.5)
-        numbers[f"time_to_restore_p50_days_{name}"] = quantile(_known(restore[mine]), 0.5)
-        numbers[f"time_to_restore_p85_days_{name}"] = quantile(_known(restore[mine]), 0.85)
-    ml = _known(restore[begun & (found.cause != Cause.FAULT)])
-    numbers["ml_restored_after_week_share"] = ratio(count(ml >= WEEK_DAYS), len(ml))
+    cause, restore = np.where(begun, found.cause, OUTSIDE), found.restored - found.onset
+    detect_by = quantiles_by(found.detected - found.onset, cause, len(CAUSES), P50).tolist()
+    restore_by = quantiles_by(restore, cause, len(CAUSES), P50_P85).tolist()
+    numbers: dict[str, float] = {}
+    for name, (detected,), (p50, p85) in zip(CAUSES, detect_by, restore_by, strict=True):
+        numbers[f"time_to_detect_p50_days_{name}"] = detected
+        numbers |= {f"time_to_restore_p50_days_{name}": p50, f"time_to_restore_p85_days_{name}": p85}
+    ml = begun & (found.cause != Cause.FAULT)
+    week = count(ml & (restore >= WEEK_DAYS))
+    numbers["ml_restored_after_week_share"] = ratio(week, count(ml & (restore >= 0.0)))
     return numbers
-
-
-def _known(values: Floats) -> Floats:
-    return values[~np.isnan(values)]
 
 
 def _incident_handoffs(e: Episodes) -> dict[str, float]:
-    found = e.incidents
-    made = _handoffs_of(e.rows, found.address)
-    begun = e.window.holds(found.onset) & ~np.isnan(found.restored)
-    made, restore = made[begun], (found.restored - found.onset)[begun]
-    classes = np.bincount(np.minimum(made, MOST), minlength=MOST + 1)
+    made, restore = _restored(e.incidents, e.window)
+    classes = np.bincount(np.minimum(made, MOST), minlength=MOST + 1).tolist()
     names = [f"incident_handoffs_{n}_share" for n in range(MOST)] + [f"incident_handoffs_{MOST}plus_share"]
-    numbers = {name: ratio(float(classes[n]), len(made)) for n, name in enumerate(names)}
-    numbers["incident_handoffs_mean"] = mean(made.astype(float))
-    for n in range(MOST):
-        numbers[f"time_to_restore_p50_days_at_{n}_handoffs"] = quantile(restore[made == n], 0.5)
-    moving = restore > 0.0
-    varied = count(moving) > 2 and np.ptp(made[moving]) > 0 and np.ptp(restore[moving]) > 0.0
-    logs = np.log(restore[moving])
-    numbers["log_restore_handoff_correlation"] = (
-        float(np.corrcoef(logs, made[moving])[0, 1]) if varied else float("nan")
-    )
+    numbers = {name: ratio(number, len(made)) for name, number in zip(names, classes, strict=True)}
+    numbers["incident_handoffs_mean"] = ratio(float(made.sum()), len(made))
+    for n, (p50,) in enumerate(quantiles_by(restore, made, MOST, P50).tolist()):
+        numbers[f"time_to_restore_p50_days_at_{n}_handoffs"] = p50
+    numbers["log_restore_handoff_correlation"] = _correlation(restore, made)
     return numbers
 
 
-def _handoffs_of(rows: Rows, addresses: Ints) -> Ints:
-    made = position(addresses, rows.of(Event.HANDOFF).subject)
-    return np.bincount(made[made >= 0], minlength=len(addresses))
+@kernel
+def _restored(found: Incidents, window: Window) -> tuple[Ints, Floats]:
+    """Return handoffs and times to restore of the incidents that begin in the window."""
+    made, restore = np.empty(len(found.onset), dtype=np.int64), np.empty(len(found.onset))
+    number = 0
+    for n in range(len(found.onset)):
+        if inside(window, found.onset[n]) and not math.isnan(found.restored[n]):
+            made[number], restore[number] = found.handoffs[n], found.restored[n] - found.onset[n]
+            number += 1
+    return made[:number], restore[:number]
+
+
+@kernel
+def _correlation(restore: Floats, made: Ints) -> float:
+    """Return the correlation of log time with handoffs, of what took any time; NaN if either is constant."""
+    number, x, y = 0, 0.0, 0.0
+    shortest, longest, fewest, most = math.inf, 0.0, MANY, 0
+    for n in range(len(made)):
+        if restore[n] > 0.0:
+            number, x, y = number + 1, x + math.log(restore[n]), y + made[n]
+            shortest, longest = min(shortest, restore[n]), max(longest, restore[n])
+            fewest, most = min(fewest, made[n]), max(most, made[n])
+    if number < 3 or shortest == longest or fewest == most:
+        return math.nan
+    xx = xy = yy = 0.0
+    for n in range(len(made)):
+        if restore[n] > 0.0:
+            a, b = math.log(restore[n]) - x / number, made[n] - y / number
+            xx, xy, yy = xx + a * a, xy + a * b, yy + b * b
+    return xy / math.sqrt(xx * yy)
 
 
 def _ping_pong(e: Episodes) -> dict[str, float]:
-    moves = e.rows.of(Event.HANDOFF).by_subject()
-    again = (moves.subject[1:] == moves.subject[:-1]) & (moves.team[1:] == moves.code[:-1])
-    returned = np.unique(moves.subject[1:][again])
-    ended = e.items.address[(e.items.ending != 0) & e.window.holds(e.items.ended)]
-    return {"ping_pong_share": ratio(count(position(returned, ended) >= 0), len(ended))}
+    ended = (e.items.ending != 0) & e.window.holds(e.items.ended)
+    return {"ping_pong_share": ratio(count(ended & e.items.returned), count(ended))}
 
 
 def _blocks(e: Episodes) -> dict[str, float]:
-    ends = e.rows.of(
-        Event.QUESTION_ANSWERED, Event.QUESTION_LOST, Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED
-    )
-    length = ends.value[e.window.holds(ends.time)]
+    length = e.answers.waited[e.window.holds(e.answers.time)]
     person_months = len(e.plan.people) * e.window.days / DAYS_PER_MONTH
     return {"blocks_per_person_month": ratio(len(length), person_months), "block_mean_days": mean(length)}
 
@@ -151,11 +167,8 @@ def _changes(e: Episodes) -> dict[str, float]:
     items = e.items
     by_hand = ~items.initiative & (items.origin != Origin.RETRAIN_AUTOMATED)
     delivered = by_hand & items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(items.ended)
-    steps = e.rows.of(Event.RELEASE_STEP, Event.RELEASE_FAILED).by_subject()
-    begins = (steps.event == Event.RELEASE_STEP) & (steps.code == 0)
-    failed = (steps.event == Event.RELEASE_FAILED) & e.window.holds(steps.time)
-    begun_at = np.maximum.accumulate(np.where(begins, np.arange(len(steps.time)), 0))
-    delay = (steps.time - steps.time[begun_at])[failed] if len(steps.time) else np.empty(0)
+    failures = e.failures
+    delay = (failures.time - failures.begun)[e.window.holds(failures.time)]
     return {
         "change_lead_time_p85_days": quantile((items.ended - items.created)[delivered], 0.85),
         "roll_back_delay_p50_days": quantile(delay, 0.5),

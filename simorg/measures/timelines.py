@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simorg.engines.trace import Event, Trace
+from simorg.measures.arrays import Floats
 from simorg.measures.episodes import Episodes, read
 from simorg.measures.health import breaches
 from simorg.measures.lead_time import PARTS, item_states
-from simorg.measures.spans import Floats, bin_means
+from simorg.measures.spans import bin_means
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def _health(e: Episodes, edges: Floats) -> dict[str, Floats]:
 
 def _progress(e: Episodes, edges: Floats) -> dict[str, Floats]:
     states = item_states(e, np.flatnonzero(e.items.initiative))
-    table = bin_means(states.segments.start, states.segments.end, states.part, len(PARTS), edges)
+    table = bin_means(states.start, states.end, states.top, len(PARTS), edges)
     return {"wip": table.sum(axis=1)} | {f"wip_{part}": table[:, n] for n, part in enumerate(PARTS)}
 
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simorg.engines.trace import Event, JobKind
+from simorg.engines.trace import Event, JobKind, job_address
 from simorg.measures import compute
 from simorg.measures.people import ACCOUNTS
 from tests.traces import Story, idea, incident, tiny_plan, tiny_settings
@@ -27,7 +27,8 @@ def test_numbers_are_clipped_to_the_window_and_times_count_by_the_day_of_finishi
     story = Story()
     story.job(idea(1), 1, 0.0, 5.0, 8.0)  # finished before the window
     story.job(idea(1), 2, 0.0, 8.0, 12.0)  # waits 8, in the window: worked on 2
-    story.job(idea(1), 3, 6.0, 11.0, 20.0, end=Event.JOB_WITHDRAWN)  # waits 1 in the window, then worked on 9
+    # waits 1 in the window, then somebody else works on it for 9
+    story.job(idea(1), 3, 6.0, 11.0, 20.0, actor=1, end=Event.JOB_WITHDRAWN)
     story.job(idea(1), 4, 15.0, end=None)  # still waiting at the end: 15
     story.job(idea(1), 5, 25.0, 27.0, end=None)  # waits 2, still worked on: 3
     numbers = compute(story.trace(tiny_settings(horizon_days=30.0, warm_up_days=10.0)))
@@ -39,7 +40,7 @@ def test_numbers_are_clipped_to_the_window_and_times_count_by_the_day_of_finishi
 
 
 def test_a_job_withdrawn_while_waiting_never_occupied_anybody() -> None:
-    story = Story().job(idea(1), 1, 1.0, 4.0, end=Event.JOB_WITHDRAWN)
+    story = Story().job(idea(1), 1, 1.0, 4.0, actor=-1, end=Event.JOB_WITHDRAWN)
     numbers = compute(story.trace(tiny_settings(horizon_days=10.0)))
     assert numbers["number_in_queue_mean"] == pytest.approx(0.3)
     assert numbers["work_direct_share"] == 0.0
@@ -82,3 +83,15 @@ def test_utilisation_is_shared_by_all_people_of_a_role() -> None:
     plan = tiny_plan(settings, availability=(1.0, 1.0, 1.0))
     numbers = compute(Story().job(idea(1), 1, 0.0, 0.0, 10.0, actor=1).trace(settings, plan))
     assert numbers["utilisation_ml_engineer"] == 0.5
+
+
+def test_rows_that_contradict_each_other_are_refused() -> None:
+    twice = Story().job(idea(1), 1, 0.0, 1.0, 5.0).job(idea(1), 2, 0.0, 2.0, 4.0)
+    with pytest.raises(AssertionError, match="does not do"):
+        compute(twice.trace(tiny_settings(horizon_days=10.0)))
+    never = Story().tell(1.0, Event.JOB_STARTED, job_address(idea(1), 1), actor=0)
+    with pytest.raises(AssertionError, match="never queued"):
+        compute(never.trace(tiny_settings(horizon_days=10.0)))
+    again = Story().job(idea(1), 1, 0.0, 1.0, 2.0).job(idea(1), 1, 3.0, 4.0, 5.0)
+    with pytest.raises(AssertionError, match="queued twice"):
+        compute(again.trace(tiny_settings(horizon_days=10.0)))

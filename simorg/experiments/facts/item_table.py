@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.engines.trace import Event, Origin, Trace
+from simorg.experiments.facts.episodes import Episodes
+from simorg.experiments.facts.episodes.rows import Ints, Rows, position
 from simorg.experiments.facts.reading import counts, delivered, failed, people, sizes, slopes
 from simorg.experiments.facts.work import Floats
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import Ints, Rows, position
 
 BY_PEOPLE = (Origin.IDEA, Origin.RETRAIN, Origin.FIX, Origin.IMPROVEMENT)
 SHORTEST_DAYS = 1.0 / 480.0

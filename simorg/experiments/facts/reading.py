@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simorg.engines.trace import Cause, Channel, Event, JobKind, Origin, Trace
+from simorg.experiments.facts.episodes import Episodes
+from simorg.experiments.facts.episodes.rows import Ints, Rows, position, select
 from simorg.experiments.facts.work import Floats
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import Ints, Rows, position, select
 
 Bools = npt.NDArray[np.bool_]
 

@@ -19,9 +19,9 @@ from simorg import plan as plans
 from simorg.config.settings import Settings
 from simorg.engines.run import simulate
 from simorg.engines.trace import Trace
+from simorg.experiments.facts.episodes import Episodes, read
 from simorg.experiments.pool import cores
-from simorg.measures import compute_from
-from simorg.measures.episodes import Episodes, read
+from simorg.measures import compute
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = Mapping[str, Floats]
@@ -68,10 +68,11 @@ def run_task(task: Task, stop: Event | None = None) -> Found:
             break
         try:
             trace = simulate(task.settings, replication, None, plan)
-            episodes = read(trace)
-            row = compute_from(episodes, plan)
-            for reader in task.readers:
-                row |= reader(trace, episodes)
+            row = compute(trace)
+            if task.readers:
+                episodes = read(trace)
+                for reader in task.readers:
+                    row |= reader(trace, episodes)
         except Exception as error:
             row, errors[replication] = {}, f"{type(error).__name__}: {error}"
         rows.append(row)

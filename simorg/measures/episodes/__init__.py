@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simorg.engines.trace import Trace
+from simorg.measures.episodes.cases import Cases, read_cases
+from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
 from simorg.measures.episodes.incidents import Incidents, read_incidents
 from simorg.measures.episodes.items import Items, read_items
-from simorg.measures.episodes.jobs import Jobs, Stretches, read_jobs
+from simorg.measures.episodes.jobs import Stretches, Work, read_jobs
 from simorg.measures.episodes.models import Models, read_models
-from simorg.measures.episodes.rows import Rows, select
+from simorg.measures.episodes.phases import Failures, Phases, read_phases
+from simorg.measures.episodes.rows import Rows, sorted_into_sections
 from simorg.measures.spans import Window
 from simorg.plan import Plan
 
-__all__ = ["Episodes", "Incidents", "Items", "Jobs", "Models", "Rows", "Stretches", "read"]
+__all__ = [
+    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stretches",
+    "Work", "read",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,14 @@ class Episodes:
 
     plan: Plan
     window: Window
-    rows: Rows  # all but those of jobs, in order of time
-    jobs: Jobs
+    rows: Rows
+    cases: Cases
+    work: Work
     stretches: Stretches
     items: Items
+    answers: Answers
+    phases: Phases
+    failures: Failures
     incidents: Incidents
     models: Models
 
@@ -51,17 +59,25 @@ def read(trace: Trace) -> Episodes:
     """
     settings = trace.plan.settings
     horizon = float(settings.horizon_days)
-    event = trace.rows["event"]
-    about_jobs = (event >= 20) & (event < 30)
-    jobs, stretches = read_jobs(select(trace.rows, about_jobs), horizon)
-    rows = select(trace.rows, np.logical_not(about_jobs))
+    rows = sorted_into_sections(trace.rows)
+    cases = read_cases(rows)
+    moves = read_moves(rows, cases)
+    items = read_items(rows, cases, moves, horizon)
+    window = Window(float(settings.warm_up_days), horizon)
+    work, stretches = read_jobs(rows, cases, len(trace.plan.people), window)
+    models = read_models(rows, horizon)
+    phases, failures = read_phases(rows, cases, items.ended)
     return Episodes(
         plan=trace.plan,
-        window=Window(float(settings.warm_up_days), horizon),
+        window=window,
         rows=rows,
-        jobs=jobs,
+        cases=cases,
+        work=work,
         stretches=stretches,
-        items=read_items(rows, horizon),
-        incidents=read_incidents(rows, horizon),
-        models=read_models(rows, horizon),
+        items=items,
+        answers=read_answers(rows),
+        phases=phases,
+        failures=failures,
+        incidents=read_incidents(rows, cases, moves, models, horizon),
+        models=models,
     )

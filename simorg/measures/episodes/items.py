@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from simorg.engines.trace import Event, Origin
-from simorg.measures.episodes.rows import Codes, Floats, Ints, Rows, position
-
-Bools = npt.NDArray[np.bool_]
-ENDINGS = (Event.ITEM_DELIVERED, Event.ITEM_DROPPED, Event.ITEM_CANCELLED)
+from simorg.measures.arrays import Bools, Codes, Floats, Ints
+from simorg.measures.episodes.cases import Cases
+from simorg.measures.episodes.contacts import Moves
+from simorg.measures.episodes.directory import find_all
+from simorg.measures.episodes.rows import CREATED, ENDED, Rows
 
 
 class Items(NamedTuple):
-    """One entry an item, in order of address."""
+    """One entry an item, in order of creation."""
 
-    address: Ints
     origin: Codes
     created: Floats
     ended: Floats  # the horizon if still open
     ending: Codes  # an Event, or 0 while open
+    handoffs: Ints
+    strayed: Bools  # went to a wrong team
+    returned: Bools  # went back to the team it had just left
 
     @property
     def initiative(self) -> Bools:
@@ -35,22 +37,33 @@ class Items(NamedTuple):
         return chosen
 
 
-def read_items(rows: Rows, end: float) -> Items:
+def read_items(rows: Rows, cases: Cases, moves: Moves, end: float) -> Items:
     """Pair creations and endings of items.
 
     Parameters
     ----------
     rows : Rows
-        Rows that are not about jobs.
+        The rows of a trace.
+    cases : Cases
+        What travels.
+    moves : Moves
+        How it moved.
     end : float
         Horizon, in days.
     """
-    created = rows.of(Event.ITEM_CREATED).by_subject()
-    endings = rows.of(*ENDINGS)
-    ended = np.full(len(created.time), end)
-    ending = np.zeros(len(created.time), dtype=np.int32)
-    where = position(created.subject, endings.subject)
+    created, endings = rows.of(CREATED), rows.of(ENDED)
+    ended = np.full(cases.items, end)
+    ending = np.zeros(cases.items, dtype=np.int32)
+    where = find_all(cases.table, cases.address, endings.subject)
     assert (where >= 0).all(), "an item ended that was never created"
     ended[where] = endings.time
     ending[where] = endings.event
-    return Items(created.subject, created.code, created.time, ended, ending)
+    return Items(
+        created.code,
+        created.time,
+        ended,
+        ending,
+        moves.handoffs[: cases.items],
+        moves.strayed[: cases.items],
+        moves.returned[: cases.items],
+    )

@@ -1,88 +1,215 @@
-"""Jobs: one entry a job, and one a stretch of time in which it waited or was worked on."""
+"""Jobs: followed from in-tray to hand to in-tray; what they did in the window is tallied on the way.
+
+Goes in: the rows about jobs, more than half of a trace. Comes out: tallies of all jobs, and those
+stretches of time whose place in the life of an item matters: the ones of initiatives.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from simorg.engines.trace import ACCOUNT_OF, Event
-from simorg.measures.episodes.rows import ITEM_MASK, Codes, Floats, Ints, Rows
+from simorg.compilation import kernel, step
+from simorg.engines.trace import ACCOUNT_OF, Account, Event
+from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
+from simorg.measures.episodes.cases import Cases
+from simorg.measures.episodes.directory import empty_table, find, slot_of
+from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, Rows, is_initiative
+from simorg.measures.spans import Window, inside, overlap
 
-Bools = npt.NDArray[np.bool_]
-ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64)
+ACCOUNTS, ALL_ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64), len(Account)
+CLASSES = 16
+"""Priority classes that the code of a job has room for."""
+NONE = -1
 
 
-class Jobs(NamedTuple):
-    """One entry a job, in order of address."""
+class Work(NamedTuple):
+    """What all jobs did in the window."""
 
-    item: Ints  # address of the item or incident it belongs to
-    kind: Ints
-    priority: Ints
-    account: Ints
-    team: Codes
-    queued: Floats
-    ended: Floats  # the horizon if still open
-    finished: Bools
-    waited: Floats  # days, waiting after an interruption included
+    finished: Floats  # (priority class, 3) of those finished in it: number, days waited, days stayed
+    busy: Floats  # (person, account) days at work
+    waiting: float  # days that all jobs together waited
 
 
 class Stretches(NamedTuple):
-    """One entry a stretch: a job waits, or is worked on by one person."""
+    """One entry a stretch: a job of an initiative waits, or is worked on by one person."""
 
-    job: Ints
+    case: Codes  # position in Cases of the initiative
+    kind: Codes  # of the job
     start: Floats
     end: Floats
     working: Bools
+
+
+class _Jobs(NamedTuple):
+    """One entry a job, in order of being queued."""
+
+    address: Ints
+    code: Codes  # see `job_code`
+    queued: Floats
+    gone: Floats  # when it was withdrawn from an in-tray; else the horizon
+    latest: Codes  # its latest stint
+
+
+class _Stints(NamedTuple):
+    """One entry a stint, work on a job by one person without interruption, in order of its start."""
+
+    address: Ints  # of the job
+    job: Codes
+    code: Codes  # of the job, see `job_code`
     actor: Codes
+    before: Codes  # the stint on the same job before it
+    begun: Floats
+    ended: Floats  # the horizon if it still lasts
+    ending: Codes  # an Event, or NONE
 
 
-def read_jobs(rows: Rows, end: float) -> tuple[Jobs, Stretches]:
-    """Pair the rows of jobs.
+def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches]:
+    """Follow the rows of jobs.
 
     A job waits from JOB_QUEUED or JOB_PREEMPTED, and is worked on from JOB_STARTED, until its next
-    row; what nothing follows lasts until the run ends.
+    row; what nothing follows lasts until the run ends. A person works on one job at a time; the
+    row of a job that is withdrawn while it waits names nobody.
 
     Parameters
     ----------
     rows : Rows
-        The rows about jobs, in order of time.
-    end : float
-        Horizon, in days.
+        The rows of a trace.
+    cases : Cases
+        What the jobs belong to.
+    people : int
+        Number of people.
+    window : Window
+        What the tallies observe; it ends at the horizon.
     """
-    ordered = rows.by_subject()
-    queued = ordered.event == Event.JOB_QUEUED
-    first = np.flatnonzero(queued)
-    last = np.append(first[1:], len(queued)) - 1 if len(first) else first
-    following = np.append(ordered.time[1:], end)
-    following[last] = end
-    opens = np.flatnonzero((ordered.event != Event.JOB_FINISHED) & (ordered.event != Event.JOB_WITHDRAWN))
-    stretches = Stretches(
-        job=(np.cumsum(queued) - 1)[opens],
-        start=ordered.time[opens],
-        end=following[opens],
-        working=ordered.event[opens] == Event.JOB_STARTED,
-        actor=ordered.actor[opens],
-    )
-    return _jobs(ordered, first, last, stretches, end), stretches
+    at = rows.of(QUEUED).at, rows.of(STARTED).at, rows.of(STOPPED).at
+    finished, busy, waiting, stretches = _follow(rows.table, *at, cases, people, window)
+    return Work(finished, busy, waiting), Stretches(*stretches)
 
 
-def _jobs(ordered: Rows, first: Ints, last: Ints, stretches: Stretches, end: float) -> Jobs:
-    waiting = np.flatnonzero(~stretches.working)
-    lengths = stretches.end[waiting] - stretches.start[waiting]
-    waited = np.bincount(stretches.job[waiting], weights=lengths, minlength=len(first))
-    code = ordered.code[first].astype(np.int64)
-    closing = ordered.event[last]
-    closed = (closing == Event.JOB_FINISHED) | (closing == Event.JOB_WITHDRAWN)
-    return Jobs(
-        item=ordered.subject[first] & ITEM_MASK,
-        kind=code >> 8,
-        priority=code & 15,
-        account=ACCOUNTS[code >> 8],
-        team=ordered.team[first],
-        queued=ordered.time[first],
-        ended=np.where(closed, ordered.time[last], end),
-        finished=closing == Event.JOB_FINISHED,
-        waited=waited.astype(np.float64, copy=False),
-    )
+@kernel
+def _follow(
+    table: Table, queued: Codes, started: Codes, stopped: Codes, cases: Cases, people: int, window: Window
+) -> tuple[Floats, Floats, float, tuple[Codes, Codes, Floats, Floats, Bools]]:
+    """Follow jobs in loops over one kind of row each, which no processor has to guess about."""
+    directory, jobs = _queue(table, queued, window)
+    stints, following = _start(table, started, directory, jobs, people, window)
+    _stop(table, stopped, directory, jobs, stints, following)
+    finished, busy, waiting = _tally(jobs, stints, people, window)
+    return finished, busy, waiting, _stretches(jobs, stints, cases)
+
+
+@kernel
+def _queue(table: Table, at: Codes, window: Window) -> tuple[Codes, _Jobs]:
+    directory, latest = empty_table(len(at)), np.full(len(at), NONE, dtype=np.int32)
+    address, code, queued = np.empty(len(at), np.int64), np.empty(len(at), np.int32), np.empty(len(at))
+    for n in range(len(at)):
+        row = table[at[n]]
+        slot = slot_of(directory, address, row["subject"])
+        assert directory[slot] < 0, "a job was queued twice"
+        directory[slot], address[n], code[n], queued[n] = n, row["subject"], row["code"], row["time"]
+    return directory, _Jobs(address, code, queued, np.full(len(at), window.end), latest)
+
+
+@kernel
+def _start(
+    table: Table, at: Codes, directory: Codes, jobs: _Jobs, people: int, window: Window
+) -> tuple[_Stints, Codes]:
+    """Return the stints, and the next stint of the same person; the first of each stand at the end."""
+    stints = len(at)
+    address, code, actor = np.empty(stints, np.int64), np.empty(stints, np.int32), np.empty(stints, np.int32)
+    begun, before, job = np.empty(stints), np.empty(stints, np.int32), np.empty(stints, np.int32)
+    for n in range(stints):
+        row = table[at[n]]
+        address[n], code[n], actor[n], begun[n] = row["subject"], row["code"], row["actor"], row["time"]
+    for n in range(stints):  # by itself, so that many looks into the directory are under way at once
+        job[n] = find(directory, jobs.address, address[n])
+    following, last = np.full(stints + people, NONE, dtype=np.int32), stints + np.arange(people)
+    for n in range(stints):
+        assert job[n] >= 0, "a row is about a job that was never queued"
+        before[n], jobs.latest[job[n]] = jobs.latest[job[n]], n
+        following[last[actor[n]]] = n
+        last[actor[n]] = n
+    ended, ending = np.full(stints, window.end), np.full(stints, NONE, dtype=np.int32)
+    return _Stints(address, job, code, actor, before, begun, ended, ending), following
+
+
+@kernel
+def _stop(table: Table, at: Codes, directory: Codes, jobs: _Jobs, stints: _Stints, following: Codes) -> None:
+    """End the stints; who stopped, and no search, tells which one it is."""
+    current = following[len(stints.job) :].copy()
+    for n in at:
+        row = table[n]
+        actor, time = row["actor"], row["time"]
+        if actor < 0:
+            jobs.gone[find(directory, jobs.address, row["subject"])] = time
+            continue
+        one = current[actor]
+        assert one >= 0 and stints.address[one] == row["subject"], (
+            "a person stops what that person does not do"
+        )
+        stints.ended[one], stints.ending[one] = time, row["event"]
+        current[actor] = following[one]
+
+
+@kernel
+def _tally(jobs: _Jobs, stints: _Stints, people: int, window: Window) -> tuple[Floats, Floats, float]:
+    finished, busy, waiting = np.zeros((CLASSES, 3)), np.zeros((people, ALL_ACCOUNTS)), 0.0
+    waited = np.empty(len(stints.job))
+    for n in range(len(stints.job)):
+        before, begun, ended = stints.before[n], stints.begun[n], stints.ended[n]
+        since = jobs.queued[stints.job[n]] if before < 0 else stints.ended[before]
+        waiting += overlap(window, since, begun)
+        waited[n] = begun - since + (0.0 if before < 0 else waited[before])
+        busy[stints.actor[n], ACCOUNTS[stints.code[n] >> 8]] += overlap(window, begun, ended)
+        if stints.ending[n] == Event.JOB_FINISHED.value and inside(window, ended):
+            priority = stints.code[n] & (CLASSES - 1)
+            finished[priority, 0] += 1.0
+            finished[priority, 1] += waited[n]
+            finished[priority, 2] += ended - jobs.queued[stints.job[n]]
+    for n in range(len(jobs.address)):
+        since = _left_waiting(jobs, stints, n)
+        if since < np.inf:
+            waiting += overlap(window, since, jobs.gone[n])
+    return finished, busy, waiting
+
+
+@step
+def _left_waiting(jobs: _Jobs, stints: _Stints, job: int) -> float:
+    """Return since when a job waits that nobody takes up any more; infinite if there is none."""
+    latest = jobs.latest[job]
+    since: float = jobs.queued[job] if latest < 0 else stints.ended[latest]
+    return since if latest < 0 or stints.ending[latest] == Event.JOB_PREEMPTED.value else np.inf
+
+
+@kernel
+def _stretches(jobs: _Jobs, stints: _Stints, cases: Cases) -> tuple[Codes, Codes, Floats, Floats, Bools]:
+    most = 0
+    for address in stints.address:
+        most += 2 * int(is_initiative(address & ITEM_MASK))
+    for address in jobs.address:
+        most += int(is_initiative(address & ITEM_MASK))
+    case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    start, end, working = np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_)
+    found = 0
+    for n in range(len(stints.job)):
+        if is_initiative(stints.address[n] & ITEM_MASK):
+            before = stints.before[n]
+            case[found] = case[found + 1] = find(cases.table, cases.address, stints.address[n] & ITEM_MASK)
+            kind[found] = kind[found + 1] = stints.code[n] >> 8
+            start[found] = jobs.queued[stints.job[n]] if before < 0 else stints.ended[before]
+            end[found] = start[found + 1] = stints.begun[n]
+            end[found + 1] = stints.ended[n]
+            working[found], working[found + 1] = False, True
+            found += 2
+    for n in range(len(jobs.address)):
+        since = _left_waiting(jobs, stints, n)
+        if since < np.inf and is_initiative(jobs.address[n] & ITEM_MASK):
+            case[found], kind[found] = (
+                find(cases.table, cases.address, jobs.address[n] & ITEM_MASK),
+                jobs.code[n] >> 8,
+            )
+            start[found], end[found], working[found] = since, jobs.gone[n], False
+            found += 1
+    return case[:found], kind[:found], start[:found], end[:found], working[:found]

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simorg.engines.trace import Event
-from simorg.measures.episodes.rows import Floats, Ints, Rows, first_stamp, position
+from simorg.compilation import kernel
+from simorg.measures.arrays import Codes, Floats, Ints
+from simorg.measures.episodes.directory import find_all, index
+from simorg.measures.episodes.rows import LIVE, REFRESHED, RETIRED, Rows
 
 
 class Versions(NamedTuple):
@@ -16,11 +18,13 @@ class Versions(NamedTuple):
     model: Ints  # position in Models
     since: Floats
     until: Floats  # the next refresh, retirement or the horizon
+    first: Ints  # where the versions of each model begin, and where those of the last one end
 
 
 class Models(NamedTuple):
-    """One entry a model, in order of address."""
+    """One entry a model, in order of going live."""
 
+    table: Codes  # of the directory
     address: Ints
     live: Floats
     retired: Floats  # the horizon if still live
@@ -34,26 +38,48 @@ def read_models(rows: Rows, end: float) -> Models:
     Parameters
     ----------
     rows : Rows
-        Rows that are not about jobs.
+        The rows of a trace.
     end : float
         Horizon, in days.
     """
-    live = rows.of(Event.MODEL_LIVE).by_subject()
-    retired, _ = first_stamp(live.subject, rows.of(Event.MODEL_RETIRED))
-    retired = np.where(np.isnan(retired), end, retired)
-    return Models(live.subject, live.time, retired, live.value, _versions(rows, live.subject, retired))
+    live, refreshed, ends = rows.of(LIVE), rows.of(REFRESHED), rows.of(RETIRED)
+    address, since = live.subject, live.time
+    table = index(address)
+    retired = np.full(len(address), end)
+    retired[positions(table, address, ends.subject)] = ends.time
+    again = positions(table, address, refreshed.subject)
+    return Models(
+        table, address, since, retired, live.value, _versions(since, retired, again, refreshed.time)
+    )
 
 
-def _versions(rows: Rows, addresses: Ints, retired: Floats) -> Versions:
-    starts = rows.of(Event.MODEL_LIVE, Event.MODEL_REFRESHED).by_subject()
-    model = position(addresses, starts.subject)
-    until = retired[model]
-    same = model[1:] == model[:-1]
-    until[:-1][same] = starts.time[1:][same]
-    return Versions(model, starts.time, until)
+def positions(table: Codes, address: Ints, wanted: Ints) -> Ints:
+    """Return where each wanted model stands; all must have gone live."""
+    found = find_all(table, address, wanted)
+    assert (found >= 0).all(), "a row is about a model that never went live"
+    return found
 
 
-def version_age(models: Models, model: Ints, times: Floats) -> Floats:
+@kernel
+def _versions(live: Floats, retired: Floats, refreshed: Ints, times: Floats) -> Versions:
+    first = np.arange(len(live) + 1)  # as if every model had one version
+    for one in refreshed:
+        for other in range(one + 1, len(first)):
+            first[other] += 1
+    model, since, until = np.empty(first[-1], np.int64), np.empty(first[-1]), np.empty(first[-1])
+    latest = first[:-1].copy()
+    for one in range(len(live)):
+        model[latest[one]], since[latest[one]], until[latest[one]] = one, live[one], retired[one]
+    for n in range(len(refreshed)):
+        one, time = refreshed[n], times[n]
+        until[latest[one]] = time
+        latest[one] += 1
+        model[latest[one]], since[latest[one]], until[latest[one]] = one, time, retired[one]
+    return Versions(model, since, until, first)
+
+
+@kernel
+def version_age(versions: Versions, model: Ints, times: Floats) -> Floats:
     """Return the age of the version that each model ran at a time, in days; NaN if none.
 
     A version that goes live at the very instant counts as not yet running, so that what happened
@@ -61,23 +87,17 @@ def version_age(models: Models, model: Ints, times: Floats) -> Floats:
 
     Parameters
     ----------
-    models : Models
-        All models.
+    versions : Versions
+        Versions of all models.
     model : ndarray of int
-        Addresses.
+        Positions in Models.
     times : ndarray of float
-        Days, one for each address.
+        Days, one for each of them.
     """
-    versions = models.versions
-    count = len(versions.model)
-    group = np.concatenate([versions.model, position(models.address, model)])
-    moment = np.concatenate([versions.since, times])
-    # At one instant questions sort before versions, hence see the predecessor.
-    order = np.lexsort((np.arange(len(group)) < count, moment, group))
-    latest = np.maximum.accumulate(np.where(order < count, order, -1))
-    seen = np.empty(len(group), dtype=np.int64)
-    seen[order] = latest
-    running = seen[count:]
-    known = (running >= 0) & (group[running] == group[count:])
-    age: Floats = np.where(known, times - moment[running], np.nan)
-    return age
+    ages = np.full(len(times), np.nan)
+    for n in range(len(times)):
+        low, high = versions.first[model[n]], versions.first[model[n] + 1]
+        started = np.searchsorted(versions.since[low:high], times[n])
+        if started > 0:
+            ages[n] = times[n] - versions.since[low + started - 1]
+    return ages

@@ -1,86 +1,130 @@
-"""Rows of a trace as columns, and the few ways to pair them."""
+"""Rows of a trace, sorted into sections by what they tell.
+
+A section is the rows of a few kinds of event, in order of time. Nothing is copied: a section is a
+list of positions, and columns are taken out of the trace as they are asked for.
+"""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
-import numpy.typing as npt
 
+from simorg.compilation import kernel, step
 from simorg.engines.trace import CHILD_BITS, JOB_BITS, KIND_BITS, Event
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int32]
+from simorg.measures.arrays import Codes, Floats, Ints, Table
 
 ITEM_MASK = ~((1 << JOB_BITS) - 1)
 MODEL_MASK = ~((1 << (JOB_BITS + CHILD_BITS + KIND_BITS)) - 1)
 
+SECTIONS = (
+    (Event.ITEM_CREATED,),
+    (Event.ITEM_DROPPED, Event.ITEM_DELIVERED, Event.ITEM_CANCELLED),
+    (Event.STAGE_ENTERED, Event.STAGE_LEFT, Event.RELEASE_STEP, Event.RELEASE_FAILED),
+    (Event.HANDOFF, Event.ROUTED_WRONG),
+    (Event.QUESTION_ANSWERED, Event.QUESTION_LOST, Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED),
+    (Event.JOB_QUEUED,),
+    (Event.JOB_STARTED,),
+    (Event.JOB_PREEMPTED, Event.JOB_FINISHED, Event.JOB_WITHDRAWN),
+    (Event.DEFECTS_ESCAPED,),
+    (Event.MODEL_LIVE,),
+    (Event.MODEL_REFRESHED,),
+    (Event.MODEL_RETIRED,),
+    (Event.FALSE_ALARM,),
+    (Event.ALARM_MISSED,),
+    (Event.INCIDENT_ONSET,),
+    (
+        Event.INCIDENT_DETECTED, Event.INCIDENT_ACKNOWLEDGED, Event.INCIDENT_ESCALATED,
+        Event.INCIDENT_MITIGATED, Event.INCIDENT_RECOVERED, Event.INCIDENT_CLOSED,
+    ),
+)  # fmt: skip
+"""Kinds of event that belong together; rows of any other kind are not looked at."""
+
+(
+    CREATED, ENDED, PROGRESS, MOVES, ANSWERS, QUEUED, STARTED, STOPPED, ESCAPED, LIVE, REFRESHED, RETIRED,
+    FALSE_ALARMS, MISSED_ALARMS, ONSETS, RESPONSES,
+) = range(len(SECTIONS))  # fmt: skip
+
+OTHERS, CODES = len(SECTIONS), max(Event) + 1
+SECTION_OF = np.array(
+    [next((n for n, kinds in enumerate(SECTIONS) if code in kinds), OTHERS) for code in range(CODES)]
+)
+
+
+class Some(NamedTuple):
+    """Some rows of a trace; a column is taken out whenever it is asked for."""
+
+    table: Table
+    at: Codes
+
+    @property
+    def time(self) -> Floats:
+        """Days since the start."""
+        return cast(Floats, self.table["time"][self.at])
+
+    @property
+    def subject(self) -> Ints:
+        """Addresses."""
+        return cast(Ints, self.table["subject"][self.at])
+
+    @property
+    def value(self) -> Floats:
+        """Values, see `Event`."""
+        return cast(Floats, self.table["value"][self.at])
+
+    @property
+    def event(self) -> Codes:
+        """Codes of `Event`."""
+        return cast(Codes, self.table["event"][self.at])
+
+    @property
+    def code(self) -> Codes:
+        """Codes, see `Event`."""
+        return cast(Codes, self.table["code"][self.at])
+
 
 class Rows(NamedTuple):
-    """Columns of some rows of a trace, contiguous (structured arrays are slow to index)."""
+    """The rows of a trace in sections."""
 
-    time: Floats
-    subject: Ints
-    value: Floats
-    event: Codes
-    code: Codes
-    actor: Codes
-    team: Codes
+    table: Table  # in order of time
+    order: Codes  # positions in the table, section by section
+    first: Ints  # where each section begins
 
-    def of(self, *events: Event) -> Rows:
-        """Return the rows of some kinds of event."""
-        kept = np.isin(self.event, events) if len(events) > 1 else self.event == events[0]
-        return self.at(np.flatnonzero(kept))
-
-    def at(self, positions: Ints) -> Rows:
-        """Return the rows at some positions."""
-        return Rows._make(column[positions] for column in self)
-
-    def by_subject(self) -> Rows:
-        """Return the rows in order of (subject, time)."""
-        return self.at(np.argsort(self.subject, kind="stable"))
+    def of(self, section: int) -> Some:
+        """Return the rows of a section, in order of time."""
+        return Some(self.table, self.order[self.first[section] : self.first[section + 1]])
 
 
-def select(rows: np.ndarray[Any, np.dtype[np.void]], kept: npt.NDArray[np.bool_]) -> Rows:
-    """Return some rows of a trace as columns."""
-    positions = np.flatnonzero(kept)
-    return Rows._make(rows[name][positions] for name in Rows._fields)
-
-
-def position(addresses: Ints, wanted: Ints) -> Ints:
-    """Return where each wanted address stands in an ascending list, -1 where it does not."""
-    if not len(addresses):
-        return np.full(len(wanted), -1)
-    found = np.minimum(np.searchsorted(addresses, wanted), len(addresses) - 1)
-    return np.where(addresses[found] == wanted, found, -1)
-
-
-def first_stamp(addresses: Ints, rows: Rows) -> tuple[Floats, Codes]:
-    """Return time and code of the first row about each address; NaN and -1 without one."""
-    time, code = np.full(len(addresses), np.nan), np.full(len(addresses), -1, dtype=np.int32)
-    where = position(addresses, rows.subject)
-    known = np.flatnonzero(where >= 0)[::-1]  # backwards, so that the first row is written last
-    time[where[known]] = rows.time[known]
-    code[where[known]] = rows.code[known]
-    return time, code
-
-
-def until_next(rows: Rows, opening: Event, end: float) -> tuple[Rows, Floats]:
-    """Return the opening rows and when the next of `rows` about the same subject follows.
+def sorted_into_sections(rows: Table) -> Rows:
+    """Sort the rows of a trace into sections.
 
     Parameters
     ----------
-    rows : Rows
-        Opening and closing rows.
-    opening : Event
-        Rows of this kind open a span.
-    end : float
-        Closes the spans that nothing follows, in days.
+    rows : ndarray of ROW
+        The rows of a trace, in order of time.
     """
-    ordered = rows.by_subject()
-    following = np.full(len(ordered.time), end)
-    same = ordered.subject[1:] == ordered.subject[:-1]
-    following[:-1][same] = ordered.time[1:][same]
-    opens = np.flatnonzero(ordered.event == opening)
-    return ordered.at(opens), following[opens]
+    # One compiled version only: Numba compiles again for rows that are read-only or strided.
+    table = np.require(rows, requirements=["C", "A", "W"])
+    return Rows(table, *_sections(table))
+
+
+@kernel
+def _sections(table: Table) -> tuple[Codes, Ints]:
+    """Count the rows of each section, then deal them out into just the room they need."""
+    first, order = np.zeros(OTHERS + 2, dtype=np.int64), np.empty(len(table), dtype=np.int32)
+    for n in range(len(table)):
+        first[SECTION_OF[table[n]["event"]] + 1] += 1
+    for section in range(OTHERS + 1):
+        first[section + 1] += first[section]
+    following = first.copy()
+    for n in range(len(table)):
+        section = SECTION_OF[table[n]["event"]]
+        order[following[section]] = n
+        following[section] += 1
+    return order, first
+
+
+@step
+def is_initiative(address: int) -> bool:
+    """Say whether the address of an item is that of an initiative: of an asset, and not of a child."""
+    return address & ~MODEL_MASK == 0

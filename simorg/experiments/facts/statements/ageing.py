@@ -9,9 +9,9 @@ import numpy as np
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Cause, Event, Trace
+from simorg.experiments.facts.episodes import Episodes
+from simorg.experiments.facts.episodes.rows import first_stamp
 from simorg.experiments.facts.fact import Arms, Claim, Effects
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import first_stamp
 
 NUMBER, THEME = 25, "ml"
 STATEMENT = "Without retraining more than 90 % of models are worse after a year."

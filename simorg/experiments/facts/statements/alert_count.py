@@ -5,9 +5,9 @@ from __future__ import annotations
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Cause, Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import mean, silence
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 26, "ml"
 STATEMENT = "More monitors detect more at first; beyond a point alarm fatigue makes detection slower again."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Origin, Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import delivered, failed, mean, share
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 4, "flow"
 STATEMENT = "Larger and rarer releases mean longer lead times, more failed changes and longer recovery."

@@ -7,8 +7,8 @@ import math
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 10, "structure"
 STATEMENT = (

@@ -7,10 +7,10 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Cause, Event, Trace
+from simorg.experiments.facts.episodes import Episodes
+from simorg.experiments.facts.episodes.rows import first_stamp, position
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import mean, share
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import first_stamp, position
 
 NUMBER, THEME = 29, "ml"
 STATEMENT = "Old versions and simpler models to fall back on cut the time to mitigate, not the time to fix."

@@ -9,10 +9,10 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Event, Origin, Trace
+from simorg.experiments.facts.episodes import Episodes
+from simorg.experiments.facts.episodes.rows import Ints, Rows, position
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import counts, delivered, mean
-from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.rows import Ints, Rows, position
 from simorg.theory.handoffs import at_least_one_exception
 
 NUMBER, THEME = 21, "structure"

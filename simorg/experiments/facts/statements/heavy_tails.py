@@ -8,9 +8,9 @@ import numpy as np
 
 from simorg.config.settings import Settings
 from simorg.engines.trace import Event, Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.work import Floats
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 28, "ml"
 STATEMENT = (

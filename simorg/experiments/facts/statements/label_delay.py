@@ -7,9 +7,9 @@ import math
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Cause, Channel, Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import by_monitor, mean, silence
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 23, "ml"
 STATEMENT = (

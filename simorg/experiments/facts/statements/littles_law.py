@@ -6,8 +6,8 @@ import numpy as np
 
 from simorg.config.settings import Settings
 from simorg.engines.trace import Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 2, "flow"
 STATEMENT = (

@@ -9,10 +9,10 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Event, Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.item_table import coefficients
 from simorg.experiments.facts.reading import mean, share
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 15, "structure"
 STATEMENT = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Cause, Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import harm
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 24, "ml"
 STATEMENT = (

@@ -8,9 +8,9 @@ from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
 from simorg.engines.trace import Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import share, skills_of_jobs
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 36, "ml"
 STATEMENT = (

@@ -7,9 +7,9 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
 from simorg.experiments.facts.reading import is_work, mean, stages_of_jobs
-from simorg.measures.episodes import Episodes
 
 NUMBER, THEME = 34, "ml"
 STATEMENT = "A standard, stricter evaluation lowers the change failure rate; the queue at the gate grows."

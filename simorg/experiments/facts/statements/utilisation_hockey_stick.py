@@ -11,8 +11,8 @@ from simorg.config.compose import load
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.engines.trace import Trace
+from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
-from simorg.measures.episodes import Episodes
 from simorg.theory.heavy_traffic import kingman_wait
 
 NUMBER, THEME = 1, "flow"
