@@ -161,8 +161,12 @@ def run(arguments: Sequence[str], program: str = "simorg run") -> int:
         except (BrokenPipeError, SettingsError):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and error.filename is not None:
+                where = f"{error.filename}: cannot be written ({error.strerror})"
+                raise SettingsError(f"{where}; results go below results/") from error
             if not codes and not isinstance(error, UnfinishedError):
-                load(overrides)  # the same fault again, as one message with all the others
+                if not sweeping:
+                    load(overrides)  # the same fault again, as one message with all the others
                 raise SettingsError(str(error).split("\n")[0]) from error
             codes.append(getattr(error, "code", FAILED))
     if sweeping:

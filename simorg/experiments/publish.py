@@ -7,10 +7,31 @@ from pathlib import Path
 
 import pandas as pd
 
+from simorg.config.errors import SettingsError
 from simorg.experiments.columns import with_units
 from simorg.experiments.parts import INCOMING, write_part
 from simorg.experiments.stopped import disk_trouble
 from simorg.experiments.store import DAMAGED, RUNS, TIMELINES
+
+
+def refuse_foreign(target: Path) -> None:
+    """Refuse to replace what is no published experiment.
+
+    Parameters
+    ----------
+    target : Path
+        Published folder that will be replaced when all is done.
+
+    Raises
+    ------
+    SettingsError
+        If something else is there.
+    """
+    if target.exists() and not (target / "manifest.json").is_file():
+        raise SettingsError(
+            f"{target}: is there already and is no published experiment (it has no manifest.json); move "
+            "it, or choose another experiment.name"
+        )
 
 
 def publish(source: Path, target: Path, runs: pd.DataFrame, mark: str) -> None:

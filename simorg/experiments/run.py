@@ -7,6 +7,7 @@ is made to happen: which part of it is there already, what is left, where it is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -24,7 +25,7 @@ from simorg.experiments.fingerprint import fingerprint, short
 from simorg.experiments.lock import FolderLock, ShardLock
 from simorg.experiments.precision import check_precision
 from simorg.experiments.printing import LOG_WIDTH
-from simorg.experiments.publish import publish
+from simorg.experiments.publish import publish, refuse_foreign
 from simorg.experiments.rounds import End, finish
 from simorg.experiments.scenarios import refuse_unpaired
 from simorg.experiments.store import RunFolder
@@ -83,6 +84,8 @@ def run_experiment(
     console = _console(out)
     if folder is None and settings.experiment.publish:
         folder = RESULTS / settings.experiment.name
+    if folder is not None:
+        refuse_foreign(folder)
     design = design_of(settings)
     if design.baseline:
         refuse_unpaired({scenario.name: scenario.settings for scenario in design.scenarios})
@@ -101,6 +104,7 @@ def run_experiment(
         if end is not End.COMPLETE:
             return EXIT_OK if end is End.SLICE else EXIT_INTERRUPTED
         found, runs = _answer(store, settings, design, measures)
+        found = replace(found, sentences=[*found.sentences, *_left_out(store, design)])
         failed = _write(store, design, found, runs, facts)
         if draw is not None:
             draw(path)
@@ -181,6 +185,16 @@ def _answer(
 ) -> tuple[Answer, pd.DataFrame]:
     runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
     return kind_of(settings).answer(settings, design, runs, measures), runs
+
+
+def _left_out(store: RunFolder, design: Design) -> list[str]:
+    """Say so where the folder holds more than an answer uses: an earlier run asked for more."""
+    more = {s.name: len(store.finished(s.name)) - s.replications for s in design.scenarios}
+    if not any(count > 0 for count in more.values()):
+        return []
+    used = sorted({scenario.replications for scenario in design.scenarios})
+    first = f"the first {used[0]}" if len(used) == 1 else f"the first {used[0]} to {used[-1]}"
+    return [f"runs/ holds more replications than this answer uses: {first} of each scenario."]
 
 
 def _write(

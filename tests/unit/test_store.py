@@ -211,6 +211,10 @@ def test_publishing_replaces_the_folder_whole(here: Path) -> None:
     target = Path("published/compare")
     target.mkdir(parents=True)
     (target / "old.txt").write_text("yesterday")
+    with pytest.raises(SettingsError, match="is no published experiment"):
+        run(folder=target)
+    assert (target / "old.txt").exists() and not (target.parent / "runs").exists()
+    (target / "manifest.json").write_text("{}")
     code, text = run(folder=target)
     assert code == 0 and "Written to published/compare/" in text
     assert not (target / "old.txt").exists()
@@ -218,6 +222,13 @@ def test_publishing_replaces_the_folder_whole(here: Path) -> None:
     assert names == {"config.yaml", "manifest.json", "answer.md", "runs", *TABLES}
     assert len(rows(target)) == 6
     assert {path.name for path in Path("published").iterdir()} == {"compare", "runs"}
+
+
+def test_an_answer_that_uses_less_than_the_folder_holds_says_so(here: Path) -> None:
+    run("replications=4")
+    _, text = run("replications=2")
+    assert "runs/ holds more replications than this answer uses: the first 2 of each scenario." in text
+    assert "holds more" not in run("replications=4")[1]
 
 
 def test_bad_input_writes_nothing(here: Path) -> None:
