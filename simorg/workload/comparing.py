@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CLOSE = 0.05
 """Error of a role's utilisation up to which the prediction counts as right."""
 
+NEARLY_FULL = 0.95
+"""Utilisation from which queues do not settle within the length of a usual run."""
+
 CAUSES = ("natural_drift", "data_break", "fault", "defect")
 
 NOT_PREDICTED = (
@@ -129,8 +132,24 @@ def verdict(table: pd.DataFrame, prediction: Prediction) -> list[str]:
     ]
     if abs(row["error"]) <= CLOSE:
         return told
+    size = roles["error"].abs()
+    if not ((size > CLOSE) & (size > roles["half_width"])).any():  # one run has no half-width
+        told.append(
+            f"That is no more than chance: the 95 % interval of {row['n']:.0f} replications is "
+            f"±{100.0 * row['half_width']:.0f} points. Run more of them to judge the prediction."
+            if row["n"] > 1
+            else "One replication says nothing about chance: run more of them to judge the prediction."
+        )
+        return told
     shares = rows[rows.index.isin([f"work_{account}_share" for account in ACCOUNTS])]
     total, real = float(shares["predicted"].sum()), float(shares["measured"].sum())
+    fullest = by_team_role(prediction).iloc[0]
+    if prediction.carried.passing.min() >= 0.999 and fullest["utilisation"] > NEARLY_FULL:
+        told.append(
+            f"{str(fullest['role']).replace('_', ' ').capitalize()} in team {fullest['team']} is close to "
+            f"full ({fullest['utilisation']:.0%}): a run is too short for such queues to settle, and the "
+            "prediction makes waits too long and new models too late."
+        )
     if prediction.carried.passing.min() < 0.999:
         told.append(
             "Some people have more work than time: there the order of work and the length of the run decide "

@@ -43,6 +43,7 @@ class Flows:
     models: Floats  # (U,) live models
     ideas: Floats  # (U,) ideas per day
     delivered: Floats  # (U,) initiatives delivered per day
+    passed: Floats  # (U,) ideas of day 0 per day that get through in the end, however long it takes
     incidents: dict[str, float] = field(default_factory=dict)  # onsets per day, by cause
     changes: dict[str, float] = field(default_factory=dict)  # started per day, by hand
 
@@ -96,7 +97,7 @@ class Demands:
         """
         teams, units = len(self.plan.teams), len(self.plan.units)
         ledgers = {source: Ledger(teams) for source in SOURCES}
-        flows = Flows(ledgers, np.zeros(units), np.zeros(units), np.zeros(units))
+        flows = Flows(ledgers, *(np.zeros(units) for _ in range(4)))
         escaped = self._ideas(flows, passing, waits)
         owners = np.zeros(teams)
         np.add.at(owners, self.plan.units["owner"], flows.models)
@@ -129,6 +130,7 @@ class Demands:
                     flows.ledgers["initiatives"].take(way.ledgers[stage], often)
                 good = rate * share * way.delivered(done)
                 coming.append((good, lead))
+                flows.passed[unit] += good
                 flows.delivered[unit] += good * self._seen(lead)
                 escaped[unit] += good * self._seen(lead) * way.escaped
             flows.models[unit] = self._models(coming)

@@ -159,7 +159,7 @@ def sentences(prediction: Prediction) -> list[str]:
         )
         told.append(
             f"WARNING: more work than time for {names}. Queues grow as long as the run lasts; "
-            f"{_passed(prediction):.0%} of the initiatives asked for get through."
+            f"{_share(_passed(prediction))} of the initiatives asked for get through."
         )
     queue = found.queue
     if math.isfinite(queue.wait_days):
@@ -227,8 +227,17 @@ def _queue(prediction: Prediction, team: str, role: str) -> Queue:
 
 
 def _passed(prediction: Prediction) -> float:
-    offered = float(prediction.offered.flows.delivered.sum())
-    return float(prediction.carried.flows.delivered.sum()) / offered if offered > 0.0 else 1.0
+    """Return the share of the initiatives asked for that people have time for.
+
+    Deliveries within the window would not do: lead times decide them too, and those of an overload
+    have no end.
+    """
+    offered = float(prediction.offered.flows.passed.sum())
+    return float(prediction.carried.flows.passed.sum()) / offered if offered > 0.0 else 1.0
+
+
+def _share(part: float) -> str:
+    return f"{part:.0%}" if part >= 0.005 else "hardly any"
 
 
 def _rounded(days: float) -> str:

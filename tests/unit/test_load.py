@@ -203,6 +203,27 @@ def test_overload_is_a_warning_and_less_gets_through() -> None:
     assert found.carried.flows.delivered.sum() < 0.9 * found.offered.flows.delivered.sum()
 
 
+@pytest.mark.parametrize(
+    ("overrides", "low", "high"),
+    [
+        (("demand=high", "workforce=small"), 0.5, 0.999),
+        (("workforce=one_person",), 0.0, 0.01),
+        (("structure=functional_silos", "demand.initiatives_per_unit_quarter=8"), 0.1, 0.9),
+    ],
+)
+def test_no_more_initiatives_get_through_than_are_asked_for(
+    overrides: tuple[str, ...], low: float, high: float
+) -> None:
+    found = prediction(*overrides)
+    assert by_team_role(found)["utilisation"].max() > 1.0
+    asked, passed = found.offered.flows.passed, found.carried.flows.passed
+    assert (passed <= asked * (1.0 + 1e-9)).all()
+    share = passed.sum() / asked.sum()
+    assert low <= share <= high
+    (warning,) = (sentence for sentence in sentences(found) if sentence.startswith("WARNING"))
+    assert f"{share:.0%} of the" in warning if share > 0.01 else "hardly any of the" in warning
+
+
 def test_more_demand_is_more_load() -> None:
     low, high = (
         by_role(prediction("structure=embedded_squads", f"demand={d}")).set_index("role")
@@ -273,6 +294,31 @@ def test_the_verdict_names_the_role_that_is_farthest_off() -> None:
     told = " ".join(verdict(table, found))
     assert "0 of 1 roles within 5 points; farthest off: ml engineer" in told
     assert "measured 10.0%" in told
+
+
+@pytest.mark.parametrize(
+    ("measured", "told"),
+    [
+        ([0.1, 0.9], "no more than chance: the 95 % interval of 2 replications"),
+        ([0.1], "One replication says nothing"),
+        ([0.1, 0.1], "The amount of work"),
+    ],
+)
+def test_causes_are_named_only_where_the_error_is_more_than_chance(measured: list[float], told: str) -> None:
+    found = prediction("structure=centre_of_excellence")
+    table = compared(found, pd.DataFrame({"utilisation_ml_engineer": measured}))
+    said = " ".join(verdict(table, found))
+    assert told in said
+    assert ("The amount of work" in said) == (told == "The amount of work")
+
+
+def test_close_to_full_is_a_cause() -> None:
+    crowded = prediction("demand=high")
+    assert 0.95 < by_team_role(crowded)["utilisation"].max() <= 1.0
+    runs = pd.DataFrame({"utilisation_ml_engineer": [0.1, 0.1]})
+    assert "is close to full (" in " ".join(verdict(compared(crowded, runs), crowded))
+    calm = prediction("demand=none")
+    assert "close to full" not in " ".join(verdict(compared(calm, runs), calm))
 
 
 @pytest.mark.parametrize(
