@@ -129,9 +129,15 @@ def _after(folder: Path, names: list[str]) -> dict[str, tuple[Prediction, pd.Dat
     """Return prediction and runs of the scenarios of a run folder, by name."""
     from simorg.config.errors import SettingsError, nearest
     from simorg.experiments.repeat import scenario_in
+    from simorg.experiments.reproduce import unfinished
 
     experiment, runs = _read(folder)
     there = list(dict.fromkeys(runs["scenario"]))
+    if unfinished(folder):
+        sys.stderr.write(
+            f"simorg: note: {folder} is not finished: so far {len(there)} "
+            f"{'scenario has' if len(there) == 1 else 'scenarios have'} replications, {len(runs)} in all\n"
+        )
     for name in names:
         if name not in there:
             raise SettingsError(f"--structures: {folder} has no scenario '{name}'{nearest(name, there)}")
@@ -154,9 +160,12 @@ def _read(folder: Path) -> tuple[Settings, pd.DataFrame]:
 
     from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
+    from simorg.experiments.reproduce import of_another_version, unfinished
 
     config, parts = folder / "config.yaml", sorted((folder / "runs").glob("part-*.parquet"))
     if not config.is_file() or not parts:
+        if config.is_file() and unfinished(folder):
+            raise SettingsError(f"{folder} is not finished: no replications are stored yet")
         missing = "config.yaml" if not config.is_file() else "finished replications in runs/"
         raise SettingsError(f"{folder} is no run folder with results: it has no {missing}")
     try:
@@ -173,7 +182,7 @@ def _read(folder: Path) -> tuple[Settings, pd.DataFrame]:
     try:
         return settings_from_config(data), runs
     except SettingsError as error:
-        raise SettingsError(f"{config} is not of this version of simorg: {error}") from error
+        raise of_another_version(folder, error) from error
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

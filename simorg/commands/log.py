@@ -132,6 +132,7 @@ def _of_folder(folder: Path, wanted: str | None) -> Source:
     from simorg.config.errors import SettingsError
     from simorg.experiments.design import design_of
     from simorg.experiments.repeat import scenario_in
+    from simorg.experiments.reproduce import of_another_version
 
     config = folder / "config.yaml"
     if not config.is_file():
@@ -145,7 +146,7 @@ def _of_folder(folder: Path, wanted: str | None) -> Source:
     try:
         experiment = settings_from_config(data)
     except SettingsError as error:
-        raise SettingsError(f"{config} is not of this version of simorg: {error}") from error
+        raise of_another_version(folder, error) from error
     name = design_of(experiment).scenarios[0].name if wanted is None else wanted
     settings = scenario_in(folder, experiment, name)
     if _made_by_other_code(folder, experiment):

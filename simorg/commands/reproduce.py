@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import io
+import re
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
+PROGRESS = re.compile(r"\d+ of \d+ replications, .* left")
 HELP = "run a stored experiment again and compare every number"
 
 
@@ -25,8 +29,8 @@ def run(args: Namespace) -> int:
 
     if args.workers < 0:
         raise SettingsError(f"--workers = {args.workers}: must be 0 or more")
-    with Path(os.devnull).open("w") as nowhere:
-        found = reproduce(args.path, args.workers, nowhere)
+    with ExitStack() as showing:
+        found = reproduce(args.path, args.workers, _ProgressOnly(_shown(showing, args.path)))
     say = sys.stdout.write
     if found.environment:
         say("The stored experiment was made by another version:\n")
@@ -36,3 +40,27 @@ def run(args: Namespace) -> int:
         return 1
     say(f"Reproduced: {found.runs} replications and {found.tables - 1} tables, every number the same.\n")
     return 0
+
+
+class _ProgressOnly(io.StringIO):
+    """Takes what a run prints and passes on how far it is: its answer is not wanted a second time."""
+
+    def __init__(self, tell: Callable[[str], object]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        for line in PROGRESS.findall(text):
+            self._tell(line)
+        return len(text)
+
+
+def _shown(showing: ExitStack, path: Path) -> Callable[[str], object]:
+    """Return what shows progress: a spinner on a terminal, a line now and then in a log."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return lambda line: sys.stderr.write(f"{line}\n")
+    status = showing.enter_context(console.status(f"running {path} again"))
+    return lambda line: status.update(f"running {path} again: {line}")

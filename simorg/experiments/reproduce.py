@@ -71,11 +71,7 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     try:
         settings = settings_from_config(config)
     except SettingsError as error:
-        commit = manifest.get("commit") or "unknown"
-        raise SettingsError(
-            f"{folder}: made by a version whose configuration this one cannot read (commit {commit}; "
-            f"reproduce it with that):\n{error}"
-        ) from error
+        raise of_another_version(folder, error) from error
     here, there = fingerprint(settings), manifest.get("fingerprint", {})
     lines = differences(
         {key: here[key] for key in ("code", "versions")},
@@ -96,18 +92,60 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     return Reproduction(differing, tuple(lines), len(fresh), len(found), code)
 
 
+def of_another_version(folder: Path, error: SettingsError) -> SettingsError:
+    """Return what to say of a stored experiment whose configuration this version refuses.
+
+    Parameters
+    ----------
+    folder : Path
+        Run folder or published folder.
+    error : SettingsError
+        What was refused; its first fault is told, without the list of valid choices.
+    """
+    first, *others = str(error).splitlines()
+    fault = (others or [first])[0].strip().split(";")[0]
+    commit = manifest_of(folder).get("commit")
+    made = f"; it was made by commit {commit}" if commit else ""
+    return SettingsError(
+        f"{folder / 'config.yaml'} is not of this version of simorg: {fault}{made}: run it again"
+    )
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """Return what a folder says of its making; nothing if it does not say so in a way that can be read."""
+    try:
+        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def unfinished(folder: Path) -> bool:
+    """Return whether a folder says of itself that its run has not come to its end."""
+    manifest = manifest_of(folder)
+    return "ended" in manifest and not manifest["ended"]
+
+
 def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Read configuration and manifest of a folder that is there to be reproduced."""
     try:
         config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if not isinstance(config, dict) or not isinstance(manifest, dict):
+            raise ValueError("config.yaml or manifest.json holds no keys")
     except (OSError, ValueError, yaml.YAMLError) as error:
+        why = str(error).splitlines()[0]
+        if isinstance(error, OSError):
+            why = f"{Path(error.filename).name}: {error.strerror}" if folder.is_dir() else "no such folder"
         raise SettingsError(
-            f"{folder}: no stored experiment ({error}); give a run folder or a published folder, such as "
+            f"{folder}: no stored experiment ({why}); give a run folder or a published folder, such as "
             "results/compare_structures"
         ) from error
     if not manifest.get("ended") or not part_files(folder / "runs"):
-        raise SettingsError(f"{folder}: this experiment is not finished; run it to its end first")
+        raise SettingsError(
+            f"{folder}: this experiment is not finished; run it to its end first (the command that made it "
+            "goes on where it stopped)"
+        )
     return config, manifest
 
 

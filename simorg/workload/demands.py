@@ -97,7 +97,7 @@ class Demands:
         """
         teams, units = len(self.plan.teams), len(self.plan.units)
         ledgers = {source: Ledger(teams) for source in SOURCES}
-        flows = Flows(ledgers, *(np.zeros(units) for _ in range(4)))
+        flows = Flows(ledgers, np.zeros(units), np.zeros(units), np.zeros(units), np.zeros(units))
         escaped = self._ideas(flows, passing, waits)
         owners = np.zeros(teams)
         np.add.at(owners, self.plan.units["owner"], flows.models)
