@@ -14,9 +14,9 @@ from simorg.compilation import kernel
 from simorg.engines.trace import Cause
 from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes
-from simorg.measures.episodes.models import version_age
+from simorg.measures.episodes.models import Versions, version_age
 from simorg.measures.measure import Measure
-from simorg.measures.spans import overlay
+from simorg.measures.spans import Window, overlay
 from simorg.measures.tally import mean, ratio
 
 KNOWN, SILENT = range(2)
@@ -59,7 +59,7 @@ def compute(e: Episodes) -> dict[str, float]:
         "slo_breach_share": ratio(days.sum(), live),
         "silent_breach_share": ratio(days[SILENT], days.sum()),
         "live_models_mean": live / e.window.days,
-        "model_age_mean_days": _mean_age(e, live),
+        "model_age_mean_days": ratio(_age_days(e.models.versions, e.window), live),
         "drift_breach_age_mean_days": mean(age[~np.isnan(age)]),
     }
 
@@ -94,10 +94,13 @@ def _breaches(
     return Breaches(segments.start[lasting], segments.end[lasting], segments.top[lasting])
 
 
-def _mean_age(e: Episodes, live: float) -> float:
-    """Average the age of versions over live model-days: the integral of a ramp per version."""
-    versions, window = e.models.versions, e.window
-    low = np.maximum(versions.since, window.start) - versions.since
-    high = np.minimum(versions.until, window.end) - versions.since
-    ramps = 0.5 * (high * high - low * low)
-    return ratio(float(ramps[high > low].sum()), live)
+@kernel
+def _age_days(versions: Versions, window: Window) -> float:
+    """Return the ages of all live versions, added up over the window: the integral of a ramp a version."""
+    total = 0.0
+    for n in range(len(versions.since)):
+        since, until = versions.since[n], versions.until[n]
+        low, high = max(since, window.start) - since, min(until, window.end) - since
+        if high > low:
+            total += 0.5 * (high * high - low * low)
+    return total

@@ -7,6 +7,7 @@ time is absence. Direct, rework, coordination, response, idle and absent time ad
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -38,7 +39,11 @@ MEASURES = (
 
 def measures(plan: Plan) -> tuple[Measure, ...]:
     """Return the measures that exist for each role that somebody has."""
-    names = [ROLES[role] for role in _roles(plan)]
+    return _of_roles(tuple(ROLES[role] for role in _roles(plan)))
+
+
+@cache
+def _of_roles(names: tuple[str, ...]) -> tuple[Measure, ...]:
     return shares(
         {f"utilisation_{name}": f"Busy time of role {name} over its time in window." for name in names}
     )

@@ -6,6 +6,8 @@ over the window and count every job.
 
 from __future__ import annotations
 
+from functools import cache
+
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
 from simorg.measures.tally import ratio
@@ -25,9 +27,14 @@ MEASURES = (
 
 def measures(plan: Plan) -> tuple[Measure, ...]:
     """Return the measures that exist for each priority class that the settings name."""
+    return _of_classes(tuple(_classes(plan)))
+
+
+@cache
+def _of_classes(classes: tuple[int, ...]) -> tuple[Measure, ...]:
     return tuple(
         Measure(f"{name}_priority_{k}", "day", "lower", f"{definition}, priority class {k} only.")
-        for k in _classes(plan)
+        for k in classes
         for name, definition in (("queue_wait_mean_days", WAIT), ("time_in_system_mean_days", STAY))
     )
 

@@ -94,16 +94,18 @@ def overlay(group: Ints, start: Floats, end: Floats, layer: Ints, layers: int) -
     since, until = np.empty(most), np.empty(most)
     kept = 0
     for one in range(len(first) - 1):
-        counts = np.zeros(layers, dtype=np.int64)
+        now, counts = 0, np.zeros(layers, dtype=np.int64)
         for n in range(first[one], first[one + 1] - 1):
-            counts[abs(changes[n]) - 1] += 1 if changes[n] > 0 else -1
+            changed = abs(changes[n]) - 1
+            counts[changed] += 1 if changes[n] > 0 else -1
+            now = now | 1 << changed if counts[changed] > 0 else now & ~(1 << changed)
             if times[n + 1] > times[n]:
                 groups[kept], since[kept], until[kept] = one, times[n], times[n + 1]
-                active[kept], tops[kept] = 0, -1
-                for bit in range(layers - 1, -1, -1):
-                    if counts[bit] > 0:
-                        active[kept] |= 1 << bit
-                        tops[kept] = bit
+                active[kept], tops[kept] = now, -1
+                if now:
+                    tops[kept] = 0
+                    while not now >> tops[kept] & 1:
+                        tops[kept] += 1
                 kept += 1
     return Segments(groups[:kept], since[:kept], until[:kept], active[:kept], tops[:kept])
 

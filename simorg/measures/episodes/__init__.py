@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from simorg.compilation import kernel
 from simorg.engines.trace import Trace
+from simorg.measures.arrays import Table
 from simorg.measures.episodes.cases import Cases, read_cases
 from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
 from simorg.measures.episodes.incidents import Incidents, read_incidents
@@ -57,27 +61,22 @@ def read(trace: Trace) -> Episodes:
     Episodes
         Its episodes; what is still open when the run ends is closed at the horizon and marked.
     """
-    settings = trace.plan.settings
-    horizon = float(settings.horizon_days)
-    rows = sorted_into_sections(trace.rows)
+    plan, settings = trace.plan, trace.plan.settings
+    window = Window(float(settings.warm_up_days), float(settings.horizon_days))
+    # One compiled version only: Numba compiles again for rows that are read-only or strided.
+    table = np.require(trace.rows, requirements=["C", "A", "W"])
+    return Episodes(plan, window, *_read(table, len(plan.people), window))
+
+
+@kernel
+def _read(
+    table: Table, people: int, window: Window
+) -> tuple[Rows, Cases, Work, Stretches, Items, Answers, Phases, Failures, Incidents, Models]:
+    rows = sorted_into_sections(table)
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
-    items = read_items(rows, cases, moves, horizon)
-    window = Window(float(settings.warm_up_days), horizon)
-    work, stretches = read_jobs(rows, cases, len(trace.plan.people), window)
-    models = read_models(rows, horizon)
+    work, stretches = read_jobs(rows, cases, people, window)
+    items, models = read_items(rows, cases, moves, window.end), read_models(rows, window.end)
     phases, failures = read_phases(rows, cases, items.ended)
-    return Episodes(
-        plan=trace.plan,
-        window=window,
-        rows=rows,
-        cases=cases,
-        work=work,
-        stretches=stretches,
-        items=items,
-        answers=read_answers(rows),
-        phases=phases,
-        failures=failures,
-        incidents=read_incidents(rows, cases, moves, models, horizon),
-        models=models,
-    )
+    incidents = read_incidents(rows, cases, moves, models, window.end)
+    return rows, cases, work, stretches, items, read_answers(rows), phases, failures, incidents, models

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.measures.arrays import Codes, Ints
 from simorg.measures.episodes.directory import index
-from simorg.measures.episodes.rows import CREATED, ONSETS, Rows
+from simorg.measures.episodes.rows import CREATED, ONSETS, Rows, positions
 
 
 class Cases(NamedTuple):
@@ -23,6 +24,7 @@ class Cases(NamedTuple):
     items: int
 
 
+@kernel
 def read_cases(rows: Rows) -> Cases:
     """List what travels.
 
@@ -31,6 +33,10 @@ def read_cases(rows: Rows) -> Cases:
     rows : Rows
         The rows of a trace.
     """
-    created, onsets = rows.of(CREATED), rows.of(ONSETS)
-    address = np.concatenate([created.subject, onsets.subject])
-    return Cases(index(address), address, len(created.at))
+    created, onsets = positions(rows, CREATED), positions(rows, ONSETS)
+    address = np.empty(len(created) + len(onsets), dtype=np.int64)
+    for n in range(len(created)):
+        address[n] = rows.table[created[n]]["subject"]
+    for n in range(len(onsets)):
+        address[len(created) + n] = rows.table[onsets[n]]["subject"]
+    return Cases(index(address), address, len(created))

@@ -8,10 +8,10 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.engines.trace import Event
-from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
+from simorg.measures.arrays import Bools, Codes, Floats, Ints
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import ANSWERS, MOVES, Rows
+from simorg.measures.episodes.rows import ANSWERS, MOVES, Rows, positions, section_of
 
 NOBODY = -2
 
@@ -32,6 +32,7 @@ class Answers(NamedTuple):
     event: Codes  # answered, lost, given or refused
 
 
+@kernel
 def read_answers(rows: Rows) -> Answers:
     """Read the ends of questions and approvals.
 
@@ -40,10 +41,15 @@ def read_answers(rows: Rows) -> Answers:
     rows : Rows
         The rows of a trace.
     """
-    over = rows.of(ANSWERS)
-    return Answers(over.time, over.value, over.event)
+    at = positions(rows, ANSWERS)
+    time, waited, event = np.empty(len(at)), np.empty(len(at)), np.empty(len(at), dtype=np.int32)
+    for n in range(len(at)):
+        row = rows.table[at[n]]
+        time[n], waited[n], event[n] = row["time"], row["value"], row["event"]
+    return Answers(time, waited, event)
 
 
+@kernel
 def read_moves(rows: Rows, cases: Cases) -> Moves:
     """Tell how cases moved.
 
@@ -54,21 +60,15 @@ def read_moves(rows: Rows, cases: Cases) -> Moves:
     cases : Cases
         What travels.
     """
-    return Moves(*_moves(*rows.of(MOVES), cases.table, cases.address))
-
-
-@kernel
-def _moves(table: Table, at: Codes, directory: Codes, address: Ints) -> tuple[Ints, Bools, Bools]:
-    handoffs = np.zeros(len(address), dtype=np.int64)
-    strayed, returned = np.zeros(len(address), dtype=np.bool_), np.zeros(len(address), dtype=np.bool_)
-    left = np.full(len(address), NOBODY, dtype=np.int32)  # the team that the last handoff left
-    for n in at:
-        row = table[n]
-        case = find(directory, address, row["subject"])
+    number = len(cases.address)
+    handoffs, left = np.zeros(number, dtype=np.int64), np.full(number, NOBODY, dtype=np.int32)
+    strayed, returned = np.zeros(number, dtype=np.bool_), np.zeros(number, dtype=np.bool_)
+    for row in section_of(rows, MOVES):
+        case = find(cases.table, cases.address, row["subject"])
         if case >= 0 and row["event"] == Event.HANDOFF.value:
             handoffs[case] += 1
-            returned[case] |= row["team"] == left[case]
+            returned[case] |= row["team"] == left[case]  # the team that the last handoff left
             left[case] = row["code"]
         elif case >= 0:
             strayed[case] = True
-    return handoffs, strayed, returned
+    return Moves(handoffs, strayed, returned)

@@ -52,12 +52,3 @@ def index(addresses: Ints) -> Codes:
         assert table[slot] < 0, "an address stands in the list twice"
         table[slot] = n
     return table
-
-
-@kernel
-def find_all(table: Codes, addresses: Ints, wanted: Ints) -> Ints:
-    """Return where each wanted address stands in the list, -1 where it does not."""
-    found = np.empty(len(wanted), dtype=np.int64)
-    for n in range(len(wanted)):
-        found[n] = find(table, addresses, wanted[n])
-    return found

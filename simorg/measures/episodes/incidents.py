@@ -9,17 +9,20 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.engines.trace import Event, Means
-from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
+from simorg.measures.arrays import Bools, Codes, Floats, Ints
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.contacts import Moves
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.models import Models, positions
-from simorg.measures.episodes.rows import MODEL_MASK, ONSETS, RESPONSES, SECTIONS, Rows
+from simorg.measures.episodes.models import Models, find_model
+from simorg.measures.episodes.rows import MODEL_MASK, ONSETS, RESPONSES, SECTIONS, Rows, positions, section_of
 
 FIRST, KINDS = Event.INCIDENT_DETECTED.value, Event.INCIDENT_CLOSED - Event.INCIDENT_DETECTED + 1
 DETECTED, ACKNOWLEDGED, ESCALATED, MITIGATED, RECOVERED, CLOSED = (
     kind - FIRST for kind in SECTIONS[RESPONSES]
 )
+
+
+NONE = -1
 
 
 class Incidents(NamedTuple):
@@ -39,6 +42,7 @@ class Incidents(NamedTuple):
     strayed: Bools  # went to a wrong team
 
 
+@kernel
 def read_incidents(rows: Rows, cases: Cases, moves: Moves, models: Models, end: float) -> Incidents:
     """Pair the stamps of incidents.
 
@@ -55,27 +59,38 @@ def read_incidents(rows: Rows, cases: Cases, moves: Moves, models: Models, end: 
     end : float
         Horizon, in days: the harm of an incident that is still open lasts at least until then.
     """
-    onsets, address = rows.of(ONSETS), cases.address[cases.items :]
-    model = positions(models.table, models.address, address & MODEL_MASK)
-    stamps = _stamps(*rows.of(RESPONSES), cases, end)
+    at = positions(rows, ONSETS)
+    incidents = len(at)
+    model, cause = np.empty(incidents, dtype=np.int64), np.empty(incidents, dtype=np.int32)
+    onset, resolved = np.empty(incidents), np.full(incidents, end)
+    for n in range(incidents):
+        row = rows.table[at[n]]
+        model[n] = find_model(models.table, models.address, row["subject"] & MODEL_MASK)
+        cause[n], onset[n] = row["code"], row["time"]
+    times, channel, means, escalations = _stamps(rows, cases)
+    restored = times[MITIGATED]
+    for n in range(incidents):
+        if math.isnan(restored[n]) and not math.isnan(times[RECOVERED, n]):
+            restored[n], means[n] = times[RECOVERED, n], Means.RECOVERY.value
+        for time in (restored[n], times[CLOSED, n]):
+            if time < resolved[n]:
+                resolved[n] = time
     handoffs, strayed = moves.handoffs[cases.items :], moves.strayed[cases.items :]
-    return Incidents(model, onsets.code, onsets.time, *stamps, handoffs, strayed)
+    return Incidents(
+        model, cause, onset, times[DETECTED], channel, times[ACKNOWLEDGED], restored, means, resolved,
+        escalations, handoffs, strayed,
+    )  # fmt: skip
 
 
 @kernel
-def _stamps(
-    table: Table, at: Codes, cases: Cases, end: float
-) -> tuple[Floats, Codes, Floats, Floats, Codes, Floats, Ints]:
-    """Return what happened to each incident; of each kind of row the first one counts."""
+def _stamps(rows: Rows, cases: Cases) -> tuple[Floats, Codes, Codes, Ints]:
+    """Return when what happened to each incident first, through whom and how, and its escalations."""
     incidents = len(cases.address) - cases.items
-    times = np.full((KINDS, incidents), np.nan)
-    channel, means = np.full(incidents, -1, dtype=np.int32), np.full(incidents, -1, dtype=np.int32)
-    escalations = np.zeros(incidents, dtype=np.int64)
-    for n in at:
-        row = table[n]
+    times, escalations = np.full((KINDS, incidents), np.nan), np.zeros(incidents, dtype=np.int64)
+    channel, means = np.full(incidents, NONE, dtype=np.int32), np.full(incidents, NONE, dtype=np.int32)
+    for row in section_of(rows, RESPONSES):
         kind, one = row["event"] - FIRST, find(cases.table, cases.address, row["subject"]) - cases.items
-        if one < 0:
-            continue
+        assert one >= 0, "a row is about an incident that never began"
         if kind == ESCALATED:
             escalations[one] += 1
         elif math.isnan(times[kind, one]):
@@ -84,12 +99,4 @@ def _stamps(
                 channel[one] = row["code"]
             elif kind == MITIGATED:
                 means[one] = row["code"]
-    restored, resolved = times[MITIGATED], np.empty(incidents)
-    for n in range(incidents):
-        if math.isnan(restored[n]) and not math.isnan(times[RECOVERED, n]):
-            restored[n], means[n] = times[RECOVERED, n], Means.RECOVERY.value
-        resolved[n] = end
-        for time in (restored[n], times[CLOSED, n]):
-            if time < resolved[n]:
-                resolved[n] = time
-    return times[DETECTED], channel, times[ACKNOWLEDGED], restored, means, resolved, escalations
+    return times, channel, means, escalations

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.engines.trace import Event, Origin
 from simorg.measures.arrays import Bools, Codes, Floats, Ints
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.contacts import Moves
-from simorg.measures.episodes.directory import find_all
-from simorg.measures.episodes.rows import CREATED, ENDED, Rows
+from simorg.measures.episodes.directory import find
+from simorg.measures.episodes.rows import CREATED, ENDED, Rows, positions
 
 
 class Items(NamedTuple):
@@ -37,6 +38,7 @@ class Items(NamedTuple):
         return chosen
 
 
+@kernel
 def read_items(rows: Rows, cases: Cases, moves: Moves, end: float) -> Items:
     """Pair creations and endings of items.
 
@@ -51,19 +53,17 @@ def read_items(rows: Rows, cases: Cases, moves: Moves, end: float) -> Items:
     end : float
         Horizon, in days.
     """
-    created, endings = rows.of(CREATED), rows.of(ENDED)
-    ended = np.full(cases.items, end)
-    ending = np.zeros(cases.items, dtype=np.int32)
-    where = find_all(cases.table, cases.address, endings.subject)
-    assert (where >= 0).all(), "an item ended that was never created"
-    ended[where] = endings.time
-    ending[where] = endings.event
+    items, at = cases.items, positions(rows, CREATED)
+    origin, created = np.empty(items, dtype=np.int32), np.empty(items)
+    ending, ended = np.zeros(items, dtype=np.int32), np.full(items, end)
+    for n in range(items):
+        origin[n], created[n] = rows.table[at[n]]["code"], rows.table[at[n]]["time"]
+    for n in positions(rows, ENDED):
+        row = rows.table[n]
+        item = find(cases.table, cases.address, row["subject"])
+        assert 0 <= item < items, "an item ended that was never created"
+        ending[item], ended[item] = row["event"], row["time"]
+    kept = slice(0, items)
     return Items(
-        created.code,
-        created.time,
-        ended,
-        ending,
-        moves.handoffs[: cases.items],
-        moves.strayed[: cases.items],
-        moves.returned[: cases.items],
+        origin, created, ended, ending, moves.handoffs[kept], moves.strayed[kept], moves.returned[kept]
     )

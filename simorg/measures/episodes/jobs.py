@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simorg.compilation import kernel, step
+from simorg.compilation import kernel
 from simorg.engines.trace import ACCOUNT_OF, Account, Event
 from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import empty_table, find, slot_of
-from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, Rows, is_initiative
+from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, Rows, is_initiative, positions
 from simorg.measures.spans import Window, inside, overlap
 
 ACCOUNTS, ALL_ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64), len(Account)
@@ -65,6 +65,14 @@ class _Stints(NamedTuple):
     ending: Codes  # an Event, or NONE
 
 
+class _Left(NamedTuple):
+    """One entry a job that waits and that nobody takes up any more."""
+
+    job: Ints  # position in _Jobs
+    since: Floats
+
+
+@kernel
 def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches]:
     """Follow the rows of jobs.
 
@@ -83,21 +91,12 @@ def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Wo
     window : Window
         What the tallies observe; it ends at the horizon.
     """
-    at = rows.of(QUEUED).at, rows.of(STARTED).at, rows.of(STOPPED).at
-    finished, busy, waiting, stretches = _follow(rows.table, *at, cases, people, window)
-    return Work(finished, busy, waiting), Stretches(*stretches)
-
-
-@kernel
-def _follow(
-    table: Table, queued: Codes, started: Codes, stopped: Codes, cases: Cases, people: int, window: Window
-) -> tuple[Floats, Floats, float, tuple[Codes, Codes, Floats, Floats, Bools]]:
-    """Follow jobs in loops over one kind of row each, which no processor has to guess about."""
-    directory, jobs = _queue(table, queued, window)
-    stints, following = _start(table, started, directory, jobs, people, window)
-    _stop(table, stopped, directory, jobs, stints, following)
-    finished, busy, waiting = _tally(jobs, stints, people, window)
-    return finished, busy, waiting, _stretches(jobs, stints, cases)
+    # A loop for each kind of row, so that no processor has to guess which one comes next.
+    directory, jobs = _queue(rows.table, positions(rows, QUEUED), window)
+    stints, following = _start(rows.table, positions(rows, STARTED), directory, jobs, people, window)
+    _stop(rows.table, positions(rows, STOPPED), directory, jobs, stints, following)
+    left = _leave(jobs, stints)
+    return _tally(jobs, stints, left, people, window), _stretches(jobs, stints, left, cases)
 
 
 @kernel
@@ -154,7 +153,18 @@ def _stop(table: Table, at: Codes, directory: Codes, jobs: _Jobs, stints: _Stint
 
 
 @kernel
-def _tally(jobs: _Jobs, stints: _Stints, people: int, window: Window) -> tuple[Floats, Floats, float]:
+def _leave(jobs: _Jobs, stints: _Stints) -> _Left:
+    job, since, found = np.empty(len(jobs.address), dtype=np.int64), np.empty(len(jobs.address)), 0
+    for n in range(len(jobs.address)):
+        latest = jobs.latest[n]
+        if latest < 0 or stints.ending[latest] == Event.JOB_PREEMPTED.value:
+            job[found], since[found] = n, jobs.queued[n] if latest < 0 else stints.ended[latest]
+            found += 1
+    return _Left(job[:found], since[:found])
+
+
+@kernel
+def _tally(jobs: _Jobs, stints: _Stints, left: _Left, people: int, window: Window) -> Work:
     finished, busy, waiting = np.zeros((CLASSES, 3)), np.zeros((people, ALL_ACCOUNTS)), 0.0
     waited = np.empty(len(stints.job))
     for n in range(len(stints.job)):
@@ -168,28 +178,16 @@ def _tally(jobs: _Jobs, stints: _Stints, people: int, window: Window) -> tuple[F
             finished[priority, 0] += 1.0
             finished[priority, 1] += waited[n]
             finished[priority, 2] += ended - jobs.queued[stints.job[n]]
-    for n in range(len(jobs.address)):
-        since = _left_waiting(jobs, stints, n)
-        if since < np.inf:
-            waiting += overlap(window, since, jobs.gone[n])
-    return finished, busy, waiting
-
-
-@step
-def _left_waiting(jobs: _Jobs, stints: _Stints, job: int) -> float:
-    """Return since when a job waits that nobody takes up any more; infinite if there is none."""
-    latest = jobs.latest[job]
-    since: float = jobs.queued[job] if latest < 0 else stints.ended[latest]
-    return since if latest < 0 or stints.ending[latest] == Event.JOB_PREEMPTED.value else np.inf
+    for n in range(len(left.job)):
+        waiting += overlap(window, left.since[n], jobs.gone[left.job[n]])
+    return Work(finished, busy, waiting)
 
 
 @kernel
-def _stretches(jobs: _Jobs, stints: _Stints, cases: Cases) -> tuple[Codes, Codes, Floats, Floats, Bools]:
-    most = 0
+def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stretches:
+    most = len(left.job)
     for address in stints.address:
         most += 2 * int(is_initiative(address & ITEM_MASK))
-    for address in jobs.address:
-        most += int(is_initiative(address & ITEM_MASK))
     case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
     start, end, working = np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_)
     found = 0
@@ -203,13 +201,11 @@ def _stretches(jobs: _Jobs, stints: _Stints, cases: Cases) -> tuple[Codes, Codes
             end[found + 1] = stints.ended[n]
             working[found], working[found + 1] = False, True
             found += 2
-    for n in range(len(jobs.address)):
-        since = _left_waiting(jobs, stints, n)
-        if since < np.inf and is_initiative(jobs.address[n] & ITEM_MASK):
-            case[found], kind[found] = (
-                find(cases.table, cases.address, jobs.address[n] & ITEM_MASK),
-                jobs.code[n] >> 8,
-            )
-            start[found], end[found], working[found] = since, jobs.gone[n], False
+    for n in range(len(left.job)):
+        job = left.job[n]
+        if is_initiative(jobs.address[job] & ITEM_MASK):
+            case[found] = find(cases.table, cases.address, jobs.address[job] & ITEM_MASK)
+            kind[found], working[found] = jobs.code[job] >> 8, False
+            start[found], end[found] = left.since[n], jobs.gone[job]
             found += 1
-    return case[:found], kind[:found], start[:found], end[:found], working[:found]
+    return Stretches(case[:found], kind[:found], start[:found], end[:found], working[:found])

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simorg.compilation import kernel
+from simorg.compilation import kernel, step
 from simorg.measures.arrays import Codes, Floats, Ints
-from simorg.measures.episodes.directory import find_all, index
-from simorg.measures.episodes.rows import LIVE, REFRESHED, RETIRED, Rows
+from simorg.measures.episodes.directory import find, index
+from simorg.measures.episodes.rows import LIVE, REFRESHED, RETIRED, Rows, positions
 
 
 class Versions(NamedTuple):
@@ -32,6 +32,7 @@ class Models(NamedTuple):
     versions: Versions
 
 
+@kernel
 def read_models(rows: Rows, end: float) -> Models:
     """Pair go-live, refreshes and retirement of models.
 
@@ -42,21 +43,27 @@ def read_models(rows: Rows, end: float) -> Models:
     end : float
         Horizon, in days.
     """
-    live, refreshed, ends = rows.of(LIVE), rows.of(REFRESHED), rows.of(RETIRED)
-    address, since = live.subject, live.time
+    at, again = positions(rows, LIVE), positions(rows, REFRESHED)
+    address, live = np.empty(len(at), dtype=np.int64), np.empty(len(at))
+    retired, value = np.full(len(at), end), np.empty(len(at))
+    for n in range(len(at)):
+        row = rows.table[at[n]]
+        address[n], live[n], value[n] = row["subject"], row["time"], row["value"]
     table = index(address)
-    retired = np.full(len(address), end)
-    retired[positions(table, address, ends.subject)] = ends.time
-    again = positions(table, address, refreshed.subject)
-    return Models(
-        table, address, since, retired, live.value, _versions(since, retired, again, refreshed.time)
-    )
+    for n in positions(rows, RETIRED):
+        retired[find_model(table, address, rows.table[n]["subject"])] = rows.table[n]["time"]
+    refreshed, times = np.empty(len(again), dtype=np.int64), np.empty(len(again))
+    for n in range(len(again)):
+        refreshed[n] = find_model(table, address, rows.table[again[n]]["subject"])
+        times[n] = rows.table[again[n]]["time"]
+    return Models(table, address, live, retired, value, _versions(live, retired, refreshed, times))
 
 
-def positions(table: Codes, address: Ints, wanted: Ints) -> Ints:
-    """Return where each wanted model stands; all must have gone live."""
-    found = find_all(table, address, wanted)
-    assert (found >= 0).all(), "a row is about a model that never went live"
+@step
+def find_model(table: Codes, address: Ints, wanted: int) -> int:
+    """Return where a model stands, which must have gone live."""
+    found = find(table, address, wanted)
+    assert found >= 0, "a row is about a model that never went live"
     return found
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.engines.trace import Event
-from simorg.measures.arrays import Codes, Floats, Table
+from simorg.measures.arrays import Codes, Floats
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import ANSWERS, MOVES, PROGRESS, Rows, is_initiative
+from simorg.measures.episodes.rows import ANSWERS, MOVES, PROGRESS, Rows, is_initiative, section_of
 
 TRAVEL, QUESTION, STEP, STAGE = range(4)
 """Kinds of phases; an approval counts as a question."""
@@ -34,6 +34,7 @@ class Failures(NamedTuple):
     exposure: Floats  # when it was taken back
 
 
+@kernel
 def read_phases(rows: Rows, cases: Cases, ended: Floats) -> tuple[Phases, Failures]:
     """Pair the rows of phases.
 
@@ -50,27 +51,18 @@ def read_phases(rows: Rows, cases: Cases, ended: Floats) -> tuple[Phases, Failur
     ended : ndarray of float
         When each item ends, in days.
     """
-    at = rows.of(MOVES).at, rows.of(ANSWERS).at, rows.of(PROGRESS).at
-    phases, failures = _phases(rows.table, *at, cases, ended)
-    return Phases(*phases), Failures(*failures)
-
-
-@kernel
-def _phases(
-    table: Table, moves: Codes, answers: Codes, progress: Codes, cases: Cases, ended: Floats
-) -> tuple[tuple[Codes, Floats, Floats, Codes], tuple[Floats, Floats, Floats]]:
+    moves, answers = section_of(rows, MOVES), section_of(rows, ANSWERS)
+    progress = section_of(rows, PROGRESS)
     most = 1 + len(moves) + len(answers) + len(progress)
     case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
     start, end = np.empty(most), np.empty(most)
     found = 1  # the first entry takes the ends of what does not run
-    for n in moves:
-        row = table[n]
+    for row in moves:
         if is_initiative(row["subject"]) and row["event"] == Event.HANDOFF.value:
             case[found], kind[found] = find(cases.table, cases.address, row["subject"]), TRAVEL
             start[found], end[found] = row["time"], row["time"] + row["value"]
             found += 1
-    for n in answers:
-        row = table[n]
+    for row in answers:
         if is_initiative(row["subject"]):
             case[found], kind[found] = find(cases.table, cases.address, row["subject"]), QUESTION
             start[found], end[found] = row["time"] - row["value"], row["time"]
@@ -79,14 +71,14 @@ def _phases(
     begun = np.full(cases.items, np.nan)
     failed, begins, exposure = np.empty(len(progress)), np.empty(len(progress)), np.empty(len(progress))
     failures = 0
-    for n in progress:
-        row = table[n]
+    for row in progress:
         event, time, of_idea = row["event"], row["time"], is_initiative(row["subject"])
-        if not of_idea and event <= Event.STAGE_LEFT.value:
+        first_step = event == Event.RELEASE_STEP.value and row["code"] == 0
+        if not (of_idea or first_step or event == Event.RELEASE_FAILED.value):
             continue
         one = find(cases.table, cases.address, row["subject"])
         assert 0 <= one < cases.items, "progress of an item that was never created"
-        if event == Event.RELEASE_STEP.value and row["code"] == 0:
+        if first_step:
             begun[one] = time
         elif event == Event.RELEASE_FAILED.value:
             failed[failures], begins[failures], exposure[failures] = time, begun[one], row["value"]
@@ -105,6 +97,6 @@ def _phases(
                 found += 1
     kept = slice(1, found)
     return (
-        (case[kept], start[kept], end[kept], kind[kept]),
-        (failed[:failures], begins[:failures], exposure[:failures]),
+        Phases(case[kept], start[kept], end[kept], kind[kept]),
+        Failures(failed[:failures], begins[:failures], exposure[:failures]),
     )

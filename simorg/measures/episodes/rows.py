@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from simorg.compilation import kernel, step
-from simorg.engines.trace import CHILD_BITS, JOB_BITS, KIND_BITS, Event
+from simorg.engines.trace import CHILD_BITS, JOB_BITS, KIND_BITS, ROW, Event
 from simorg.measures.arrays import Codes, Floats, Ints, Table
 
 ITEM_MASK = ~((1 << JOB_BITS) - 1)
@@ -95,33 +95,43 @@ class Rows(NamedTuple):
         return Some(self.table, self.order[self.first[section] : self.first[section + 1]])
 
 
-def sorted_into_sections(rows: Table) -> Rows:
-    """Sort the rows of a trace into sections.
+@kernel
+def sorted_into_sections(table: Table) -> Rows:
+    """Count the rows of each section, then deal them out into just the room they need.
 
     Parameters
     ----------
-    rows : ndarray of ROW
+    table : ndarray of ROW
         The rows of a trace, in order of time.
     """
-    # One compiled version only: Numba compiles again for rows that are read-only or strided.
-    table = np.require(rows, requirements=["C", "A", "W"])
-    return Rows(table, *_sections(table))
+    first, sections = np.zeros(OTHERS + 2, dtype=np.int64), np.empty(len(table), dtype=np.int8)
+    for n in range(len(table)):
+        section = SECTION_OF[table[n]["event"]]
+        sections[n] = section
+        first[section + 1] += 1
+    for section in range(OTHERS + 1):
+        first[section + 1] += first[section]
+    following, order = first.copy(), np.empty(len(table), dtype=np.int32)
+    for n in range(len(table)):
+        order[following[sections[n]]] = n
+        following[sections[n]] += 1
+    return Rows(table, order, first)
 
 
 @kernel
-def _sections(table: Table) -> tuple[Codes, Ints]:
-    """Count the rows of each section, then deal them out into just the room they need."""
-    first, order = np.zeros(OTHERS + 2, dtype=np.int64), np.empty(len(table), dtype=np.int32)
-    for n in range(len(table)):
-        first[SECTION_OF[table[n]["event"]] + 1] += 1
-    for section in range(OTHERS + 1):
-        first[section + 1] += first[section]
-    following = first.copy()
-    for n in range(len(table)):
-        section = SECTION_OF[table[n]["event"]]
-        order[following[section]] = n
-        following[section] += 1
-    return order, first
+def positions(rows: Rows, section: int) -> Codes:
+    """Return the positions of the rows of a section, in order of time."""
+    return rows.order[rows.first[section] : rows.first[section + 1]]
+
+
+@kernel
+def section_of(rows: Rows, section: int) -> Table:
+    """Return copies of the rows of a section, side by side: memory is slow where one has to jump."""
+    at = positions(rows, section)
+    found = np.empty(len(at), dtype=ROW)
+    for n in range(len(at)):
+        found[n] = rows.table[at[n]]
+    return found
 
 
 @step
