@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from simorg.workload import Prediction
 
-LOG_WIDTH = 170
+LOG_WIDTH = 180
+NAMES = ("scenario", "team", "role", "source", "measure")
+"""Columns whose cells stay on one line."""
+
 PER_CENT = ("utilisation", "busy")
 HEADS = {
     "capacity_days": "capacity (days/day)",
@@ -118,7 +121,9 @@ def _print(table: pd.DataFrame, title: str, form: str) -> None:
     shown = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
     for head, column in zip(heads, table, strict=True):
         number = not isinstance(table[column].iloc[0], str) if len(table) else False
-        shown.add_column(head, justify="right" if number else "left", overflow="fold")
+        shown.add_column(
+            head, justify="right" if number else "left", overflow="fold", no_wrap=column in NAMES
+        )
     for row in cells:
         shown.add_row(*row)
     _console().print(shown)

@@ -25,6 +25,8 @@ from simorg.organisation import Organisation
 
 FORMATS = ("png", "svg")
 INCOMING = ".incoming"
+HIRES = ("staffing",)
+"""Kinds of experiments whose scenarios differ by one hire: figures of structures say nothing there."""
 
 
 class Drawn(NamedTuple):
@@ -73,7 +75,7 @@ def write_all(
     try:
         for name in drawings.names() if only is None else only:
             try:
-                for file, figure in _figures(name, folder, organisations or {}, options):
+                for file, figure in _figures(name, folder, organisations or {}, options, only is not None):
                     save(figure, beside / file, formats)
                     plt.close(figure)
             except MissingDataError as error:
@@ -88,10 +90,16 @@ def write_all(
 
 
 def _figures(
-    name: str, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
+    name: str,
+    folder: Path,
+    organisations: Mapping[str, Organisation],
+    options: Mapping[str, Any],
+    asked_for: bool,
 ) -> Iterator[tuple[str, Figure]]:
     """Yield file names and figures of one type."""
     drawing = drawings.drawing(name)
+    if "summary" in drawing.TABLES and not asked_for and _manifest(folder).get("kind") in HIRES:
+        raise MissingDataError("needs scenarios that are structures; here each has one more person")
     tables = _tables(folder, drawing)
     if name == "organisation":
         yield from _networks(drawing, folder, organisations, options)
@@ -126,11 +134,14 @@ def _tables(folder: Path, drawing: ModuleType) -> dict[str, pd.DataFrame]:
 
 
 def _facts(folder: Path, drawing: ModuleType) -> dict[str, Any]:
+    manifest = _manifest(folder)
+    return {fact: manifest[fact] for fact in getattr(drawing, "FACTS", ()) if fact in manifest}
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / "manifest.json"
-    if not hasattr(drawing, "FACTS") or not path.exists():
-        return {}
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    return {fact: manifest[fact] for fact in drawing.FACTS if fact in manifest}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from simorg.figures.words import HEADLINE, MOST_SCENARIOS
@@ -104,6 +105,34 @@ def chosen(table: pd.DataFrame, wanted: Sequence[str] | None, most: int) -> tupl
     first = [name for name in HEADLINE if name in there]
     order = first + [name for name in there if name not in first]
     return order[:most], f"{most} of {len(order)} measures" if len(order) > most else ""
+
+
+def for_print(table: pd.DataFrame, columns: Sequence[str], share: str = "percentage points") -> pd.DataFrame:
+    """Return a table with its numbers as people read them: shares times 100, sums of money in millions.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With columns measure and unit.
+    columns : sequence of str
+        Those in the unit of the measure.
+    share : str
+        What a hundredth of a share is called: ``%``, or of a difference ``percentage points``.
+    """
+    table, numbers = table.copy(), list(columns)
+    table[numbers] = table[numbers].astype(float)
+    for measure in table["measure"].unique():
+        rows, unit = table["measure"] == measure, unit_of(table, measure)
+        largest = float(np.nanmax(np.abs(table.loc[rows, numbers].to_numpy(float)), initial=0.0))
+        if unit == "share":
+            factor, printed = 100.0, share
+        elif unit.startswith("EUR") and largest >= 1e6:
+            factor, printed = 1e-6, f"million {unit}"
+        else:
+            continue
+        table.loc[rows, numbers] = table.loc[rows, numbers] * factor
+        table.loc[rows, "unit"] = printed
+    return table
 
 
 def unit_of(table: pd.DataFrame, measure: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from simorg.config.vocabulary import ROLES
 from simorg.figures.style import (
     BLACK,
     BLUE,
@@ -36,8 +37,8 @@ MEASURE_LABELS = {
     "change_lead_time_p50_days": "Median lead time of changes",
     "throughput_per_quarter": "Initiatives delivered",
     "incidents_per_model_year": "Incidents",
-    "silent_breach_share": "Live models in silent breach",
-    "slo_breach_share": "Live models in breach",
+    "silent_breach_share": "Breached time nobody knows of",
+    "slo_breach_share": "Time in SLO breach",
     "change_failure_rate": "Change failure rate",
     "time_to_restore_p50_days": "Median time to restore",
     "time_to_detect_p50_days": "Median time to detect",
@@ -50,8 +51,9 @@ MEASURE_LABELS = {
 }
 HEADLINE = (
     "lead_time_p50_days",
-    "incidents_per_model_year",
     "throughput_per_quarter",
+    "incidents_per_model_year",
+    "slo_breach_share",
     "time_to_restore_p50_days",
     "silent_breach_share",
     "value_eur_per_quarter",
@@ -73,10 +75,17 @@ class Look(NamedTuple):
 
 
 def label_of(name: str) -> str:
-    """Return the label of a scenario, structure, role or team; of ``structure-what``, both."""
+    """Return the label of a scenario, structure, role or team; of ``structure-what``, both.
+
+    Parameters
+    ----------
+    name : str
+        As in the tables; ``structure-role-team`` is a structure with one more person.
+    """
     structure, _, what = name.partition("-")
     if structure in STRUCTURE_LABELS:
-        return STRUCTURE_LABELS[structure] + (f", {inside(parted(what))}" if what else "")
+        between = " + " if what.partition("-")[0] in ROLES else ", "
+        return STRUCTURE_LABELS[structure] + (f"{between}{inside(parted(what))}" if what else "")
     return sentence(name)
 
 

@@ -17,7 +17,7 @@ MEASURES = {
     "lead_time_p50_days": ("day", "lower", 150.0),
     "incidents_per_model_year": ("incidents/model-year", "lower", 8.0),
     "throughput_per_quarter": ("1/quarter", "higher", 4.7),
-    "silent_breach_share": ("share", "lower", 0.15),
+    "slo_breach_share": ("share", "lower", 0.15),
 }
 IDEAS, COST = "demand.initiatives_per_unit_quarter", "routing.context_switch_cost"
 
@@ -215,6 +215,11 @@ def pareto(objectives: int = 2) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def designs() -> pd.DataFrame:
+    """Return everything that a search has tried: the organisation as it is and 80 designs."""
+    return pd.DataFrame({"scenario": ["as_is", *(f"design_{n:03d}" for n in range(80))]})
+
+
 def busy() -> pd.DataFrame:
     """Return utilisations before and after hires under two structures; a hire moves the bottleneck."""
     hires = ("as_is", *ROLES)
@@ -306,5 +311,6 @@ TABLES = {
     "summary": summary, "timelines": timelines,
     "responses": responses, "crossover": crossover, "boundary": boundary, "sensitivity": sensitivity,
     "attribution": attribution, "staffing": staffing, "robustness": robustness, "pareto": pareto,
+    "designs": designs,
     "facts": facts, "busy": busy, "selection": selection,
 }  # fmt: skip

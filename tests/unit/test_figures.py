@@ -22,10 +22,10 @@ from simorg.figures.drawings import frontier
 from simorg.figures.drawings import incident_life as lives
 from simorg.figures.gallery import write_all
 from simorg.figures.style import BLUE, ORANGE
-from simorg.figures.tables import MissingDataError
+from simorg.figures.tables import MissingDataError, for_print
 from simorg.figures.words import MOST_SCENARIOS, key_label, label_of, looks, measure_label
 from tests.unit import figure_tables
-from tests.unit.figure_tables import STRUCTURES, TABLES, misplaced
+from tests.unit.figure_tables import MEASURES, STRUCTURES, TABLES, misplaced
 
 mpl.use("Agg")
 DRAWN = [name for name in drawings.names() if name != "organisation"]
@@ -72,7 +72,16 @@ def test_a_figure_goes_into_the_axes_of_the_caller(name: str) -> None:
 def test_every_figure_says_how_many_runs_it_is_of(name: str) -> None:
     ax = getattr(figures, name)(*tables_of(name))
     note = " ".join(ax.figure.get_supxlabel().split())
-    said = ("replications", "pairs of runs", "settings", "designs", "Morris", "Sobol", "per cent of the time")
+    said = (
+        "replications",
+        "pairs of runs",
+        "worlds",
+        "settings",
+        "designs",
+        "Morris",
+        "Sobol",
+        "per cent of the time",
+    )
     assert any(word in note for word in said)
 
 
@@ -157,6 +166,16 @@ def test_a_figure_asked_for_by_name_is_drawn_alone_or_nothing_is_written(folder:
     assert list((folder / "figures").iterdir()) == []
 
 
+def test_scenarios_of_one_hire_each_are_compared_only_when_asked(folder: Path) -> None:
+    (folder / "manifest.json").write_text(json.dumps({"kind": "staffing"}))
+    drawn = write_all(folder, formats=("svg",))
+    compared = {name for name in DRAWN if "summary" in drawings.drawing(name).TABLES}
+    assert compared == {"frontier", "incident_life", "lead_time", "utilisation", "work_accounts"}
+    assert {name for name, why in drawn.skipped.items() if "one more person" in why} == compared
+    assert {"staffing.svg", "bottleneck_hub_and_spoke.svg"} <= {path.name for path in drawn.written}
+    assert write_all(folder, only=["frontier"], formats=("svg",)).skipped == {}
+
+
 def test_a_table_without_a_column_is_named_with_the_column(folder: Path) -> None:
     figure_tables.pareto().drop(columns="front").to_csv(folder / "pareto.csv", index=False)
     with pytest.raises(MissingDataError, match=r"needs the columns front in pareto\.csv"):
@@ -167,7 +186,7 @@ def test_a_summary_without_the_measures_of_a_figure_leaves_it_out(folder: Path) 
     table = figure_tables.summary()
     for name in set(TABLES) - {"summary"}:
         (folder / f"{name}.csv").unlink()
-    some = table[table["measure"].isin(["lead_time_p50_days", "silent_breach_share"])]
+    some = table[table["measure"].isin(["lead_time_p50_days", "slo_breach_share"])]
     some.to_csv(folder / "summary.csv", index=False)
     skipped = write_all(folder, formats=("svg",)).skipped
     assert {"frontier", "incident_life", "lead_time", "utilisation", "work_accounts"} <= set(skipped)
@@ -317,7 +336,7 @@ def test_milestones_of_an_incident_are_in_order_and_can_be_of_one_cause() -> Non
 def test_response_curves_hold_further_levers_and_say_so() -> None:
     ax = figures.responses(figure_tables.responses(3))
     assert "Structure: size held at 1" in ax.figure.get_supxlabel()
-    assert len(ax.figure.axes) == 1 + 9  # three measures by three values of the second lever
+    assert len(ax.figure.axes) == 1 + 12  # four measures by three values of the second lever
     assert misplaced(ax.figure) == []
     with pytest.raises(MissingDataError, match=r"no lever drift\.speed.*there are"):
         figures.responses(figure_tables.responses(2), x="drift.speed")
@@ -351,6 +370,32 @@ def test_a_cell_of_the_map_wears_the_colour_of_the_better_structure() -> None:
         assert to_hex(mesh.to_rgba(-abs(lowest))) == look[winner].colour.lower()
 
 
+def test_cells_without_a_difference_shown_are_pale() -> None:
+    table = figure_tables.crossover()
+    ax = figures.crossover(table, measure="lead_time_p50_days")
+    decided, undecided = ax.collections[:2]
+    mine = table[table["measure"] == "lead_time_p50_days"]
+    open_cells = int((mine["decision"] == "no difference shown").sum())
+    assert 0 < open_cells == undecided.get_array().count() == len(mine) - decided.get_array().count()
+    assert undecided.get_alpha() < 0.3 and decided.get_alpha() is None
+    names = {text.get_text() for text in ax.figure.legends[0].get_texts()}
+    assert {"Better under hub and spoke", "Better under centre of excellence"} <= names
+
+
+def test_shares_are_printed_in_per_cent_and_large_sums_in_millions() -> None:
+    table = pd.DataFrame(
+        {"measure": ["slo_breach_share", "cost", "cost", "fee"], "mean": [0.253, 2.5e6, -4.0e5, 900.0],
+         "unit": ["share", "EUR/quarter", "EUR/quarter", "EUR"]}
+    )  # fmt: skip
+    printed = for_print(table, ["mean"])
+    assert printed["mean"].tolist() == pytest.approx([25.3, 2.5, -0.4, 900.0])
+    assert list(printed["unit"]) == ["percentage points", *["million EUR/quarter"] * 2, "EUR"]
+    assert table["mean"].tolist() == [0.253, 2.5e6, -4.0e5, 900.0]
+    ax = figures.attribution(figure_tables.attribution(), measures=["slo_breach_share"])
+    assert ax.get_xlabel() == "Time in SLO breach, %"
+    assert {"15 %", "+0.9", "-1.4"} <= {text.get_text() for text in ax.texts}
+
+
 def test_the_border_stops_where_it_is_not_known() -> None:
     ax = figures.crossover(figure_tables.crossover(), figure_tables.boundary(), measure="lead_time_p50_days")
     border = next(line for line in ax.lines if line.get_linewidth() == 1.3)
@@ -367,6 +412,30 @@ def test_forty_levers_become_twenty_and_others() -> None:
     assert "Seed" not in labels
     longest = max(bar.get_width() for bar in ax.containers[1])
     assert longest == pytest.approx(150.0 * 0.2 / 21.0**1.2)
+
+
+def test_levers_that_matter_to_any_measure_shown_are_kept() -> None:
+    table = figure_tables.sensitivity(40)
+    smallest = "group_4.lever_number_39"
+    here = (
+        (table["measure"] == "slo_breach_share") & (table["key"] == smallest) & (table["index"] == "mu_star")
+    )
+    table.loc[here, "value"] = 1.0
+    ax = figures.sensitivity(table, method="morris")
+    panels = ax.figure.axes[1:]
+    labels = [label.get_text() for label in panels[0].get_yticklabels()]
+    assert len(panels) == 4 and len(labels) == 21
+    assert labels[19] == "Group 4: lever number 39"  # smallest in the first panel, largest in another
+
+
+def test_the_noise_floor_is_of_the_index_that_ranks_and_no_interval_is_cut() -> None:
+    table = figure_tables.sensitivity(6)
+    table.loc[table["index"] == "S1", ["low", "noise_floor"]] = -0.1, 0.5
+    ax = figures.sensitivity(table, method="sobol", measures=["lead_time_p50_days"])
+    floors = [bar for bars in ax.containers for bar in bars if bar.get_alpha() == 0.3]
+    assert len(floors) == 6 and {bar.get_width() for bar in floors} == {0.02}
+    assert all(bar.get_y() + bar.get_height() <= row + 1e-9 for row, bar in enumerate(floors))
+    assert ax.get_xlim()[0] < -0.1
 
 
 def test_few_levers_have_no_others() -> None:
@@ -434,7 +503,20 @@ def test_a_search_has_a_panel_a_pair_of_objectives(objectives: int, width_mm: fl
     ax = figures.pareto(figure_tables.pareto(objectives), width_mm=width_mm)
     assert len(ax.figure.axes) == (1 if objectives == 2 else 4)
     assert misplaced(ax.figure) == []
-    assert "36 designs, 12 of them on the front" in " ".join(ax.figure.get_supxlabel().split())
+    assert "36 designs; 12 on the front" in " ".join(ax.figure.get_supxlabel().split())
+    assert "as it is" not in {text.get_text() for text in ax.figure.findobj(Text)}
+
+
+@pytest.mark.parametrize("width_mm", WIDTHS)
+def test_the_organisation_as_it_is_is_named_among_the_designs(width_mm: float) -> None:
+    front = figure_tables.pareto()
+    front.loc[1, "scenario"] = "as_is-again"
+    ax = figures.pareto(front, figure_tables.designs(), width_mm=width_mm)
+    note = " ".join(ax.figure.get_supxlabel().split())
+    assert note.startswith("35 of 80 designs are drawn, those run again on fresh random numbers")
+    (named,) = (text for text in ax.texts if text.get_text() == "as it is")
+    ring = next(line for line in ax.lines if line.get_markersize() == 9.0)
+    assert named.xy == (ring.get_xdata()[0], ring.get_ydata()[0]) == tuple(front.loc[1, list(MEASURES)[:2]])
 
 
 def test_a_search_with_one_objective_has_no_front() -> None:
@@ -454,6 +536,9 @@ def test_statements_carry_their_verdicts_in_words() -> None:
 def test_labels_are_what_a_reader_expects() -> None:
     assert key_label("demand.initiatives_per_unit_quarter") == "Demand: initiatives per unit quarter"
     assert key_label("structure.name") == "Structure"
+    assert label_of("hub_and_spoke-ml_engineer") == "Hub and spoke + ML engineer"
+    assert label_of("hub_and_spoke-as_is") == "Hub and spoke, as is"
+    assert measure_label("silent_breach_share", "share") == "Breached time nobody knows of, share"
     assert measure_label("incidents_per_model_year", "incidents/model-year") == "Incidents per model-year"
     assert measure_label("throughput_per_quarter", "1/quarter") == "Initiatives delivered, per quarter"
     assert measure_label("people_cost_eur_per_quarter", "EUR/quarter") == "Cost of people, EUR per quarter"

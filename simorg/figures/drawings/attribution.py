@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, ORANGE
-from simorg.figures.tables import MissingDataError, chosen, unit_of
+from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
 from simorg.figures.words import count_of, label_of, looks, measure_label, sentence
 
 ABOUT = "why one structure differs from another: a waterfall of Shapley shares, by wiring axis"
@@ -67,6 +67,7 @@ def draw(
     if pair not in pairs:
         raise MissingDataError(f"no rows from {pair[0]} to {pair[1]}")
     mine = attribution[(attribution["structure_from"] == pair[0]) & (attribution["structure_to"] == pair[1])]
+    mine = for_print(mine, ["share", "low", "high"], "%")
     shown, left_out = chosen(mine, measures, MOST_MEASURES)
     axes_there = [str(name) for name in mine["axis"].unique() if name not in (FROM, TO, TOTAL)]
     columns = 1 if width_mm <= NARROW_MM else min(2, len(shown))
@@ -75,8 +76,9 @@ def draw(
     sheet = Sheet(ax, width_mm, height)
     for panel, measure in zip(sheet.panels(len(shown), columns), shown, strict=True):
         steps = mine[mine["measure"] == measure].drop_duplicates("axis").set_index("axis")
-        _waterfall(panel, steps, axes_there, pair)
-        panel.set_xlabel(measure_label(measure, unit_of(mine, measure)))
+        unit = unit_of(mine, measure)
+        _waterfall(panel, steps, axes_there, pair, unit)
+        panel.set_xlabel(measure_label(measure, unit))
         few_ticks(panel, 5)
     sheet.note(
         f"shares over {count_of(mine['n'])} on the same random numbers; lines are {INTERVALS} of a "
@@ -96,7 +98,7 @@ def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(a), str(b)) for a, b in rows]
 
 
-def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str, str]) -> None:
+def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str, str], unit: str) -> None:
     share = {str(axis): float(value) for axis, value in steps["share"].items()}
     here = share[FROM]
     look = looks(pair)
@@ -106,8 +108,9 @@ def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str,
         low, high = (float(steps[end][FROM if row == 0 else TO]) for end in ("low", "high"))
         ax.plot([low, high], [row, row], color=style.colour, linewidth=1.0, zorder=3)
         ax.plot([where], [row], marker=style.marker, color=style.colour, markersize=6, zorder=4)
+        number = f"{where:.3g} %" if unit == "%" else f"{where:.4g}"
         ax.annotate(
-            f"{where:.4g}", (max(where, high) if high == high else where, row), (6, 0), fontsize=6.0,
+            number, (max(where, high) if high == high else where, row), (6, 0), fontsize=6.0,
             textcoords="offset points", va="center",
         )  # fmt: skip
     for row, name in enumerate(names, start=1):

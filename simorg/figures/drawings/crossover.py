@@ -2,12 +2,13 @@
 
 Goes in: the table of a crossover experiment and that of its border. Comes out: Axes, one panel a pair of
 structures. A cell wears the colour of the structure that does better there, the stronger the larger the
-difference; a cell with a dot has an interval that holds zero.
+difference; a pale cell with a dot has an interval that holds zero.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,8 @@ from matplotlib.patches import Patch
 
 from simorg.figures.scales import scale_of
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet
-from simorg.figures.tables import chosen, unit_of
-from simorg.figures.words import count_of, key_label, label_of, looks, measure_label
+from simorg.figures.tables import chosen, for_print, unit_of
+from simorg.figures.words import count_of, inside, key_label, label_of, looks, measure_label
 
 ABOUT = "where each structure wins: a map over two conditions, with the border and its uncertainty"
 TABLES = {
@@ -32,6 +33,8 @@ TABLES = {
 
 OPTIONAL = ("boundary",)
 DECIDED = ("lower", "higher")
+PALE = 0.22
+"""Opacity of a cell without a difference shown."""
 
 
 def draw(
@@ -72,7 +75,7 @@ def draw(
         If the measure is not in the table.
     """
     name = chosen(crossover, [measure] if measure else None, 1)[0][0]
-    mine = crossover[crossover["measure"] == name]
+    mine = for_print(crossover[crossover["measure"] == name], ["difference", "low", "high"])
     pairs = [(str(a), str(b)) for a, b in mine[["structure", "baseline"]].drop_duplicates().to_numpy()]
     columns = 1 if width_mm <= NARROW_MM else min(len(pairs), 2)
     rows = -(-len(pairs) // columns)
@@ -92,7 +95,8 @@ def draw(
     sheet.legend(_handles(pairs, mine, boundary))
     sheet.note(
         f"paired differences of {count_of(mine['n_pairs'], 'pairs of runs')} a cell",
-        f"dots: a {INTERVALS[:-1]} that holds zero; the band of the border is its {INTERVALS[:-1]}",
+        f"pale, with a dot: a {INTERVALS[:-1]} that holds zero",
+        f"the band of the border is its {INTERVALS[:-1]}",
     )
     return sheet.ax
 
@@ -112,7 +116,11 @@ def _map(ax: Axes, cells: pd.DataFrame, pair: tuple[str, str], label: str) -> No
     largest = float(np.nanmax(np.abs(grid))) if np.isfinite(grid).any() else 1.0
     norm = TwoSlopeNorm(0.0, -max(largest, 1e-12), max(largest, 1e-12))
     lower_is_better = str(cells["direction"].iloc[0]) != "higher"
-    mesh = ax.pcolormesh(x.edges(), y.edges(), grid, cmap=_colours(pair, lower_is_better), norm=norm)
+    decided = np.zeros(grid.shape, dtype=bool)
+    decided[at["j"], at["i"]] = at["decision"].isin(DECIDED)
+    style: dict[str, Any] = {"cmap": _colours(pair, lower_is_better), "norm": norm}
+    mesh = ax.pcolormesh(x.edges(), y.edges(), np.where(decided, grid, np.nan), **style)
+    ax.pcolormesh(x.edges(), y.edges(), np.where(decided, np.nan, grid), alpha=PALE, linewidth=0.0, **style)
     undecided = cells[~cells["decision"].isin(DECIDED)]
     ax.plot(
         x.places(undecided["x"]), y.places(undecided["y"]), linestyle="none", marker=".", markersize=2.5,
@@ -162,10 +170,11 @@ def _known(boundary: pd.DataFrame, measure: str) -> bool:
 def _handles(
     pairs: list[tuple[str, str]], mine: pd.DataFrame, boundary: pd.DataFrame | None
 ) -> list[Patch | Line2D]:
-    better = {"lower": "is better", "higher": "is better"}.get(str(mine["direction"].iloc[0]), "is lower")
+    better = "Better" if str(mine["direction"].iloc[0]) in DECIDED else "Lower"
     look = looks(dict.fromkeys(name for pair in pairs for name in pair))
     handles: list[Patch | Line2D] = [
-        Patch(facecolor=style.colour, label=f"{label_of(name)} {better}") for name, style in look.items()
+        Patch(facecolor=style.colour, label=f"{better} under {inside(label_of(name))}")
+        for name, style in look.items()
     ]
     if not mine["decision"].isin(DECIDED).all():
         handles.append(

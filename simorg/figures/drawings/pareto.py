@@ -7,23 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks
+from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks, percent
 from simorg.figures.tables import MissingDataError
 from simorg.figures.words import Look, label_of, looks, measure_label
 
 ABOUT = "designs found by a search: objectives against each other, the Pareto front marked"
-TABLES = {"pareto": ("scenario", "front")}
+TABLES = {"pareto": ("scenario", "front"), "designs": ("scenario",)}
+OPTIONAL = ("designs",)
+AS_IS = ("as_is", "as_is-again")
+"""Names of the organisation as it is, which a search runs too."""
+
 MOST_PAIRS = 6
+RING: dict[str, Any] = {
+    "linestyle": "none", "marker": "o", "markersize": 9.0, "color": INK, "markerfacecolor": "none",
+    "markeredgewidth": 1.0,
+}  # fmt: skip
 STRUCTURE = ("structure", "structure.name")
 
 
 def draw(
     pareto: pd.DataFrame,
+    designs: pd.DataFrame | None = None,
     ax: Axes | None = None,
     *,
     width_mm: float = 183.0,
@@ -36,6 +46,8 @@ def draw(
     ----------
     pareto : DataFrame
         Columns scenario, levers, front, and for each objective NAME, NAME_low and NAME_high.
+    designs : DataFrame, optional
+        Column scenario: every design that the search asked for.
     ax : Axes, optional
         Where to draw; a page of its own when left out.
     width_mm : float
@@ -65,23 +77,49 @@ def draw(
     each = 0.78 * page / columns
     sheet = Sheet(ax, page, min(22.0 + each * -(-len(pairs) // columns), 235.0))
     front = pareto["front"].astype(str).str.lower().isin(["true", "1"])
+    present = pareto["scenario"].isin(AS_IS)
     groups = _groups(pareto)
     look = looks(groups.unique())
+    unit = {name: _unit(name, units) for name in names}
     for panel, (x, y) in zip(sheet.panels(len(pairs), columns), pairs, strict=True):
         for name, style in look.items():
             _points(panel, pareto[groups == name], front[groups == name], x, y, style)
+        _mark(panel, pareto[present], x, y)
         if len(names) == 2:
             line = pareto[front].sort_values(x)
             panel.plot(line[x], line[y], color="0.5", linewidth=0.8, zorder=1)
-        panel.set_xlabel(sheet.wrap(_label(x, units), 1.0 / columns))
-        panel.set_ylabel(sheet.wrap(_label(y, units), 1.0 / columns))
+        panel.set_xlabel(sheet.wrap(measure_label(x, unit[x]), 1.0 / columns))
+        panel.set_ylabel(sheet.wrap(measure_label(y, unit[y]), 1.0 / columns))
         few_ticks(panel, 5, "both")
-    sheet.legend(_handles(look))
+        if unit[x] == "share":
+            percent(panel, "x")
+        if unit[y] == "share":
+            percent(panel, "y")
+    sheet.legend(_handles(look, bool(present.any())))
     sheet.note(
-        f"{len(pareto)} designs, {int(front.sum())} of them on the front: no other is better in every "
-        f"objective; crosses are {INTERVALS}; the axes do not start at 0"
+        _count(pareto, designs),
+        f"{int(front.sum())} on the front: no other is better in every objective; crosses are {INTERVALS}; "
+        "the axes do not start at 0",
     )
     return sheet.ax
+
+
+def _count(pareto: pd.DataFrame, designs: pd.DataFrame | None) -> str:
+    """Say how many designs are drawn, and of how many."""
+    drawn = int((~pareto["scenario"].isin(AS_IS)).sum())
+    if designs is None or designs.empty:
+        return f"{drawn} designs"
+    tried = int((~designs["scenario"].isin(AS_IS)).sum())
+    return f"{drawn} of {tried} designs are drawn, those run again on fresh random numbers"
+
+
+def _mark(ax: Axes, present: pd.DataFrame, x: str, y: str) -> None:
+    """Put a ring around the organisation as it is, and name it."""
+    for _, row in present.iterrows():
+        ax.plot([row[x]], [row[y]], zorder=4, **RING)
+        ax.annotate(
+            "as it is", (row[x], row[y]), (0, 7), textcoords="offset points", ha="center", fontsize=6.0
+        )
 
 
 def _objectives(table: pd.DataFrame) -> list[str]:
@@ -113,20 +151,19 @@ def _points(ax: Axes, mine: pd.DataFrame, front: pd.Series, x: str, y: str, look
     )  # fmt: skip
 
 
-def _label(name: str, units: Mapping[str, str] | None) -> str:
+def _unit(name: str, units: Mapping[str, str] | None) -> str:
     if units and name in units:
-        return measure_label(name, units[name])
+        return units[name]
     ends = {
         "_days": "day",
         "_share": "share",
         "_per_quarter": "1/quarter",
         "incidents_per_model_year": "incidents/model-year",
     }
-    unit = next((unit for end, unit in ends.items() if name.endswith(end)), "")
-    return measure_label(name, unit)
+    return next((unit for end, unit in ends.items() if name.endswith(end)), "")
 
 
-def _handles(look: Mapping[str, Look]) -> list[Line2D]:
+def _handles(look: Mapping[str, Look], ringed: bool) -> list[Line2D]:
     named = [] if list(look) == ["design"] else [
         Line2D([], [], linestyle="none", marker=style.marker, markersize=4.5, color=style.colour,
                label=label_of(name)) for name, style in look.items()
@@ -136,4 +173,5 @@ def _handles(look: Mapping[str, Look]) -> list[Line2D]:
         Line2D([], [], linestyle="none", marker="o", markersize=4.5, color=INK, label="On the front"),
         Line2D([], [], linestyle="none", marker="o", markersize=3.0, color=INK, markerfacecolor="none",
                alpha=0.5, label="Beaten"),
+        *([Line2D([], [], label="The organisation as it is", **RING)] if ringed else []),
     ]  # fmt: skip

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from simorg.figures.scales import Scale, scale_of
-from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, percent
-from simorg.figures.tables import MissingDataError, chosen, unit_of, varied
+from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks
+from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of, varied
 from simorg.figures.words import Look, count_of, key_label, label_of, looks, measure_label
 
 ABOUT = "response curves of a sweep: measures against a lever, with bands, one line a structure"
@@ -25,7 +25,7 @@ KNOWN = (
 )  # fmt: skip
 TABLES = {"responses": ("structure", "measure", "unit", "mean", "low", "high", "n")}
 
-MOST_COLUMNS, MOST_MEASURES = 3, 6
+MOST_COLUMNS, MOST_MEASURES = 3, 4
 
 
 def draw(
@@ -68,7 +68,8 @@ def draw(
     levers = _ordered(responses, x, across)
     mine, held = _held(responses, levers[2:])
     second = levers[1] if len(levers) > 1 else None
-    shown, left_out = chosen(mine, measures, 3 if second else MOST_MEASURES)
+    mine = for_print(mine, ["mean", "low", "high"], "%")
+    shown, left_out = chosen(mine, measures, MOST_MEASURES)
     values = list(mine[second].drop_duplicates()) if second else [None]
     columns = _columns(len(shown), len(values), second is not None, width_mm)
     count = len(shown) * (len(values) if second else 1)
@@ -87,8 +88,6 @@ def draw(
         label = sheet.wrap(measure_label(measure, unit_of(mine, measure)), 1.0 / columns)
         at = "" if second is None else sheet.wrap(f"{_label(second, labels)} = {value}", 1.0 / columns)
         _name(panel, n, columns, label, at)
-        if unit_of(mine, measure) == "share":
-            percent(panel)
         scale.show(panel, "x")
         if n >= count - columns:
             panel.set_xlabel(sheet.wrap(_label(levers[0], labels), 1.0 / columns))

@@ -1,4 +1,4 @@
-"""Does the ranking hold: how often each structure is best over the settings tried, and its regret.
+"""Does the ranking hold: how often each structure is best over the worlds tried, and its regret.
 
 Goes in: the table of a robustness experiment. Comes out: Axes, two panels a measure.
 """
@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INK, INTERVALS, Sheet, few_ticks, percent
 from simorg.figures.stacked import name_rows
-from simorg.figures.tables import chosen, unit_of
+from simorg.figures.tables import chosen, for_print, unit_of
 from simorg.figures.words import count_of, label_of, looks, measure_label
 
 ABOUT = "does the ranking hold: probability of being best, and regret, by structure"
@@ -58,6 +58,7 @@ def draw(
     MissingDataError
         If a measure is not in the table.
     """
+    robustness = for_print(robustness, ["regret_mean", "regret_low", "regret_high", "regret_worst"])
     shown, left_out = chosen(robustness, measures, MOST_MEASURES)
     names = [str(name) for name in robustness["structure"].unique()]
     each = 15.0 + 4.8 * len(names)
@@ -75,11 +76,11 @@ def draw(
         regret.tick_params(axis="y", length=0)
     sheet.legend([
         Line2D([], [], linestyle="none", marker="o", markersize=4, color=INK, label="Mean"),
-        Line2D([], [], linestyle="none", marker="|", markersize=6, color=INK, label="Worst setting"),
+        Line2D([], [], linestyle="none", marker="|", markersize=6, color=INK, label="Worst world"),
     ])  # fmt: skip
     sheet.note(
-        f"over {count_of(robustness['n'], 'settings')} drawn from the plausible ranges; lines are "
-        f"{INTERVALS}; regret: how much worse than the best structure under the same setting",
+        f"over {count_of(robustness['n'], 'worlds')} drawn from the plausible ranges; lines are "
+        f"{INTERVALS}; regret: how much worse than the best structure in the same world",
         left_out,
     )
     return sheet.ax

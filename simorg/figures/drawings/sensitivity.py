@@ -7,7 +7,7 @@ is the noise floor: what a lever without any effect would show by chance.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,14 +17,17 @@ from matplotlib.patches import Patch
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, SKY
-from simorg.figures.tables import MissingDataError, chosen, unit_of
+from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
 from simorg.figures.words import key_label, measure_label
 
 ABOUT = "what matters: Morris or Sobol indices of the levers, with intervals and noise floor"
 TABLES = {"sensitivity": ("method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor")}
-MOST_KEYS, MOST_MEASURES = 20, 3
+MOST_KEYS, MOST_MEASURES = 20, 4
 NOISE = "seed"
 """Key of the factor without any effect, which the noise floor comes from: no lever, so not drawn."""
+
+FLOOR: dict[str, Any] = {"color": "0.5", "alpha": 0.3, "linewidth": 0.0, "zorder": 3}
+"""Look of the noise floor."""
 
 
 class Index(NamedTuple):
@@ -66,7 +69,7 @@ def draw(
     method : str, optional
         ``morris`` or ``sobol``; by default Sobol where the table has it.
     measures : sequence of str, optional
-        Panels; by default up to three, the headline ones first.
+        Panels; by default up to four, the headline ones first.
     labels : mapping of str to str, optional
         Key -> what to write beside its bars.
 
@@ -86,29 +89,36 @@ def draw(
         raise MissingDataError(f"no indices of the method {method}; there are {', '.join(methods)}")
     mine = sensitivity[(sensitivity["method"] == method) & sensitivity["index"].isin(list(INDICES[method]))]
     mine = mine[mine["key"] != NOISE]
+    if method == "morris":  # whose indices are in the unit of the measure
+        mine = for_print(mine, ["value", "low", "high", "noise_floor"])
     shown, left_out = chosen(mine, measures, 1 if width_mm <= NARROW_MM else MOST_MEASURES)
     main = next(iter(INDICES[method]))
-    keys = _ranked(mine[mine["index"] == main], shown)
-    kept = keys[:MOST_KEYS]
-    rows = len(kept) + (len(keys) > len(kept))
-    sheet = Sheet(ax, width_mm, rows_height(rows, 4.6, 30.0 if method == "morris" else 34.0))
-    panels = sheet.panels(len(shown), len(shown), sharey="row")
-    share = 0.7 / len(shown)  # the names of the levers take the rest
+    kept, others = _ranked(mine[mine["index"] == main], shown)
+    rows = len(kept) + bool(others)
+    columns = 2 if len(shown) == 4 else len(shown)
+    storeys = -(-len(shown) // columns)
+    height = (30.0 if method == "morris" else 34.0) + 14.0 * (storeys - 1)
+    sheet = Sheet(ax, width_mm, rows_height(rows * storeys, 4.6, height))
+    panels = sheet.panels(len(shown), columns, sharey="row")
+    share = 0.7 / columns  # the names of the levers take the rest
     for panel, measure in zip(panels, shown, strict=True):
-        _panel(panel, mine[mine["measure"] == measure], kept, keys[MOST_KEYS:], method)
+        _panel(panel, mine[mine["measure"] == measure], kept, others, method)
         unit = unit_of(mine, measure)
         panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=7.0)
         size = measure_label("size of effect", unit)
         panel.set_xlabel(sheet.wrap(size if method == "morris" else "Share of variance", share))
-        few_ticks(panel, 4 if len(shown) > 1 else 6)
+        few_ticks(panel, 4 if columns > 1 else 6)
     names = [(labels or {}).get(key) or key_label(key) for key in kept]
-    name_rows(panels[0], names + ([f"{len(keys) - len(kept)} others, largest"] if rows > len(kept) else []))
+    names += [f"{len(others)} others, largest"] if others else []
+    for panel in panels[::columns]:
+        name_rows(panel, names)
     for panel in panels:
         panel.tick_params(axis="y", length=0)
+        panel.spines["left"].set_visible(False)
     sheet.legend(_handles(method, mine))
     sheet.note(
         f"{method.capitalize()} indices; lines are {INTERVALS}",
-        "order by the first panel" if len(shown) > 1 else "",
+        "the levers that rank highest in any panel, in the order of the first" if len(shown) > 1 else "",
         left_out,
     )
     return sheet.ax
@@ -120,11 +130,14 @@ def variants(sensitivity: pd.DataFrame) -> dict[str, dict[str, str]]:
     return {name: {"method": name} for name in there if name in INDICES}
 
 
-def _ranked(rows: pd.DataFrame, measures: Sequence[str]) -> list[str]:
-    """Return the keys, the largest of the first measure first; those it lacks at the end."""
-    first = rows[rows["measure"] == measures[0]].sort_values("value", ascending=False, kind="stable")
-    keys = [str(key) for key in first["key"]]
-    return keys + [str(key) for key in rows["key"].unique() if key not in keys]
+def _ranked(rows: pd.DataFrame, measures: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the keys that rank highest in any of the measures, and the others, by the first measure."""
+    table = rows.pivot(index="key", columns="measure", values="value").reindex(columns=list(measures))
+    table = table.sort_values(measures[0], ascending=False, kind="stable", na_position="last")
+    best = table.rank(ascending=False, method="first").min(axis=1).sort_values(kind="stable")
+    highest = set(best.index[:MOST_KEYS])
+    keys = [str(key) for key in table.index]
+    return [key for key in keys if key in highest], [key for key in keys if key not in highest]
 
 
 def _panel(ax: Axes, mine: pd.DataFrame, kept: list[str], others: list[str], method: str) -> None:
@@ -141,15 +154,21 @@ def _panel(ax: Axes, mine: pd.DataFrame, kept: list[str], others: list[str], met
             ax.barh([len(kept) + (place[0] if len(place) else 0.0)], [rest], height=height, color=look.colour,
                     alpha=0.45, linewidth=0.0)  # fmt: skip
     first = mine[mine["index"] == next(iter(INDICES[method]))]
-    floor = pd.to_numeric(first["noise_floor"], errors="coerce").max()
-    if floor == floor and floor > 0.0:
-        ax.axvspan(0.0, float(floor), color="0.5", alpha=0.25, linewidth=0.0, zorder=3)
-    ax.set_xlim(left=min(0.0, float(mine["low"].min())))
+    floor = float(first["noise_floor"].max())
+    if floor > 0.0:  # of the index that ranks, so behind its bars only
+        places = np.arange(len(kept) + bool(others)) + (-0.18 if several else 0.0)
+        ax.barh(places, floor, height=0.36 if several else 1.0, **FLOOR)
+    lowest = float(mine["low"].min())
+    if lowest < 0.0:
+        ax.set_xlim(left=lowest - 0.03 * (ax.get_xlim()[1] - lowest))
+    else:
+        ax.set_xlim(left=0.0)
     ax.axvline(0.0, color="0.3", linewidth=0.5)
 
 
 def _handles(method: str, mine: pd.DataFrame) -> list[Patch]:
     handles = [Patch(facecolor=look.colour, label=look.label) for look in INDICES[method].values()]
-    if pd.to_numeric(mine["noise_floor"], errors="coerce").max() > 0.0:
-        handles.append(Patch(facecolor="0.5", alpha=0.25, label="Noise floor"))
+    if mine["noise_floor"].max() > 0.0:
+        of = " of the total" if len(INDICES[method]) > 1 else ""
+        handles.append(Patch(label=f"Noise floor{of}", **FLOOR))
     return handles

@@ -14,7 +14,7 @@ from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, percent, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, VERMILLION
-from simorg.figures.tables import MissingDataError, chosen, unit_of
+from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
 from simorg.figures.words import Look, count_of, label_of, measure_label
 
 ABOUT = "what one more person is worth, by role and team, beside their utilisation"
@@ -23,7 +23,7 @@ TABLES = {
         "role", "team", "measure", "unit", "difference", "low", "high", "n_pairs", "decision", "utilisation",
     )
 }  # fmt: skip
-MOST_ROWS, MOST_MEASURES = 20, 3
+MOST_ROWS, MOST_MEASURES = 20, 4
 SEAT = ["role", "team"]
 
 
@@ -46,7 +46,7 @@ def draw(
     width_mm : float
         Width of that page.
     measures : sequence of str, optional
-        Panels; by default up to three, the headline ones first.
+        Panels; by default up to four, the headline ones first.
     structure : str, optional
         Which, if the table has several; the first when left out.
 
@@ -61,6 +61,7 @@ def draw(
         If a measure or the structure is not in the table.
     """
     staffing, name = _of(staffing, structure)
+    staffing = for_print(staffing, ["difference", "low", "high"])
     wide = width_mm > NARROW_MM
     shown, left_out = chosen(staffing, measures, MOST_MEASURES if wide else 1)
     named = staffing.assign(team=staffing["team"].astype(object).fillna(""))
@@ -72,7 +73,9 @@ def draw(
     first, *others = sheet.panels(1 + len(shown), 1 + len(shown), sharey="row", ratios=ratios)
     _utilisation(first, kept)
     for panel, measure in zip(others, shown, strict=True):
-        _differences(panel, named[named["measure"] == measure].set_index(SEAT), kept)
+        _differences(
+            panel, named[named["measure"] == measure].set_index(SEAT), kept, 3 if len(shown) > 3 else 4
+        )
         unit = unit_of(staffing, measure)
         panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=7.0)
         panel.set_xlabel(sheet.wrap(measure_label("change", unit), share))
@@ -128,7 +131,7 @@ def _utilisation(ax: Axes, busy: pd.Series) -> None:
     ax.set_xlabel("Utilisation")
 
 
-def _differences(ax: Axes, rows: pd.DataFrame, kept: pd.Series) -> None:
+def _differences(ax: Axes, rows: pd.DataFrame, kept: pd.Series, ticks: int) -> None:
     for n, seat in enumerate(kept.index):
         if seat not in rows.index:
             continue
@@ -139,4 +142,4 @@ def _differences(ax: Axes, rows: pd.DataFrame, kept: pd.Series) -> None:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=True, axis="x")
-    few_ticks(ax, 4)
+    few_ticks(ax, ticks)
