@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simorg.experiments.summary import CONFIDENCE, HIGHER, LOWER, decide
-from simorg.experiments.wording import change
+from simorg.experiments.summary import CONFIDENCE, HIGHER, LOWER, NOT_SHOWN, decide
+from simorg.experiments.wording import change, verdict
 from simorg.measures import Measure
 from simorg.statistics.pairing import paired_difference
 from simorg.statistics.simultaneous import bonferroni_confidence
@@ -69,7 +69,7 @@ def effect(
         "measure": measure.name, "unit": measure.unit, "direction": measure.direction,
         "difference": pair.difference, "low": pair.low, "high": pair.high, "half_width": pair.half_width,
         "n_pairs": pair.n_pairs, "n_missing": pair.n_missing, "variance_saved": pair.variance_saved,
-        "decision": decide(pair.low, pair.high),
+        "decision": decide(pair.low, pair.high, pair.n_pairs),
     }  # fmt: skip
 
 
@@ -79,5 +79,6 @@ def shown(row: Mapping[Any, Any]) -> bool:
 
 
 def marked(row: Mapping[Any, Any]) -> str:
-    """Return an effect with its interval for a table, marked with ~ if it is not shown to be one."""
-    return ("" if shown(row) else "~ ") + change(row)
+    """Return an effect with its interval for a table, marked with ~ if not shown; else why not."""
+    said = verdict(row)
+    return ("~ " if said == NOT_SHOWN else "") + change(row) if shown(row) or said == NOT_SHOWN else said

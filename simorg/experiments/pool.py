@@ -96,7 +96,7 @@ def _run_in_threads(batches: Iterator[Batch], threads: int) -> Generator[list[Re
     """Run batches side by side in this process: the compiled loop lets go of the interpreter."""
     pool = ThreadPoolExecutor(threads)
     try:
-        yield from _drained(pool, batches, _started(pool, batches, threads))
+        yield from _drained(pool, batches, _started(pool, batches, threads), patient=True)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -110,7 +110,7 @@ def _run_in_processes(batches: Iterator[Batch], processes: int) -> Generator[lis
     try:
         with nameless_main():
             running = _started(pool, batches, processes)
-        yield from _drained(pool, batches, running)
+        yield from _drained(pool, batches, running, patient=False)
         finished = True
     except BrokenProcessPool as error:
         raise StoppedError(
@@ -131,13 +131,37 @@ def _started(pool: Executor, batches: Iterator[Batch], runners: int) -> Running:
     return {pool.submit(run_batch, batch) for batch in islice(batches, 2 * runners)}
 
 
-def _drained(pool: Executor, batches: Iterator[Batch], running: Running) -> Generator[list[Result]]:
-    """Yield results as they come, and start another batch for each."""
-    while running:
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        running |= {pool.submit(run_batch, batch) for batch in islice(batches, len(done))}
-        for future in done:
-            yield future.result()
+def _drained(
+    pool: Executor, batches: Iterator[Batch], running: Running, patient: bool
+) -> Generator[list[Result]]:
+    """Yield results as they come, and start another batch for each; when interrupted, those there are.
+
+    Parameters
+    ----------
+    pool : Executor
+        Where batches run.
+    batches : iterator of Batch
+        What to start next.
+    running : set of Future
+        What was started.
+    patient : bool
+        When interrupted, wait for what runs: threads finish it in any case, and it would be lost.
+    """
+    try:
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            running |= {pool.submit(run_batch, batch) for batch in islice(batches, len(done))}
+            for future in done:
+                running.discard(future)
+                yield future.result()
+    except KeyboardInterrupt:
+        begun = [future for future in running if not future.cancel()]
+        if patient:
+            wait(begun)
+        for future in begun:
+            if future.done() and future.exception() is None:
+                yield future.result()
+        raise
 
 
 @contextmanager

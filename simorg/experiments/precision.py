@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments.design import Design
-from simorg.experiments.wording import measure_name, plain, quantity
+from simorg.experiments.wording import joined, measure_name, plain, quantity
 from simorg.statistics.precision import Precision, next_replications
 
 if TYPE_CHECKING:
@@ -78,18 +78,34 @@ def precision_reached(settings: Settings, design: Design, runs: pd.DataFrame) ->
         return []
     states = _states(settings, design, runs)
     size = max(scenario.replications for scenario in design.scenarios)
-    names = ", ".join(map(measure_name, wanted.measures))
-    goal = f"± {quantity(wanted.relative, 'share')} % of the mean for {names}"
-    open_ = {name: state for name, state in states.items() if not state.met}
-    if not open_:
-        return [f"Precision: {goal} was reached with {size} replications of each scenario."]
-    name, state = max(open_.items(), key=lambda item: item[1].needed[item[1].worst])
-    needed = state.needed[state.worst]
-    outlook = f"which needs about {quantity(needed, 'runs')}" if math.isfinite(needed) else "out of reach"
-    return [
-        f"Precision: {goal} was not reached; the cap of {wanted.cap} replications was hit first. Furthest "
-        f"from it is {measure_name(state.worst)} under {plain(name)}, {outlook}."
+    goal = f"± {quantity(wanted.relative, 'share')} % of the mean for"
+    open_ = [
+        measure
+        for measure in wanted.measures
+        if any(state.needed[measure] > size for state in states.values() if not state.met)
     ]
+    if not open_:
+        names = joined([measure_name(name) for name in wanted.measures])
+        return [f"Precision: {goal} {names} was reached with {size} replications of each scenario."]
+    name, state = max(states.items(), key=lambda item: item[1].needed[item[1].worst])
+    start = f"the cap of {wanted.cap} replications was hit first. Furthest from it is"
+    return [
+        f"Precision: {goal} {joined([measure_name(each) for each in open_])} was not reached; {start} "
+        f"{measure_name(state.worst)} under {plain(name)}{_outlook(state)}."
+    ]
+
+
+def _outlook(state: Precision) -> str:
+    """Say what the measure that is furthest away lacks."""
+    needed, narrow = state.needed[state.worst], state.half_widths[state.worst] <= state.allowed[state.worst]
+    if not math.isfinite(needed):
+        return ", out of reach"
+    if narrow:
+        return (
+            ": its interval is narrow enough, but that of so few runs of a skewed measure cannot be trusted; "
+            f"it needs about {needed:,.0f} runs"
+        )
+    return f", which needs about {needed:,.0f} runs"
 
 
 def _states(settings: Settings, design: Design, runs: pd.DataFrame) -> dict[str, Precision]:

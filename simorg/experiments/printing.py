@@ -11,8 +11,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
-from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN
-from simorg.experiments.wording import NAMES, plain, with_interval
+from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.wording import NAMES, NO_VALUE, counted, plain, verdict, with_interval
 
 LABEL_WIDTH, COLUMN_WIDTH = 36, 25
 LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
@@ -61,7 +61,9 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
     """
     n = int(found.runs.groupby("scenario")["replication"].count().max())
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(f"mean ± 95 % interval, {n} runs each", no_wrap=True, width=LABEL_WIDTH - 2)
+    table.add_column(
+        f"mean ± 95 % interval, {counted(n, 'run', 'runs')} each", no_wrap=True, width=LABEL_WIDTH - 2
+    )
     for scenario in scenarios:
         table.add_column(plain(scenario), justify="right", width=COLUMN_WIDTH - 3)
     means = found.summary.set_index(["measure", "scenario"])
@@ -102,7 +104,7 @@ def _difference(row: pd.Series[Any]) -> str:
     cell = with_interval(row["difference"], row["half_width"], row["unit"], sign)
     if row["decision"] in (LOWER, HIGHER):
         return f"[bold]{row['decision']} {cell}"
-    return f"~ {cell}" if row["decision"] == NOT_SHOWN else "too few runs"
+    return f"~ {cell}" if row["decision"] == NOT_SHOWN else verdict(row.to_dict())
 
 
 def frame_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], most: int = 40) -> Table:
@@ -121,7 +123,7 @@ def frame_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     """
     table = Table(title=title or None, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
     for n, column in enumerate(columns):
-        numeric = all(row[n][:1] in "+-0123456789~" for row in rows)
+        numeric = all(row[n][:1] in "+-0123456789~" or row[n] in (TOO_FEW, NO_VALUE) for row in rows)
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows[:most]:
         table.add_row(*row)

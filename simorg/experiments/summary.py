@@ -121,7 +121,9 @@ COMPARISON_COLUMNS = [
 
 def _answer(pair: PairedDifference, confidence: float) -> dict[str, object]:
     needed = replications_needed(pair.difference, pair.half_width, pair.n_pairs, 1.0, confidence)
-    certain = pair.half_width == 0.0
+    decision = decide(pair.low, pair.high, pair.n_pairs)
+    if pair.half_width == 0.0:
+        needed = FEWEST_ALIKE if decision == TOO_FEW else 0.0
     return {
         "difference": pair.difference,
         "low": pair.low,
@@ -130,14 +132,28 @@ def _answer(pair: PairedDifference, confidence: float) -> dict[str, object]:
         "n_pairs": pair.n_pairs,
         "n_missing": pair.n_missing,
         "variance_saved": pair.variance_saved,
-        "replications_needed": 0.0 if certain else float(np.maximum(needed - pair.n_pairs, 0.0)),
-        "decision": decide(pair.low, pair.high),
+        "replications_needed": float(np.maximum(needed - pair.n_pairs, 0.0)),
+        "decision": decision,
     }
 
 
-def decide(low: float, high: float) -> str:
-    """Say in words what an interval of a difference shows."""
+FEWEST_ALIKE = 5
+"""Pairs from which equal differences other than zero are believed: two that agree may be chance."""
+
+
+def decide(low: float, high: float, n_pairs: int) -> str:
+    """Say in words what an interval of a difference shows.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the interval; missing if there are too few pairs for one.
+    n_pairs : int
+        Pairs that it rests on.
+    """
     if math.isnan(low) or math.isnan(high):
+        return TOO_FEW
+    if low == high != 0.0 and n_pairs < FEWEST_ALIKE:
         return TOO_FEW
     if high < 0.0:
         return LOWER

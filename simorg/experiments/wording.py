@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from simorg.experiments.compare import Comparison
-from simorg.experiments.summary import HIGHER, LOWER, TOO_FEW
+from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 
 OVERLOADED = 0.98
 """Busy share of a role from which the offered load is taken to exceed what it can do."""
@@ -89,7 +89,7 @@ def change(row: Mapping[Any, Any]) -> str:
         ``difference``, ``half_width`` and ``unit``.
     """
     value = with_interval(row["difference"], row["half_width"], row["unit"], sign_of(row["difference"]))
-    return f"{value} {UNITS.get(row['unit'], row['unit'])}"
+    return f"{value} {unit_words(row['unit'])}"
 
 
 def measure_name(name: str) -> str:
@@ -142,16 +142,22 @@ def _answer(found: Comparison, measure: str, start: str, lower: str, higher: str
         for decision, word in ((LOWER, lower), (HIGHER, higher))
         if (table["decision"] == decision).any()
     ]
-    if (table["decision"] == TOO_FEW).all():
+    silent = silences(table.to_dict("records"))
+    if not parts and list(silent) == [NO_VALUE]:
+        return f"{start} {lower} or {higher}? No pair of runs has a value of it."
+    if not parts and NOT_SHOWN not in silent:
         return f"{start} {lower} or {higher}? Too few runs to say."
-    if not parts:
+    if not parts and list(silent) == [NOT_SHOWN]:
         words = f"{start} neither {lower} nor {higher} anywhere than under {plain(found.baseline)}"
         return f"{words}: no difference shown ({int(table['n_pairs'].max())} paired runs)."
-    rest = [
-        plain(row["scenario"]) for row in table.to_dict("records") if row["decision"] not in (LOWER, HIGHER)
-    ]
-    note = f"; no difference shown for {joined(rest)}" if rest else ""
-    return f"{start} {', and '.join(parts)} than under {plain(found.baseline)}{note}."
+    rest = [f"{word} for {joined([plain(row['scenario']) for row in ours])}" for word, ours in silent.items()]
+    if not parts:
+        return f"{start} {lower} or {higher} than under {plain(found.baseline)}? {'; '.join(rest)}."
+    return f"{'; '.join([f'{start} {_and(parts)} than under {plain(found.baseline)}', *rest])}."
+
+
+def _and(parts: list[str]) -> str:
+    return ", and ".join(parts)
 
 
 def _listed(table: pd.DataFrame) -> str:
@@ -169,4 +175,39 @@ def joined(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with what it counts, in the singular for one."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
 UNITS = {"share": "percentage points", "day": "days", "incidents/model-year": "per model-year"}
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as people write it: ``1/quarter`` is per quarter."""
+    words = f"per {unit[2:]}" if unit.startswith("1/") else unit.replace("/", " per ")
+    return UNITS.get(unit, words)
+
+
+NO_VALUE = "no value"
+"""What is said of a difference where no pair of runs has both values."""
+SILENT = (NOT_SHOWN, TOO_FEW, NO_VALUE)
+"""The three ways in which a difference is not shown; only the first of them says something of it."""
+
+
+def verdict(row: Mapping[Any, Any]) -> str:
+    """Return what a difference shows, from its decision and number of pairs."""
+    return NO_VALUE if row["n_pairs"] == 0 else str(row["decision"])
+
+
+def silences(rows: Iterable[Mapping[Any, Any]]) -> dict[str, list[Mapping[Any, Any]]]:
+    """Return the rows that show nothing, by what is to be said of them.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Differences with ``decision`` and ``n_pairs``.
+    """
+    listed = [(verdict(row), row) for row in rows]
+    found = {word: [row for said, row in listed if said == word] for word in SILENT}
+    return {word: ours for word, ours in found.items() if ours}

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import math
 import re
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +20,11 @@ from rich.console import Console
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments import block
+from simorg.experiments import block, pool
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.printing import LOG_WIDTH, ComparisonTables
 from simorg.experiments.summary import HEADLINE, compare_pairs, decide, summarise
-from simorg.experiments.wording import quantity, sentences, with_interval
+from simorg.experiments.wording import quantity, sentences, unit_words, with_interval
 from simorg.measures import Measure
 
 SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]
@@ -125,10 +128,20 @@ def test_pairing_on_shared_noise_finds_what_unpaired_runs_hide() -> None:
 
 
 def test_decisions_in_words() -> None:
-    assert decide(-2.0, -1.0) == "lower"
-    assert decide(1.0, 2.0) == "higher"
-    assert decide(-1.0, 2.0) == "no difference shown"
-    assert decide(math.nan, math.nan) == "too few runs"
+    assert decide(-2.0, -1.0, 2) == "lower"
+    assert decide(1.0, 2.0, 2) == "higher"
+    assert decide(-1.0, 2.0, 2) == "no difference shown"
+    assert decide(math.nan, math.nan, 1) == "too few runs"
+    assert decide(0.0, 0.0, 2) == "no difference shown"
+    assert decide(0.25, 0.25, 4) == "too few runs"
+    assert decide(0.25, 0.25, 5) == "higher"
+
+
+def test_two_pairs_that_agree_are_too_few() -> None:
+    pair = compare_pairs(made_up(a=[1.0, 2.0], b=[1.25, 2.25]), [WAIT], "a").iloc[0]
+    assert (pair["decision"], pair["replications_needed"]) == ("too few runs", 3.0)
+    same = compare_pairs(made_up(a=[1.0, 2.0], b=[1.0, 2.0]), [WAIT], "a").iloc[0]
+    assert (same["decision"], same["replications_needed"]) == ("no difference shown", 0.0)
 
 
 def test_numbers_have_the_digits_that_their_interval_allows() -> None:
@@ -187,3 +200,42 @@ def test_a_script_without_a_main_guard_runs_once(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout.split() == ["once", "3"], done.stderr
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_runs_at_ctrl_c_is_waited_for_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def slow(batch: int) -> list[int]:
+        started.append(batch)
+        if batch == 3:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        time.sleep(0.1)
+        return [batch]
+
+    monkeypatch.setattr(pool, "run_batch", slow)
+    kept: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        for results in pool.run_batches(iter(range(20)), "compiled", 2):  # type: ignore[arg-type]
+            kept += results  # type: ignore[arg-type]
+    assert sorted(kept) == sorted(started)
+    assert 3 in kept
+    assert len(kept) < 20
+
+
+def test_no_value_and_too_few_runs_are_no_absence_of_a_difference() -> None:
+    one = headline(base=0.5, other=0.9)
+    runs = one.runs[one.runs["replication"] == 0]
+    measures = [Measure(name, "day", "lower", "Made up.") for name in HEADLINE]
+    text = " ".join(sentences(evaluate(runs, measures, "base")))
+    assert text.count("Too few runs to say.") == 3
+    assert "no difference" not in text
+    none = one.runs.assign(**dict.fromkeys(HEADLINE, math.nan))
+    text = " ".join(sentences(evaluate(none, measures, "base")))
+    assert text.count("No pair of runs has a value of it.") == 3
+    assert "nan" not in text
+
+
+def test_units_in_words() -> None:
+    said = [unit_words(unit) for unit in ("1/quarter", "EUR/quarter", "day", "share", "changes")]
+    assert said == ["per quarter", "EUR per quarter", "days", "percentage points", "changes"]

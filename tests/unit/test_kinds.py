@@ -205,6 +205,15 @@ BAD: dict[str, tuple[list[str], str]] = {
          "experiment.sensitivity.samples=100"],
         "must be a power of two for Sobol indices; nearest valid: 128",
     ),
+    "sensitivity: too few trajectories": (
+        ["experiment=sensitivity", "experiment.sensitivity.samples=3"], "samples = 3: must be >= 4",
+    ),
+    "sensitivity: too few base points": (
+        ["experiment=sensitivity_sobol", "experiment.sensitivity.samples=2"], "nearest valid: 4",
+    ),
+    "sensitivity: levels odd and too few": (
+        ["experiment=sensitivity", "experiment.sensitivity.levels=3"], "must be even; nearest valid: 4",
+    ),
     "sensitivity: unknown key": (
         ["experiment=sensitivity", "experiment.sensitivity.keys=[handof]"], "called 'handof'",
     ),

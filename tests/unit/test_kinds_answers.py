@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import math
+import re
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
 import simorg
 from simorg.config.groups.kinds import SensitivitySettings
@@ -350,11 +353,14 @@ def test_blocks_with_a_missing_point_are_left_out_and_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(math.nan, "points have no value"), (3.0, "same at every point")]
+    ("value", "said"),
+    [(math.nan, "too few complete trajectories (0 of 10, 4 are needed)"), (3.0, "same at every point")],
 )
 def test_no_indices_of_what_is_missing_or_never_varies(value: float, said: str) -> None:
     found, _ = experiment(sensitivity(), lambda s, r: {LEAD: value})
     assert found.tables["sensitivity"].empty
+    assert "mu_star" not in found.tables["sensitivity"]
+    assert list(found.tables["sensitivity"].columns[:3]) == ["method", "measure", "unit"]
     words(found.sentences, said)
 
 
@@ -384,7 +390,7 @@ def test_attribution_shares_out_the_whole_change() -> None:
         assert table.loc[axis, "low"] - 0.01 <= share <= table.loc[axis, "high"] + 0.01
     assert table.loc[list(known), "share"].sum() == pytest.approx(table.loc["total", "share"])
     assert table.loc["to", "share"] - table.loc["from", "share"] == pytest.approx(table.loc["total", "share"])
-    said = words(found.sentences, "to it contribute seats -1")
+    said = words(found.sentences, "Of this, seats account for -1")
     assert said.index("seats") < said.index("ties") < said.index("approvals")
 
 
@@ -396,7 +402,9 @@ def test_axes_in_which_two_structures_are_alike_contribute_nothing() -> None:
     table = found.tables["attribution"].set_index("axis")
     alike = table.loc[["seats", "owners", "approvals", "decisions", "ties"]]
     assert alike[["share", "low", "high"]].abs().to_numpy().max() < 1e-9
-    assert "no contribution shown of" in words(found.sentences, "to it contribute help +5")
+    said = words(found.sentences, "Of this, help accounts for +5")
+    assert "no contribution shown of" in said
+    assert "the same in both structures: decisions." in said
 
 
 # --- staffing
@@ -476,3 +484,52 @@ def test_what_has_no_value_is_out_of_reach() -> None:
     runs, said = rounds(precise("experiment.precision.cap=50"), lambda s, r: {LEAD: math.nan})
     assert runs == 50
     assert "out of reach" in said[0]
+
+
+def test_precision_names_what_is_open_and_why() -> None:
+    """Nearly all values are alike and one is far out: the interval is narrow, and not to be trusted."""
+    runs, said = rounds(
+        precise("experiment.precision.cap=40", f"experiment.precision.measures=[{SPEED},{LEAD}]"),
+        lambda s, r: {LEAD: 100.0 + (60.0 if r == 3 else 0.01 * (r % 3)), SPEED: 5.0},
+    )
+    assert runs == 40
+    assert "of the mean for lead time, median (days) was not reached" in said[0]
+    assert "its interval is narrow enough, but that of so few runs of a skewed measure" in said[0]
+    assert re.search(r"needs about [\d,]+ runs\.", said[0])
+
+
+# --- too few runs, or no value
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(1.0, "too few runs"), (math.nan, "no value")], ids=["one run", "no value"]
+)
+@pytest.mark.parametrize("kind", ["crossover", "sweep", "attribution", "staffing"])
+def test_too_few_runs_are_not_told_as_no_difference(kind: str, value: float, said: str) -> None:
+    levers = ["experiment.sweep.levers=[{key: drift.rate, values: [0.001, 0.002]}]"]
+    found, _ = experiment(
+        simorg.load(
+            [f"experiment={kind}", f"experiment.measures=[{LEAD}]", "replications=1"]
+            + (levers if kind == "sweep" else [])
+        ),
+        lambda s, r: {LEAD: value + hash_of(s.name), "utilisation_data_engineer": 0.5},
+    )
+    sentence = words(found.sentences, "lead time, median (days)")
+    assert said in sentence.lower()
+    for wrong in ("no difference", "nan", "sign of the difference", "no contribution"):
+        assert wrong not in " ".join(found.sentences)
+    out = io.StringIO()
+    for part in found.printed:
+        Console(file=out, width=200).print(part)
+    assert "nan" not in out.getvalue()
+
+
+def test_ties_in_robustness_are_broken_by_regret_and_told() -> None:
+    def values(s: Scenario, r: int) -> dict[str, float]:
+        hub, odd = s.settings.structure.name == "hub_and_spoke", int(s.name[-2:]) % 2
+        return {LEAD: 10.0 + (1.0 if hub and odd else 0.0) + (4.0 if not hub and not odd else 0.0)}
+
+    found, _ = experiment(robustness("experiment.structures=[centre_of_excellence,hub_and_spoke]"), values)
+    said = words(found.sentences, "lead time")
+    assert "ahead is hub and spoke, best in 50.0 %" in said
+    assert "equally often as centre of excellence" in said

@@ -10,14 +10,16 @@ import pandas as pd
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, scenario
+from simorg.experiments.effects import marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
+from simorg.experiments.summary import NOT_SHOWN, TOO_FEW, decide
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, joined, measure_name, plain
+from simorg.experiments.wording import NO_VALUE, change, joined, measure_name, plain, verdict
 from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.shapley import shapley_shares, subsets
-from simorg.structures import MIXTURE, available
+from simorg.structures import MIXTURE, available, build
 from simorg.structures.mixture import AXES
 
 ROUNDING = 1e-9
@@ -72,10 +74,11 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
     """Return the share of every axis in the change of every measure asked for."""
     rows: list[dict[str, Any]] = []
+    same = _same_axes(design)
     for measure in answered(settings, measures):
         rows += _shares(settings, runs, measure)
     sentences = [
-        _sentence([row for row in rows if row["measure"] == name])
+        _sentence([row for row in rows if row["measure"] == name], same)
         for name in dict.fromkeys(row["measure"] for row in rows)
     ]
     sentences.append(
@@ -111,24 +114,65 @@ def _shares(settings: Settings, runs: pd.DataFrame, measure: Measure) -> list[di
     ]
 
 
+def _same_axes(design: Design) -> list[str]:
+    """Return the axes whose switching changes nothing in the wiring, from either structure."""
+    others = {axis: _name([n for n, each in enumerate(AXES) if each != axis]) for axis in AXES}
+    return [
+        axis for axis in AXES if _wired_alike(design, FROM, axis) and _wired_alike(design, TO, others[axis])
+    ]
+
+
+def _wired_alike(design: Design, one: str, other: str) -> bool:
+    a, b = (build(design.named(name).settings) for name in (one, other))
+    alike = a.graph.adj == b.graph.adj and a.graph.nodes == b.graph.nodes
+    return bool(alike) and a.distance_unconnected == b.distance_unconnected
+
+
 def _as_change(row: dict[str, Any]) -> str:
-    return change(row | {"difference": row["share"], "half_width": (row["high"] - row["low"]) / 2.0})
+    return change(_judged(row))
+
+
+def _judged(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a share as other differences are told: with its decision and the pairs it rests on."""
+    found = {"difference": row["share"], "half_width": (row["high"] - row["low"]) / 2.0, "n_pairs": row["n"]}
+    return row | found | {"decision": decide(row["low"], row["high"], row["n"])}
 
 
 def _shown(row: dict[str, Any]) -> bool:
-    return bool(row["low"] > 0.0 or row["high"] < 0.0)
+    return shown(_judged(row))
 
 
-def _sentence(rows: list[dict[str, Any]]) -> str:
+def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
+    """Say what the whole change is, what accounts for it, and what is not shown to.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Shares of one measure.
+    same : sequence of str
+        Axes in which the two structures are alike.
+    """
     total = next(row for row in rows if row["axis"] == TOTAL)
     ends = f"from {plain(total['structure_from'])} to {plain(total['structure_to'])}"
+    text, said = f"{measure_name(total['measure'])} {ends}: ", verdict(_judged(total))
+    if said in (TOO_FEW, NO_VALUE):
+        return f"{text}{said}{' to say' if said == TOO_FEW else ''}."
     axes = sorted((row for row in rows if row["axis"] in AXES), key=lambda row: -abs(row["share"]))
-    clear = [f"{row['axis']} {_as_change(row)}" for row in axes if _shown(row)]
-    rest = [row["axis"] for row in axes if not _shown(row)]
-    whole = f"changes by {_as_change(total)}" if _shown(total) else "no difference shown"
-    parts = [f"to it contribute {joined(clear)}"] if clear else []
-    parts += [f"no contribution shown of {joined(rest)}"] if rest else []
-    return f"{measure_name(total['measure'])} {ends}: {whole}; {'; '.join(parts)}."
+    clear = [_accounts(row) for row in axes if _shown(row)]
+    rest = [row["axis"] for row in axes if not _shown(row) and row["axis"] not in same]
+    alike = [row["axis"] for row in axes if row["axis"] in same and not _shown(row)]
+    text += f"changes by {_as_change(total)}" if _shown(total) else f"{NOT_SHOWN} ({_as_change(total)})"
+    if clear:
+        of_this = ". Of this, " if _shown(total) else ", yet "
+        offset = "; they offset each other" if not _shown(total) and len(clear) > 1 else ""
+        text += f"{of_this}{joined(clear)}{offset}"
+    text += f"; no contribution shown of {joined(rest)}" if rest else ""
+    return text + (f"; the same in both structures: {joined(alike)}." if alike else ".")
+
+
+def _accounts(row: dict[str, Any]) -> str:
+    """Return what one axis accounts for; all but help are plural."""
+    return f"{row['axis']} {'accounts' if row['axis'] == 'help' else 'account'} for {_as_change(row)}"
 
 
 def _printed(rows: list[dict[str, Any]]) -> Any:
@@ -136,6 +180,6 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
     cells = []
     for axis in (*AXES, TOTAL):
         ours = {row["measure"]: row for row in rows if row["axis"] == axis}
-        cells.append([axis, *(("" if _shown(ours[n]) else "~ ") + _as_change(ours[n]) for n in names)])
+        cells.append([axis, *(marked(_judged(ours[name])) for name in names)])
     title = "share of each axis in the change; ~ no contribution shown"
     return frame_table(title, ["axis", *map(measure_name, names)], cells)

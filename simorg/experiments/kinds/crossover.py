@@ -16,9 +16,9 @@ from simorg.experiments.design import Answer, Design, scenario, structures_of
 from simorg.experiments.effects import TOGETHER, by_replication, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import HIGHER, LOWER
+from simorg.experiments.summary import HIGHER, LOWER, TOO_FEW
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, joined, measure_name, plain
+from simorg.experiments.wording import NO_VALUE, change, joined, measure_name, plain, silences
 from simorg.measures import Measure
 from simorg.statistics.boundary import zero_boundary
 
@@ -148,9 +148,10 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
     who = f"{measure_name(first['measure'])}: {plain(first['structure'])} against {plain(first['baseline'])}"
     counts = [(word, int((cells["decision"] == word).sum())) for word in (LOWER, HIGHER)]
     parts = [f"{word} in {count} of {len(cells)} cells" for word, count in counts if count]
-    silent = len(cells) - sum(count for _, count in counts)
-    parts += [f"no difference shown in {silent} of {len(cells)}"] if silent else []
-    extremes = [least(rows, key=lambda row: row["difference"]) for least in (min, max)]
+    silent = silences(rows)
+    parts += [f"{word} in {len(ours)} of {len(cells)} cells" for word, ours in silent.items()]
+    valued = sorted((row for row in rows if row["n_pairs"]), key=lambda row: float(row["difference"]))
+    extremes = [valued[0], valued[-1]] if len(valued) > 1 else valued
     ends = [
         f"{change(row)} at {row['x_key']} {row['x']} and {row['y_key']} {row['y']}"
         for row in extremes
@@ -161,6 +162,8 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
         return text + "."
     same = (edges["measure"] == first["measure"]) & (edges["structure"] == first["structure"])
     crossing = edges[same & edges["y"].notna()]
+    if crossing.empty and (TOO_FEW in silent or NO_VALUE in silent):
+        return text + "."
     if crossing.empty:
         return text + "; the sign of the difference does not change inside the map."
     known = crossing[np.isfinite(crossing["low"]) | np.isfinite(crossing["high"])]

@@ -19,7 +19,7 @@ from simorg.experiments.design import Answer, Design, scenario, structures_of
 from simorg.experiments.printing import frame_table
 from simorg.experiments.space import factors
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import UNITS, measure_name, plain, quantity
+from simorg.experiments.wording import counted, measure_name, plain, quantity, unit_words
 from simorg.measures import Measure
 from simorg.statistics.ranking import Direction, Standing, rank_systems
 from simorg.statistics.sampling import latin_hypercube
@@ -98,23 +98,28 @@ def _row(measure: Measure, standing: Standing) -> dict[str, Any]:
 
 
 def _sentence(table: pd.DataFrame) -> str:
-    rows = sorted(table.to_dict("records"), key=lambda row: -row["probability_best"])
+    rows = sorted(table.to_dict("records"), key=lambda row: (-row["probability_best"], row["regret_mean"]))
     first, second = rows[0], rows[1]
     name = measure_name(first["measure"])
     if first["n"] == 0:
         return f"{name}: no ranking; there is no world in which every structure has a value of it."
-    chosen, unit = plain(first["structure"]), UNITS.get(first["unit"], first["unit"])
+    chosen, unit = plain(first["structure"]), unit_words(first["unit"])
     clear = first["probability_low"] > second["probability_high"]
     ahead = (
         f"{chosen} is best most often,"
         if clear
         else f"no structure is shown to lead; ahead is {chosen}, best"
     )
-    left_out = f" ({first['n_missing']} more lack a value)" if first["n_missing"] else ""
+    left_out = f" ({counted(first['n_missing'], 'more lacks a value', 'more lack a value')})"
+    left_out = left_out if first["n_missing"] else ""
+    if second["probability_best"] == first["probability_best"]:
+        follows = f"equally often as {plain(second['structure'])}, which gives away no less on average"
+    else:
+        share = quantity(second["probability_best"], "share")
+        follows = f"next {plain(second['structure'])} in {share} %"
     return (
-        f"{name}: {ahead} in {_best(first)} of {first['n']} worlds{left_out}, next "
-        f"{plain(second['structure'])} in {quantity(second['probability_best'], 'share')} %; choosing "
-        f"{chosen} gives away "
+        f"{name}: {ahead} in {_best(first)} of {counted(first['n'], 'world', 'worlds')}{left_out}, "
+        f"{follows}; choosing {chosen} gives away "
         f"{quantity(first['regret_mean'], first['unit'])} {unit} on average and "
         f"{quantity(first['regret_worst'], first['unit'])} {unit} at worst."
     )

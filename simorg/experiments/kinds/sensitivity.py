@@ -31,6 +31,7 @@ INDEX_MEANS = {
 NAMED, PRINTED = 5, 12
 FEWEST_BLOCKS = 4
 """Trajectories or base points without which no index is given."""
+COLUMNS = ["method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor"]
 SEEDS, LARGEST_SEED = 65536, 1 << 32
 """Seeds that the noise factor spans, and the end of all seeds."""
 
@@ -43,6 +44,7 @@ def design(settings: Settings) -> Design:
     settings : Settings
         The experiment; ``experiment.sensitivity`` says which keys and how many points.
     """
+    _check_samples(settings)
     names, varied, structures = _factors(settings)
     drawn = points(settings.experiment.sensitivity, names, settings.seed)
     digits = len(str(len(drawn)))
@@ -54,6 +56,16 @@ def design(settings: Settings) -> Design:
     )
 
 
+def _check_samples(settings: Settings) -> None:
+    """Refuse a design that is too small for any index before it is run."""
+    samples = settings.experiment.sensitivity.samples
+    if samples < FEWEST_BLOCKS:
+        raise SettingsError(
+            f"experiment.sensitivity.samples = {samples}: must be >= {FEWEST_BLOCKS}, no index is given of "
+            f"fewer; nearest valid: {FEWEST_BLOCKS}"
+        )
+
+
 def _factors(settings: Settings) -> tuple[list[str], tuple[Factor, ...], tuple[str, ...]]:
     """Return the names of all factors: parameters, the structure if it is one, the seed."""
     wanted, structures = settings.experiment.sensitivity, structures_of(settings)
@@ -63,6 +75,11 @@ def _factors(settings: Settings) -> tuple[list[str], tuple[Factor, ...], tuple[s
         raise SettingsError(
             f"experiment.structures = [{', '.join(structures)}]: name one structure, or vary it with "
             "experiment.sensitivity.structure_as_factor=true"
+        )
+    if wanted.method == "morris" and wanted.levels % 2:
+        nearest_valid = max(wanted.levels + 1, -(-len(structures) // 2) * 2 if as_factor else 2)
+        raise SettingsError(
+            f"experiment.sensitivity.levels = {wanted.levels}: must be even; nearest valid: {nearest_valid}"
         )
     if as_factor and wanted.method == "morris" and wanted.levels < len(structures):
         raise SettingsError(
@@ -95,11 +112,8 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         y = means[measure.name].reindex(scenarios).to_numpy(float)
         complete = _complete(wanted.method, y, len(names))
         lost = 1.0 - float(complete.mean())
-        fewest = min(FEWEST_BLOCKS, wanted.samples) * _block(wanted.method, len(names))
-        if int(complete.sum()) < fewest:
-            missing = int(np.isnan(y).sum())
-            name = measure_name(measure.name)
-            sentences.append(f"{name}: no indices; {missing} of {len(y)} points have no value of it.")
+        if int(complete.sum()) < FEWEST_BLOCKS * _block(wanted.method, len(names)):
+            sentences.append(_too_few(wanted.method, measure, y, complete, len(names)))
             continue
         if np.ptp(y[complete]) == 0.0:
             sentences.append(f"{measure_name(measure.name)}: no indices; it is the same at every point.")
@@ -108,9 +122,20 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
         left_out = f" Left out for points without a value: {quantity(lost, 'share')} % of the design."
         sentences.append(_sentence(settings, found) + (left_out if lost else ""))
         tables.append(found)
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
     printed = [] if table.empty else [_printed(settings, table)]
     return Answer({"sensitivity": table, "points": means.reset_index()}, sentences, tuple(printed))
+
+
+def _too_few(method: str, measure: Measure, y: Floats, complete: NDArray[np.bool_], factors: int) -> str:
+    """Say that no index is given, for want of values."""
+    size = _block(method, factors)
+    blocks = "trajectories" if method == "morris" else "base points"
+    return (
+        f"{measure_name(measure.name)}: no indices; too few complete {blocks} "
+        f"({int(complete.sum()) // size} of {len(y) // size}, {FEWEST_BLOCKS} are needed): "
+        f"{int(np.isnan(y).sum())} of {len(y)} points have no value of it."
+    )
 
 
 def _block(method: str, factors: int) -> int:
@@ -131,7 +156,7 @@ def _table(settings: Settings, names: Sequence[str], x: Floats, y: Floats, measu
     unit = measure.unit if wanted.method == "morris" else "share of variance"
     named = {"method": wanted.method, "measure": measure.name, "unit": unit}
     found = found.assign(**named, noise_floor=found["index"].map(floors))
-    return found[["method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor"]]
+    return found[COLUMNS]
 
 
 def _ranked(settings: Settings, table: pd.DataFrame) -> pd.DataFrame:

@@ -15,9 +15,9 @@ from simorg.experiments.design import Answer, Design, Scenario, scenario, struct
 from simorg.experiments.effects import TOGETHER, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import summarise
+from simorg.experiments.summary import NOT_SHOWN, summarise
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, joined, measure_name, plain, quantity
+from simorg.experiments.wording import change, counted, joined, measure_name, plain, quantity, silences
 from simorg.measures import Measure
 from simorg.workforce import CORPORATE_ROLES
 
@@ -118,23 +118,32 @@ def _row(
 
 
 def _sentences(structure: str, rows: list[dict[str, Any]], busy: pd.DataFrame) -> list[str]:
-    found = []
+    found: list[str] = []
+    missing: list[str] = []
     for name in dict.fromkeys(row["measure"] for row in rows):
         ours = [row for row in rows if row["measure"] == name]
         clear = [row for row in ours if shown(row)]
         clear.sort(key=lambda row: -abs(row["difference"]))
         start = f"{plain(structure)}, {measure_name(name)}: one more"
+        silent = silences(ours)
         if clear:
-            listed = joined([f"{plain(row['role'])} changes it by {change(row)}" for row in clear])
-            rest = (
-                f"; no difference shown for {len(ours) - len(clear)} other hires"
-                if len(clear) < len(ours)
-                else ""
-            )
-            found.append(f"{start} {listed}{rest}.")
-    if not found:
+            listed = joined([f"{_hire(row, ours)} changes it by {change(row)}" for row in clear])
+            rest = [
+                f"{word} for {counted(len(hires), 'other hire', 'other hires')}"
+                for word, hires in silent.items()
+            ]
+            found.append(f"{'; '.join([f'{start} {listed}', *rest])}.")
+        elif NOT_SHOWN not in silent:
+            missing.append(f"{start}? {' or '.join(silent).capitalize()} to say.")
+    if not found and not missing:
         found = [f"{plain(structure)}: no hire is shown to change any of the measures asked for."]
-    return [*found, _bottleneck(structure, rows, busy)]
+    return [*found, *missing, _bottleneck(structure, rows, busy)]
+
+
+def _hire(row: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """Return who is hired, with the home unit where the same role is hired into several."""
+    several = sum(other["role"] == row["role"] for other in rows) > 1
+    return plain(row["role"]) + (f" ({plain(row['team'])})" if several else "")
 
 
 def _bottleneck(structure: str, rows: list[dict[str, Any]], busy: pd.DataFrame) -> str:

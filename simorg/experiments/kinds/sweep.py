@@ -18,7 +18,7 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import summarise
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, joined, measure_name, plain, with_interval
+from simorg.experiments.wording import change, joined, measure_name, plain, silences, with_interval
 from simorg.measures import Measure
 
 if TYPE_CHECKING:
@@ -123,9 +123,11 @@ def _sentences(key: str, values: Sequence[Value], effects: pd.DataFrame) -> list
             continue
         rows = ours[ours["measure"] == name].to_dict("records")
         moved = [f"{change(row)} under {plain(row['structure'])}" for row in rows if shown(row)]
-        rest = [plain(row["structure"]) for row in rows if not shown(row)]
         parts = [f"changes by {joined(moved)}"] if moved else []
-        parts += [f"no difference shown under {joined(rest)}"] if rest else []
+        parts += [
+            f"{word} under {joined([plain(row['structure']) for row in silent])}"
+            for word, silent in silences(rows).items()
+        ]
         found.append(f"{start}, {measure_name(name)}: {'; '.join(parts)}.")
     return found
 
