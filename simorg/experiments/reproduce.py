@@ -107,7 +107,7 @@ def of_another_version(folder: Path, error: SettingsError) -> SettingsError:
     commit = manifest_of(folder).get("commit")
     made = f"; it was made by commit {commit}" if commit else ""
     return SettingsError(
-        f"{folder / 'config.yaml'} is not of this version of simorg: {fault}{made}: run it again"
+        f"{folder / 'config.yaml'} is not of this version of simorg: {fault}{made}; run it again"
     )
 
 

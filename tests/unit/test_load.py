@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import cache
 from pathlib import Path
@@ -397,3 +398,58 @@ def test_a_finished_run_folder_is_explained(
     )
     assert cli.main(["explain", str(folder), "--structures", "functional_silo"]) == 2
     assert "did you mean 'functional_silos'" in capfd.readouterr().err
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.chdir(tmp_path)
+    short = [
+        "lifecycle=minimal",
+        "horizon_days=60",
+        "warm_up_days=10",
+        "replications=2",
+        "structure=functional_silos",
+    ]
+    assert cli.main(["run", *short]) == 0
+    (folder,) = Path("results/runs").iterdir()
+    capfd.readouterr()
+    return folder
+
+
+def test_an_unfinished_run_folder_is_said_to_be_one(kept: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    manifest = json.loads((kept / "manifest.json").read_text())
+    assert cli.main(["explain", str(kept)]) == 0
+    assert "not finished" not in capfd.readouterr().err
+    (kept / "manifest.json").write_text(json.dumps(manifest | {"ended": None}))
+    assert cli.main(["explain", str(kept)]) == 0
+    out, err = capfd.readouterr()
+    assert err.count("\n") == 1
+    assert "is not finished: so far 1 scenario has replications, 2 in all" in err
+    assert "prediction against 2 replications" in out
+    for part in (kept / "runs").glob("*.parquet"):
+        part.unlink()
+    assert cli.main(["explain", str(kept)]) == 2
+    assert "is not finished: no replications are stored yet" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["explain", "log", "reproduce"])
+def test_a_folder_of_another_version_is_told_in_one_sentence(
+    command: str, kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    manifest = json.loads((kept / "manifest.json").read_text())
+    (kept / "manifest.json").write_text(json.dumps(manifest | {"commit": "abc123"}))
+    (kept / "config.yaml").write_text("sead: 1\n" + (kept / "config.yaml").read_text())
+    assert cli.main([command, str(kept)]) == 2
+    out, err = capfd.readouterr()
+    assert out == "" and err.count("\n") == 1 and len(err) < 300
+    assert "sead = 1: unknown key; it was made by commit abc123; run it again" in err
+
+
+def test_progress_of_a_reproduction_is_told_and_its_answer_is_not(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("simorg.experiments.rounds.LINE_SECONDS", 0.0)
+    assert cli.main(["reproduce", str(kept), "--workers", "1"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("Reproduced: 2 replications")
+    assert err.splitlines()[-1].startswith("2 of 2 replications, ") and "Written" not in err
