@@ -134,7 +134,17 @@ def measure_label(measure: str, unit: object, extra: str = "") -> str:
 
 
 def key_label(key: str) -> str:
-    """Return a dotted key in words: ``drift.rate`` gives ``Drift: rate``."""
+    """Return a dotted key in words: ``drift.rate`` gives ``Drift: rate``.
+
+    Parameters
+    ----------
+    key : str
+        One key, or several that move together, such as ``drift.rate+drift.volatility``.
+    """
+    first, *others = key.split("+")
+    if others:
+        lasts = [inside(sentence(other.rpartition(".")[2])) for other in others]
+        return ", ".join([key_label(first), *lasts[:-1]]) + f" and {lasts[-1]}"
     *groups, last = key.split(".")
     if last == "name" and groups:
         return sentence(groups[-1])

@@ -370,6 +370,12 @@ def test_a_cell_of_the_map_wears_the_colour_of_the_better_structure() -> None:
         assert to_hex(mesh.to_rgba(-abs(lowest))) == look[winner].colour.lower()
 
 
+def test_a_lever_of_several_keys_has_room_on_the_map() -> None:
+    roles = ("data_engineer", "data_scientist", "ml_engineer")
+    together = "+".join(f"workforce.headcount.{role}" for role in roles)
+    assert misplaced(figures.crossover(figure_tables.crossover().assign(y_key=together)).figure) == []
+
+
 def test_cells_without_a_difference_shown_are_pale() -> None:
     table = figure_tables.crossover()
     ax = figures.crossover(table, measure="lead_time_p50_days")
@@ -536,6 +542,8 @@ def test_statements_carry_their_verdicts_in_words() -> None:
 def test_labels_are_what_a_reader_expects() -> None:
     assert key_label("demand.initiatives_per_unit_quarter") == "Demand: initiatives per unit quarter"
     assert key_label("structure.name") == "Structure"
+    together = "+".join(f"workforce.headcount.{role}" for role in ("data_engineer", "ml_engineer"))
+    assert key_label(together) == "Workforce, Headcount: data engineer and ML engineer"
     assert label_of("hub_and_spoke-ml_engineer") == "Hub and spoke + ML engineer"
     assert label_of("hub_and_spoke-as_is") == "Hub and spoke, as is"
     assert measure_label("silent_breach_share", "share") == "Breached time nobody knows of, share"

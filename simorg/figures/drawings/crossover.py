@@ -7,6 +7,7 @@ difference; a pale cell with a dot has an interval that holds zero.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -87,16 +88,19 @@ def draw(
         _map(panel, cells, pair, measure_label("difference", unit_of(mine, name)))
         if boundary is not None and not boundary.empty:
             _border(panel, boundary, name, pair, cells)
-        panel.set_ylabel((labels or {}).get(y_key) or key_label(y_key))
+        label = (labels or {}).get(y_key) or key_label(y_key)
+        panel.set_ylabel(textwrap.fill(label, 44))
         if n >= len(pairs) - columns:
-            panel.set_xlabel((labels or {}).get(x_key) or key_label(x_key))
+            label = (labels or {}).get(x_key) or key_label(x_key)
+            panel.set_xlabel(sheet.wrap(label, 0.8 / columns))
         title = f"{measure_label(name, '')}: {label_of(pair[0]).lower()} less {label_of(pair[1]).lower()}"
         panel.set_title(sheet.wrap(title, 0.9 / columns), loc="left", fontsize=7.0)
-    sheet.legend(_handles(pairs, mine, boundary))
+    bordered = boundary is not None and _known(boundary, name)
+    sheet.legend(_handles(pairs, mine, bordered))
     sheet.note(
         f"paired differences of {count_of(mine['n_pairs'], 'pairs of runs')} a cell",
         f"pale, with a dot: a {INTERVALS[:-1]} that holds zero",
-        f"the band of the border is its {INTERVALS[:-1]}",
+        f"the band of the border is its {INTERVALS[:-1]}" if bordered else "",
     )
     return sheet.ax
 
@@ -167,9 +171,7 @@ def _known(boundary: pd.DataFrame, measure: str) -> bool:
     return not boundary.empty and bool(boundary.loc[boundary["measure"] == measure, "y"].notna().any())
 
 
-def _handles(
-    pairs: list[tuple[str, str]], mine: pd.DataFrame, boundary: pd.DataFrame | None
-) -> list[Patch | Line2D]:
+def _handles(pairs: list[tuple[str, str]], mine: pd.DataFrame, bordered: bool) -> list[Patch | Line2D]:
     better = "Better" if str(mine["direction"].iloc[0]) in DECIDED else "Lower"
     look = looks(dict.fromkeys(name for pair in pairs for name in pair))
     handles: list[Patch | Line2D] = [
@@ -180,6 +182,6 @@ def _handles(
         handles.append(
             Line2D([], [], linestyle="none", marker=".", markersize=3, color=INK, label="no difference shown")
         )
-    if boundary is not None and _known(boundary, str(mine["measure"].iloc[0])):
+    if bordered:
         handles.append(Line2D([], [], color=INK, marker="o", markersize=2.2, label="border"))
     return handles
