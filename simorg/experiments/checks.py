@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simorg.config.errors import SettingsError
+from simorg.config.levers import Value, apply
+from simorg.config.settings import Settings
 
 STRUCTURE = ("structure", "structure.name")
 NO_ORGANISATION = ("seed", "replications", "engine", "experiment", "executor")
@@ -51,3 +53,29 @@ def check_lever(name: str, key: str) -> None:
             raise SettingsError(f"{name}: '{part}' is no lever; list structures in experiment.structures")
         if part.split(".")[0] in NO_ORGANISATION:
             raise SettingsError(f"{name}: '{part}' says how to run, not what; choose another key")
+
+
+def check_values(settings: Settings, name: str, key: str, values: Sequence[Value]) -> None:
+    """Refuse a lever that does not exist or a value that it cannot have; name the setting that asks for it.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the lever would change.
+    name : str
+        Key of the setting that names the lever.
+    key : str
+        The lever.
+    values : sequence
+        What it is to be set to, one at a time.
+
+    Raises
+    ------
+    SettingsError
+        The fault of the first such value, after the name of the setting.
+    """
+    for value in values:
+        try:
+            apply(settings, {key: value})
+        except SettingsError as error:
+            raise SettingsError(f"{name}: {error}") from error

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from simorg import plan as plans
 from simorg.config.errors import SettingsError
 from simorg.config.groups.kinds import ChoiceSettings
-from simorg.config.levers import FACTOR, Value, apply, read
+from simorg.config.levers import FACTOR, Value, read
 from simorg.config.settings import Settings
 from simorg.experiments.block import pack, unpack
-from simorg.experiments.checks import check_lever, each_once
+from simorg.experiments.checks import check_lever, check_values, each_once
 from simorg.experiments.design import Scenario, scenario, structures_of
 from simorg.experiments.search import Dimension, Tried, ask
 from simorg.statistics.ranking import Direction
@@ -82,7 +82,7 @@ def space_of(settings: Settings) -> tuple[Dimension, ...]:
     each_once("experiment.optimise.objectives", [name for name, _ in better_of(settings)])
     space = [Dimension(STRUCTURE, structures)] if len(structures) > 1 else []
     each_once("experiment.optimise.space", [choice.key for choice in wanted.space])
-    space += [_dimension(settings, choice) for choice in wanted.space]
+    space += [_dimension(settings, n, choice) for n, choice in enumerate(wanted.space)]
     if not any(len(each.values) > 1 for each in space):
         raise SettingsError(
             "experiment.optimise.space = []: an empty design; give keys choices, such as "
@@ -93,17 +93,17 @@ def space_of(settings: Settings) -> tuple[Dimension, ...]:
     return tuple(space)
 
 
-def _dimension(settings: Settings, choice: ChoiceSettings) -> Dimension:
+def _dimension(settings: Settings, n: int, choice: ChoiceSettings) -> Dimension:
     key, values = choice.key, choice.values or choice.between
-    name = f"experiment.optimise.space.{key}"
-    check_lever(name, key)
+    name = f"experiment.optimise.space[{n}]"
+    check_lever(f"{name}.key", key)
     if bool(choice.values) == bool(choice.between):
-        raise SettingsError(f"{name}: give it values to choose from, or two numbers to choose between")
-    each_once(name, values)
+        raise SettingsError(f"{name}: give {key} values to choose from, or two numbers to choose between")
+    each_once(f"{name}.{'between' if choice.between else 'values'}", values)
+    check_values(settings, f"{name}.key", key, values[:1])
     if choice.between:
         values = _ends(name, read(settings, key), values)
-    for value in values:
-        apply(settings, {key: value})
+    check_values(settings, f"{name}.key", key, values)
     return Dimension(key, values, between=bool(choice.between))
 
 
@@ -112,7 +112,10 @@ def _ends(name: str, held: object, values: Sequence[Value]) -> tuple[Value, ...]
     if len(values) != 2 or not all(map(_number, values)) or not _number(held):
         rule = "must be two numbers, for a key that holds one"
         raise SettingsError(f"{name}.between = {list(values)}: {rule}")
-    low, high = sorted(float(value) for value in values)
+    low, high = (float(value) for value in values)
+    if low > high:
+        rule = f"must be the lower number first; nearest valid: [{values[1]}, {values[0]}]"
+        raise SettingsError(f"{name}.between = {list(values)}: {rule}")
     if not isinstance(held, int):
         return low, high
     if not (low.is_integer() and high.is_integer()):

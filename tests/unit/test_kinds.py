@@ -119,15 +119,16 @@ BAD: dict[str, tuple[list[str], str]] = {
         ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rate, values: []}]"], "one value or more",
     ),
     "sweep: value twice": (
-        ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rate, values: [0.1,0.1]}]"], "each once",
+        ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rate, values: [0.1,0.1]}]"],
+        "levers[0].values: '0.1' appears twice",
     ),
     "sweep: key twice": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rate, values: [0.1]}, "
-         "{key: drift.rate, values: [0.2]}]"], "once",
+         "{key: drift.rate, values: [0.2]}]"], "levers[1].key = drift.rate: is there already",
     ),
     "sweep: value that breaks a bound": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: approvals.reject, values: [0.1,1.5]}]"],
-        "approvals.reject = 1.5",
+        "experiment.sweep.levers[0].key: approvals.reject = 1.5",
     ),
     "sweep: structure as a lever": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: structure, values: [hub_and_spoke]}]"],
@@ -174,7 +175,9 @@ BAD: dict[str, tuple[list[str], str]] = {
         ["experiment=crossover", "experiment.crossover.y=demand.initiatives_per_unit_quarter"],
         "must not be the first condition",
     ),
-    "crossover: unknown key": (["experiment=crossover", "experiment.crossover.x=nothing"], "nothing"),
+    "crossover: unknown key": (
+        ["experiment=crossover", "experiment.crossover.x=nothing"], "experiment.crossover.x: nothing",
+    ),
     "robustness: one structure": (
         ["experiment=robustness", "experiment.structures=[hub_and_spoke]"], "at least two structures",
     ),
@@ -232,7 +235,8 @@ BAD: dict[str, tuple[list[str], str]] = {
     "staffing: role twice": (
         ["experiment=staffing", "experiment.staffing.roles=[ml_engineer,ml_engineer]"], "appears twice",
     ),
-    "staffing: unknown unit": (["experiment=staffing", "experiment.staffing.units=[unit_9]"], "unit_9"),
+    "staffing: unknown unit": (["experiment=staffing", "experiment.staffing.units=[unit_9]"],
+        "experiment.staffing.units: unknown home unit 'unit_9'"),
     "staffing: hires already": (
         ["experiment=staffing", "workforce.hires=[ml_engineer]"], "workforce.hires: must be empty",
     ),
@@ -245,7 +249,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "optimise: a choice that breaks a bound": (
         ["experiment=optimise", "experiment.optimise.space=[{key: practices.velocity, values: [0.5,2]}]"],
-        "practices.velocity = 2",
+        "experiment.optimise.space[0].key: practices.velocity = 2",
     ),
     "optimise: neither values nor a range": (
         ["experiment=optimise", "experiment.optimise.space=[{key: practices.velocity}]"], "two numbers",
@@ -253,6 +257,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "optimise: a range of three": (
         ["experiment=optimise", "experiment.optimise.space=[{key: practices.velocity, between: [0,0.5,1]}]"],
         "must be two numbers",
+    ),
+    "optimise: a range upside down": (
+        ["experiment=optimise", "experiment.optimise.space=[{key: drift.rate, between: [0.002,0.001]}]"],
+        "lower number first; nearest valid: [0.001, 0.002]",
     ),
     "optimise: broken heads": (
         ["experiment=optimise", "experiment.optimise.space=[{key: workforce.units, between: [2,4.5]}]"],

@@ -11,7 +11,7 @@ import pandas as pd
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.checks import check_lever, each_once
+from simorg.experiments.checks import check_lever, check_values, each_once
 from simorg.experiments.design import Answer, Design, scenario, structures_of
 from simorg.experiments.effects import TOGETHER, by_replication, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
@@ -47,13 +47,18 @@ def design(settings: Settings) -> Design:
             raise SettingsError(f"{name} = {list(values)}: needs two values or more")
     if wanted.x == wanted.y:
         raise SettingsError(f"experiment.crossover.y = {wanted.y}: must not be the first condition again")
-    return Design(
-        tuple(
-            scenario(settings, _name(structure, i, j), structure, {wanted.x: x, wanted.y: y})
-            for structure in structures
-            for (i, x), (j, y) in product(enumerate(wanted.x_values), enumerate(wanted.y_values))
+    try:
+        return Design(
+            tuple(
+                scenario(settings, _name(structure, i, j), structure, {wanted.x: x, wanted.y: y})
+                for structure in structures
+                for (i, x), (j, y) in product(enumerate(wanted.x_values), enumerate(wanted.y_values))
+            )
         )
-    )
+    except SettingsError:  # Say whose fault it is, if a value is wrong on its own; some are in a combination.
+        check_values(settings, "experiment.crossover.x", wanted.x, wanted.x_values)
+        check_values(settings, "experiment.crossover.y", wanted.y, wanted.y_values)
+        raise
 
 
 def _name(structure: str, x: int, y: int) -> str:

@@ -19,7 +19,7 @@ from simorg.experiments.summary import NOT_SHOWN, summarise
 from simorg.experiments.wanted import answered
 from simorg.experiments.wording import change, counted, joined, measure_name, plain, quantity, silences
 from simorg.measures import Measure
-from simorg.workforce import CORPORATE_ROLES
+from simorg.workforce import CORPORATE_ROLES, unit_names
 
 AS_IS = "as_is"
 BUSY = "utilisation_"
@@ -52,6 +52,12 @@ def _hires(settings: Settings) -> list[tuple[str, str, str]]:
             raise SettingsError(f"experiment.staffing.roles: unknown role '{role}'{nearest(role, ROLES)}")
     if settings.workforce.hires:
         raise SettingsError("workforce.hires: must be empty; the experiment hires, one person at a time")
+    known = unit_names(settings.workforce)
+    for unit in wanted.units:
+        if unit not in known:
+            raise SettingsError(
+                f"experiment.staffing.units: unknown home unit '{unit}'{nearest(unit, known)}"
+            )
     roles = wanted.roles or tuple(role for role, count in settings.workforce.headcount.items() if count)
     found = []
     for role in roles:

@@ -11,7 +11,7 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.experiments.checks import check_lever
+from simorg.experiments.checks import check_lever, check_values, each_once
 from simorg.experiments.design import Answer, Design, scenario, scenario_table, structures_of
 from simorg.experiments.effects import TOGETHER, effect, shown
 from simorg.experiments.precision import precision_reached, until_precise
@@ -39,13 +39,19 @@ def design(settings: Settings) -> Design:
     levers = _levers(settings)
     combinations = [dict(zip(levers, values, strict=True)) for values in product(*levers.values())]
     digits = len(str(len(combinations)))
-    return Design(
-        tuple(
-            scenario(settings, f"{structure}-{n:0{digits}d}", structure, combination)
-            for structure in structures_of(settings)
-            for n, combination in enumerate(combinations, start=1)
+    structures = structures_of(settings)
+    try:
+        return Design(
+            tuple(
+                scenario(settings, f"{structure}-{n:0{digits}d}", structure, combination)
+                for structure in structures
+                for n, combination in enumerate(combinations, start=1)
+            )
         )
-    )
+    except SettingsError:  # Say whose fault it is, if a value is wrong on its own; some are in a combination.
+        for n, (key, values) in enumerate(levers.items()):
+            check_values(settings, f"experiment.sweep.levers[{n}].key", key, values)
+        raise
 
 
 def _levers(settings: Settings) -> dict[str, tuple[Value, ...]]:
@@ -53,12 +59,13 @@ def _levers(settings: Settings) -> dict[str, tuple[Value, ...]]:
     given = settings.experiment.sweep.levers
     keys = [lever.key for lever in given]
     for n, lever in enumerate(given):
-        check_lever(f"experiment.sweep.levers[{n}].key", lever.key)
-        if not lever.values or len(set(lever.values)) < len(lever.values) or keys.index(lever.key) < n:
-            raise SettingsError(
-                f"experiment.sweep.levers[{n}] = {lever.key}: {list(lever.values)}: give each key once, with "
-                "one value or more, each once"
-            )
+        name = f"experiment.sweep.levers[{n}]"
+        check_lever(f"{name}.key", lever.key)
+        if keys.index(lever.key) < n:
+            raise SettingsError(f"{name}.key = {lever.key}: is there already; give each key once")
+        if not lever.values:
+            raise SettingsError(f"{name}.values = []: give {lever.key} one value or more")
+        each_once(f"{name}.values", lever.values)
     if not given:
         raise SettingsError(
             "experiment.sweep.levers = []: an empty design; give keys and values, such as "
