@@ -18,7 +18,16 @@ from simorg.experiments.designs import AS_IS, HEADS, STRUCTURE, Candidate, bette
 from simorg.experiments.optima import AGAIN, front_table, gains_table, tried_table
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import HIGHER, LOWER
-from simorg.experiments.wording import UNITS, change, joined, measure_name, plain, quantity
+from simorg.experiments.wording import (
+    change,
+    joined,
+    key_words,
+    measure_name,
+    plain,
+    quantity,
+    unit_words,
+    verdict,
+)
 from simorg.measures import Measure
 
 if TYPE_CHECKING:
@@ -92,7 +101,11 @@ def _extremes(
     if len(best) == 1:
         row = best.to_dict("records")[0]
         start = "One design is left on the front, best in every objective"
-        return [f"{start}: {_described(row)}: {_told(row, objectives, gains)}."]
+        text = f"{start}: {_described(row)}: {_told(row, objectives, gains)}."
+        ours = gains[gains["scenario"] == row["scenario"]] if len(gains) else gains
+        if row["design"] != AS_IS and not ours["decision"].isin((LOWER, HIGHER)).any():
+            text += " It has the better means, but is not shown to beat the organisation as it is."
+        return [text]
     found = []
     for name, direction in better_of(settings):
         ours = best.sort_values(name, ascending=direction == "lower", kind="stable")
@@ -116,7 +129,11 @@ def _described(row: Mapping[Any, Any]) -> str:
 
 
 def _key(key: str) -> str:
-    return plain(key.removeprefix(f"{HEADS}.")) if key.startswith(f"{HEADS}.") else key
+    return (
+        plain(key.removeprefix(f"{HEADS}."))
+        if key.startswith(f"{HEADS}.") and "+" not in key
+        else key_words(key)
+    )
 
 
 def _value(value: Any) -> str:
@@ -132,7 +149,7 @@ def _told(row: Mapping[Any, Any], objectives: Sequence[Measure], gains: pd.DataF
             ours = gains[(gains["scenario"] == row["scenario"]) & (gains["measure"] == measure.name)]
             gain = ours.to_dict("records")[0]
             shown = gain["decision"] in (LOWER, HIGHER)
-            text += f" ({change(gain)})" if shown else " (no difference shown)"
+            text += f" ({change(gain)})" if shown else f" ({verdict(gain)})"
         parts.append(text)
     return "; ".join(parts)
 
@@ -156,14 +173,16 @@ def _shrunk(objectives: Sequence[Measure], gains: pd.DataFrame) -> list[str]:
             else (math.nan, math.nan)
         )
         if not math.isnan(before + after):
-            unit = UNITS.get(measure.unit, measure.unit)
+            unit = unit_words(measure.unit)
             numbers = (f"{'+' if x > 0.0 else ''}{quantity(x, measure.unit)}" for x in (before, after))
-            parts.append("{}: {} then, {} {} now".format(measure_name(measure.name), *numbers, unit))
+            searched, fresh = numbers
+            name = measure_name(measure.name)
+            parts.append(f"{name}: in the search {searched} {unit}, on fresh numbers {fresh} {unit}")
     if not parts:
         return []
     return [
         "Picked designs tend to look better than they are. Against the organisation as it is, on average "
-        f"over the designs run again, in the search and on fresh random numbers: {'; '.join(parts)}."
+        f"over the designs run again: {'; '.join(parts)}."
     ]
 
 

@@ -189,6 +189,28 @@ def unit_words(unit: str) -> str:
     return UNITS.get(unit, words)
 
 
+def key_words(key: str) -> str:
+    """Return a key as people write it: ``handoff.context_cost`` is context cost (handoff).
+
+    Parameters
+    ----------
+    key : str
+        Key path, or several joined by ``+``.
+    """
+    paths = [each.rpartition(".") for each in key.split("+")]
+    if len({group for group, _, _ in paths}) > 1:
+        return " + ".join(map(key_words, key.split("+")))
+    group = plain(paths[0][0].replace(".", " "))
+    return " + ".join(plain(last) for _, _, last in paths) + (f" ({group})" if group else "")
+
+
+def short_key(key: str) -> str:
+    """Return a key for a table: of several joined keys in one group, the group is written once."""
+    first, *others = key.split("+")
+    group = first.rpartition(".")[0]
+    return "+".join([first, *(each.removeprefix(f"{group}.") for each in others)])
+
+
 NO_VALUE = "no value"
 """What is said of a difference where no pair of runs has both values."""
 SILENT = (NOT_SHOWN, TOO_FEW, NO_VALUE)

@@ -24,7 +24,7 @@ from simorg.experiments import block, pool
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.printing import LOG_WIDTH, ComparisonTables
 from simorg.experiments.summary import HEADLINE, compare_pairs, decide, summarise
-from simorg.experiments.wording import quantity, sentences, unit_words, with_interval
+from simorg.experiments.wording import key_words, quantity, sentences, short_key, unit_words, with_interval
 from simorg.measures import Measure
 
 SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]
@@ -239,3 +239,13 @@ def test_no_value_and_too_few_runs_are_no_absence_of_a_difference() -> None:
 def test_units_in_words() -> None:
     said = [unit_words(unit) for unit in ("1/quarter", "EUR/quarter", "day", "share", "changes")]
     assert said == ["per quarter", "EUR per quarter", "days", "percentage points", "changes"]
+
+
+def test_keys_in_words() -> None:
+    heads = "workforce.headcount.data_engineer+workforce.headcount.ml_engineer"
+    assert key_words("demand.initiatives_per_unit_quarter") == "initiatives per unit quarter (demand)"
+    assert key_words(heads) == "data engineer + ml engineer (workforce headcount)"
+    assert key_words("drift.rate+handoff.delay") == "rate (drift) + delay (handoff)"
+    assert key_words("structure") == "structure"
+    assert short_key(heads) == "workforce.headcount.data_engineer+ml_engineer"
+    assert short_key("drift.rate") == "drift.rate"

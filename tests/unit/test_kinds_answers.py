@@ -69,7 +69,7 @@ def test_a_sweep_finds_what_each_lever_does_and_what_none_does() -> None:
     assert hub["n_pairs"] == 12
     others = effects[(effects["measure"] == LEAD) & (effects.index != hub.name)]
     assert (others["decision"] == "no difference shown").all()
-    said = words(found.sentences, "drift.rate from 0.001 to 0.004", "lead time")
+    said = words(found.sentences, "With rate (drift) from 0.001 to 0.004", "lead time")
     assert "under hub and spoke" in said
     assert "no difference shown under centre of excellence" in said
     assert "hold together" in words(found.sentences, "Bonferroni")
@@ -134,7 +134,7 @@ def test_a_crossover_traces_the_known_boundary() -> None:
     assert by(cells, x=1, y=0.8)["decision"] == "higher"
     assert by(cells, x=3, y=0.0)["decision"] == "lower"
     assert by(cells, x=2, y=0.4)["difference"] == pytest.approx(20.0, abs=1.0)
-    assert "both are equal where handoff.context_cost is 0.1" in words(found.sentences, "lower in")
+    assert "both are equal where context cost (handoff) is 0.1" in words(found.sentences, "lower in")
 
 
 def test_a_map_without_a_change_of_sign_says_so_and_words_make_no_boundary() -> None:

@@ -18,7 +18,16 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import HIGHER, LOWER, TOO_FEW
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import NO_VALUE, change, joined, measure_name, plain, silences
+from simorg.experiments.wording import (
+    NO_VALUE,
+    change,
+    joined,
+    key_words,
+    measure_name,
+    plain,
+    short_key,
+    silences,
+)
 from simorg.measures import Measure
 from simorg.statistics.boundary import zero_boundary
 
@@ -158,7 +167,7 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
     valued = sorted((row for row in rows if row["n_pairs"]), key=lambda row: float(row["difference"]))
     extremes = [valued[0], valued[-1]] if len(valued) > 1 else valued
     ends = [
-        f"{change(row)} at {row['x_key']} {row['x']} and {row['y_key']} {row['y']}"
+        f"{change(row)} at {key_words(row['x_key'])} {row['x']} and {key_words(row['y_key'])} {row['y']}"
         for row in extremes
         if shown(row)
     ]
@@ -178,7 +187,8 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
         f"{_place(p['y'])} [{_place(p['low'])}, {_place(p['high'])}] at {p['x']}"
         for p in known.to_dict("records")
     ]
-    return f"{text}; by {first['x_key']}, both are equal where {first['y_key']} is {joined(line)}."
+    x, y = key_words(first["x_key"]), key_words(first["y_key"])
+    return f"{text}; by {x}, both are equal where {y} is {joined(line)}."
 
 
 def _place(y: float) -> str:
@@ -199,4 +209,6 @@ def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str)
     for y in wanted.y_values:
         line = [found[x, y] for x in wanted.x_values]
         rows.append([str(y), *map(marked, line)])
-    return frame_table(title, [f"{wanted.y} \\ {wanted.x}", *map(str, wanted.x_values)], rows)
+    return frame_table(
+        title, [f"{short_key(wanted.y)} \\ {short_key(wanted.x)}", *map(str, wanted.x_values)], rows
+    )

@@ -18,7 +18,15 @@ from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.printing import frame_table
 from simorg.experiments.scenarios import with_structure
 from simorg.experiments.summary import summarise
-from simorg.experiments.wording import joined, measure_name, plain, quantity, with_interval
+from simorg.experiments.wording import (
+    counted,
+    joined,
+    measure_name,
+    plain,
+    quantity,
+    unit_words,
+    with_interval,
+)
 from simorg.measures import Measure
 from simorg.statistics.selection import Selection, select
 
@@ -129,14 +137,23 @@ def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) 
     most = "lowest" if wanted.better == "lower" else "highest"
     goal = f"{plain(rows[state.best]['structure'])} has the {most} {measure_name(wanted.measure)}"
     if state.guaranteed:
+        margin = f"{wanted.indifference * (100.0 if unit == 'share' else 1.0):g} {unit_words(unit)}"
         return (
-            f"{goal}. If the best structure is ahead of all others by {quantity(wanted.indifference, unit)} "
-            f"{unit} or more, this choice is right with probability {sure} % at "
-            "least; within that, any of the leaders is as good."
+            f"{goal}. If the best structure is ahead of all others by {margin} or more, this choice is right "
+            f"with probability {sure} % at least; differences of less than that are taken not to matter, and "
+            f"another structure may be better by so little. {_stage(settings)}"
         )
     left = joined([plain(rows[n]["structure"]) for n in state.survivors])
     reason = state.reason.partition(": ")[2]
-    return f"{goal} so far, but nothing is guaranteed: {reason}. Still in the race: {left}."
+    return (
+        f"{goal} so far, but nothing is guaranteed: {reason}. Still in the race: {left}. {_stage(settings)}"
+    )
+
+
+def _stage(settings: Settings) -> str:
+    """Say how many runs there are before the first look; the number of replications has no part in it."""
+    runs = counted(settings.experiment.selection.first_stage, "run", "runs")
+    return f"There were {runs} of each before the first look."
 
 
 def _printed(rows: list[dict[str, Any]]) -> Any:

@@ -18,7 +18,7 @@ from simorg.experiments.indices import NOISE, Floats, indices, points
 from simorg.experiments.printing import frame_table
 from simorg.experiments.space import Factor, factors
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import joined, measure_name, quantity
+from simorg.experiments.wording import counted, key_words, measure_name, quantity
 from simorg.measures import Measure
 
 STRUCTURE = "structure"
@@ -174,13 +174,14 @@ def _sentence(settings: Settings, table: pd.DataFrame) -> str:
     index = HEAD_INDEX[settings.experiment.sensitivity.method]
     # Shares of variance are numbers around one here; quantity() would print a share in per cent.
     unit = str(first["unit"]) if index == "mu_star" else "1"
+    known, verb = counted(len(ranked), "factor", "factors"), "stands" if len(above) == 1 else "stand"
     shown = []
     for row in above.head(NAMED).to_dict("records"):
         value, low, high = (quantity(row[column], unit) for column in ("value", "low", "high"))
-        shown.append(f"{row['key']} ({value} [{low}, {high}])")
+        shown.append(f"{key_words(row['key'])}, {value} [{low}, {high}]")
     return (
-        f"{measure_name(first['measure'])}: {len(above)} of {len(ranked)} factors stand out from noise; by "
-        f"{index}{INDEX_MEANS[index]}, most of all {joined(shown)}."
+        f"{measure_name(first['measure'])}: {len(above)} of {known} {verb} out from noise; by "
+        f"{index}{INDEX_MEANS[index]}, most of all {'; '.join(shown)}."
     )
 
 

@@ -18,7 +18,16 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import summarise
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, joined, measure_name, plain, silences, with_interval
+from simorg.experiments.wording import (
+    change,
+    joined,
+    key_words,
+    measure_name,
+    plain,
+    short_key,
+    silences,
+    with_interval,
+)
 from simorg.measures import Measure
 
 if TYPE_CHECKING:
@@ -123,7 +132,7 @@ def _effects(
 def _sentences(key: str, values: Sequence[Value], effects: pd.DataFrame) -> list[str]:
     """Say for each printed measure what a lever does under each structure."""
     found = []
-    start = f"With {key} from {values[0]} to {values[-1]}"
+    start = f"With {key_words(key)} from {values[0]} to {values[-1]}"
     ours = effects[effects["lever"] == key]
     for name in dict.fromkeys(ours["measure"]):
         if name not in PRINTED and ours["measure"].nunique() > len(PRINTED):
@@ -150,4 +159,4 @@ def _printed(levers: list[str], responses: pd.DataFrame) -> Table:
         ]
         first = group.iloc[0]
         rows.append([plain(first["structure"]), *(str(first[key]) for key in levers), *shown])
-    return frame_table("", ["structure", *levers, *map(measure_name, names)], rows, MOST_ROWS)
+    return frame_table("", ["structure", *map(short_key, levers), *map(measure_name, names)], rows, MOST_ROWS)
