@@ -195,15 +195,14 @@ def _one_job(config: DictConfig, origin: Path, codes: list[int], sweeping: bool)
 
     written: list[Path] = []
 
-    def draw(folder: Path) -> None:
-        written.append(folder)
-        _draw(folder)
-
     def work() -> int:
         settings = settings_from_config(config, base=origin, check=buildable)
-        from simorg.experiments.run import run_experiment
+        from simorg.experiments.run import run_experiment, run_folder
 
-        return int(run_experiment(settings, draw=draw, brief=sweeping))
+        code = int(run_experiment(settings, draw=_draw, brief=sweeping))
+        if sweeping and code in (OK, PARTLY_FAILED):
+            written.append(run_folder(settings))
+        return code
 
     if not sweeping:
         codes.append(_reported(work))

@@ -67,7 +67,7 @@ def run_experiment(
     out : file, optional
         Where to print; standard output when left out.
     draw : callable, optional
-        Called with the folder once its tables are there.
+        Called with the folder once its tables are there, unless every scenario ran only once.
     brief : bool
         Print only where results are, not the answer itself: one of many jobs.
 
@@ -106,8 +106,8 @@ def run_experiment(
         found, runs = _answer(store, settings, design, measures)
         found = replace(found, sentences=[*found.sentences, *_left_out(store, design)])
         failed = _write(store, design, found, runs, facts)
-        if draw is not None:
-            draw(path)
+        if draw is not None and max(scenario.replications for scenario in design.scenarios) > 1:
+            draw(path)  # single runs have no intervals to show, and want to be quick
         if folder is not None:
             publish(path, folder, runs, store.mark)
     if not brief:

@@ -28,7 +28,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from simorg.statistics.intervals import Floats, check_confidence, mean_interval, present_values
 from simorg.statistics.pairing import replications_needed
@@ -85,6 +84,8 @@ def cochran_floor(values: Floats) -> float:
     """
     if len(values) < 3 or float(np.ptp(values)) <= _ROUNDING * float(np.abs(values).max()):
         return 0.0
+    from scipy import stats  # half a second to load, which most experiments do not need
+
     least, by_skewness = _COCHRAN
     return least + by_skewness * float(stats.skew(values, bias=False)) ** 2
 

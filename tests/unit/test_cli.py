@@ -37,6 +37,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
 
     module = type(sys)("simorg.experiments.run")
     module.run_experiment = fake  # type: ignore[attr-defined]
+    module.run_folder = lambda settings: Path("nowhere")  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "simorg.experiments.run", module)
     monkeypatch.setattr(cli, "buildable", lambda settings: None)
     return ran

@@ -12,7 +12,7 @@ from simorg.config.settings import Settings
 from simorg.experiments import run as runner
 from simorg.experiments.gather import Note, gather, leave_note
 
-TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=2", "executor.workers=1"]
+TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=1", "executor.workers=1"]
 SWEEP = ["structure=embedded_squads,functional_silos", "drift.rate=0.0004,0.002"]
 
 

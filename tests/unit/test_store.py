@@ -240,7 +240,7 @@ def test_bad_input_writes_nothing(here: Path) -> None:
 
 def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
     seen: list[Path] = []
-    settings = simorg.load([*SHORT, "replications=1", "experiment.publish=true", "experiment.name=mine"])
+    settings = simorg.load([*SHORT, "replications=2", "experiment.publish=true", "experiment.name=mine"])
 
     def draw(folder: Path) -> None:
         seen.append(folder)
@@ -250,3 +250,11 @@ def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
     assert run_experiment(settings, out=io.StringIO(), draw=draw) == 0
     assert seen[0].parent == Path("results/runs")
     assert Path("results/mine/figures/a.svg").read_text() == "drawn"
+
+
+def test_single_runs_are_not_drawn(here: Path) -> None:
+    def draw(folder: Path) -> None:
+        raise AssertionError("drawn")
+
+    settings = simorg.load([*SHORT, "replications=1"])
+    assert run_experiment(settings, out=io.StringIO(), draw=draw) == 0
