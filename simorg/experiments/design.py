@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
-from simorg.experiments.scenarios import with_structure
-from simorg.structures import CUSTOM, MIXTURE, available
+from simorg.structures import CUSTOM, MIXTURE, available, with_structure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,10 +138,8 @@ def scenario(settings: Settings, name: str, structure: str, levers: Mapping[str,
     levers : mapping
         Key path -> value.
     """
-    changed = (
-        apply(with_structure(settings, structure), levers) if levers else with_structure(settings, structure)
-    )
-    return Scenario(name, changed, settings.replications, dict(levers))
+    changed = with_structure(settings, structure)
+    return Scenario(name, apply(changed, levers) if levers else changed, settings.replications, dict(levers))
 
 
 def scenario_table(design: Design) -> pd.DataFrame:

@@ -106,8 +106,9 @@ def run_experiment(
         found, runs = _answer(store, settings, design, measures)
         found = replace(found, sentences=[*found.sentences, *_left_out(store, design)])
         failed = _write(store, design, found, runs, facts)
-        if draw is not None and max(scenario.replications for scenario in design.scenarios) > 1:
-            draw(path)  # single runs have no intervals to show, and want to be quick
+        single = all(scenario.replications == 1 for scenario in design.scenarios)
+        if draw is not None and not single:  # a single run has no intervals to show, and wants to be quick
+            draw(path)
         if folder is not None:
             publish(path, folder, runs, store.mark)
     if not brief:
@@ -115,6 +116,8 @@ def run_experiment(
     for line in failures(runs):
         console.print(line, highlight=False, markup=False)
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
+    if draw is not None and single:
+        console.print(f"Single runs are not drawn; simorg figures {folder or path} does.", soft_wrap=True)
     return EXIT_PARTLY_FAILED if failed else EXIT_OK
 
 

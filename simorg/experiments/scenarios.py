@@ -8,12 +8,6 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 
 
-def with_structure(settings: Settings, name: str) -> Settings:
-    """Return the same settings under another structure."""
-    structure = settings.structure.model_copy(update={"name": name})
-    return settings.model_copy(update={"structure": structure})
-
-
 def named(settings: Sequence[Settings] | Mapping[str, Settings]) -> dict[str, Settings]:
     """Return settings by name: as given, or by structure, numbered where a structure comes twice."""
     if isinstance(settings, Mapping):

@@ -28,7 +28,7 @@ from simorg.config.settings import Settings
 from simorg.organisation import Organisation
 from simorg.workforce import people, unit_names
 
-__all__ = ["CUSTOM", "MIXTURE", "available", "build"]
+__all__ = ["CUSTOM", "MIXTURE", "available", "build", "with_structure"]
 
 CUSTOM, MIXTURE = "custom", "mixture"
 """Name under which a file of the user, not a builder, gives the organisation."""
@@ -74,7 +74,7 @@ def build(settings: Settings) -> Organisation:
         for axis, name in names.items():
             if name not in available():
                 raise SettingsError(f"structure.mix.{axis} = {name}: unknown{nearest(name, available())}")
-        parts = {name: build(_with_name(settings, name)) for name in dict.fromkeys(names.values())}
+        parts = {name: build(with_structure(settings, name)) for name in dict.fromkeys(names.values())}
         return mix({axis: parts[name] for axis, name in names.items()})
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM, MIXTURE))
@@ -87,5 +87,7 @@ def build(settings: Settings) -> Organisation:
     return organisation
 
 
-def _with_name(settings: Settings, name: str) -> Settings:
-    return settings.model_copy(update={"structure": settings.structure.model_copy(update={"name": name})})
+def with_structure(settings: Settings, name: str) -> Settings:
+    """Return the same settings under another structure."""
+    structure = settings.structure.model_copy(update={"name": name})
+    return settings.model_copy(update={"structure": structure})

@@ -257,4 +257,6 @@ def test_single_runs_are_not_drawn(here: Path) -> None:
         raise AssertionError("drawn")
 
     settings = simorg.load([*SHORT, "replications=1"])
-    assert run_experiment(settings, out=io.StringIO(), draw=draw) == 0
+    out = io.StringIO()
+    assert run_experiment(settings, out=out, draw=draw) == 0
+    assert "Single runs are not drawn; simorg figures results" in out.getvalue()

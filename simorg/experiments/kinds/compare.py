@@ -10,9 +10,9 @@ from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import ComparisonTables, headline_of
-from simorg.experiments.scenarios import with_structure
 from simorg.experiments.wording import joined, measure_name, plain, sentences, with_interval
 from simorg.measures import Measure
+from simorg.structures import with_structure
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,6 @@ from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.printing import frame_table
-from simorg.experiments.scenarios import with_structure
 from simorg.experiments.summary import summarise
 from simorg.experiments.wording import (
     counted,
@@ -29,6 +28,7 @@ from simorg.experiments.wording import (
 )
 from simorg.measures import Measure
 from simorg.statistics.selection import Selection, select
+from simorg.structures import with_structure
 
 LEAST_GROWTH = 0.1
 """Share by which a round grows at least."""
