@@ -45,7 +45,7 @@ ONLY = {
     "simorg.theory": (),
     "simorg.statistics": (),
     "simorg.draws": ("simorg.compilation",),
-    "simorg.engines.trace": ("simorg.plan",),
+    "simorg.engines.trace": ("simorg.plan", "simorg.config.vocabulary"),
     "simorg.workload": (
         "simorg.plan",
         "simorg.config",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from pathlib import Path
@@ -13,13 +14,17 @@ from rich.table import Table
 if TYPE_CHECKING:
     from simorg.organisation import Organisation
 
-HELP = "show the organisation: teams, people, routes, approvals, ties"
+HELP = "show the organisation: teams, people, routes, rights, ties"
 SUFFIXES = (".png", ".svg", ".pdf")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--figure", metavar="PATH", type=Path, help="also draw it (.png, .svg or .pdf)")
+    parser.add_argument(
+        "--format", choices=("table", "yaml"), default="table",
+        help="yaml: a file for structure=custom that builds the same organisation",
+    )  # fmt: skip
     parser.add_argument(
         "overrides", metavar="OVERRIDE", nargs="*", help="as for run: structure=embedded_squads"
     )
@@ -34,13 +39,22 @@ def run(args: Namespace) -> int:
         _check_path(args.figure)
     settings = load(args.overrides)
     organisation = structures.build(settings)
-    console = Console()
-    for table in (teams_table(organisation), routes_table(organisation), rules_table(organisation)):
-        console.print(table)
+    if args.format == "yaml":
+        from simorg.structures.yaml_file import to_yaml
+
+        sys.stdout.write(to_yaml(organisation, settings))
+    else:
+        _show(organisation)
     if args.figure is not None:
         _draw(organisation, args.figure)
-        console.print(f"picture: {args.figure}", soft_wrap=True)
+        sys.stderr.write(f"picture: {args.figure}\n")
     return 0
+
+
+def _show(organisation: Organisation) -> None:
+    console = Console()
+    for table in (teams_table, routes_table, rights_table, ties_table):
+        console.print(table(organisation))
 
 
 def teams_table(organisation: Organisation) -> Table:
@@ -61,14 +75,12 @@ def teams_table(organisation: Organisation) -> Table:
 
 def routes_table(organisation: Organisation) -> Table:
     """Return one row a skill: which team does it, for how many units (or for which)."""
-    from simorg.organisation import OWNER, ROUTE, UNIT
+    from simorg.organisation import ROUTE, UNIT
 
     units = organisation.nodes(UNIT)
     serving: dict[str, dict[str, list[str]]] = {}
     for unit, team, data in organisation.edges(ROUTE):
         serving.setdefault(data["skill"], {}).setdefault(team, []).append(unit)
-    for unit, team, _ in organisation.edges(OWNER):
-        serving.setdefault("live models", {}).setdefault(team, []).append(unit)
     table = Table("work", "done by", title="routes")
     for skill, teams in serving.items():
         shown = [f"{team} ({_units(served, units)})" for team, served in teams.items()]
@@ -76,23 +88,23 @@ def routes_table(organisation: Organisation) -> Table:
     return table
 
 
-def rules_table(organisation: Organisation) -> Table:
-    """Return the approvals and the lengths of the ties."""
-    from simorg.organisation import APPROVAL, TIE, UNIT
+def rights_table(organisation: Organisation) -> Table:
+    """Return who decides, backs up, approves and owns."""
+    from simorg.structures.rights_table import rights_table as rows
 
-    units = organisation.nodes(UNIT)
-    gates: dict[tuple[str, str, str, float], list[str]] = {}
-    for unit, team, data in organisation.edges(APPROVAL):
-        gates.setdefault((data["stage"], team, data["skill"], data["share"]), []).append(unit)
-    table = Table("rule", "what", title="approvals and ties")
-    for (stage, team, skill, share), served in gates.items():
-        where = f"before {stage}, by {team} ({skill}), {share:.0%} of items ({_units(served, units)})"
-        table.add_row("approval", where)
-    if not gates:
-        table.add_row("approval", "none")
-    lengths = Counter(data["length"] for _, _, data in organisation.edges(TIE))
-    ties = ", ".join(f"{n} of length {length:g}" for length, n in sorted(lengths.items()))
-    table.add_row("ties", ties or "none")
+    table = Table("right", "who", "for", title="rights")
+    for row in rows(organisation):
+        table.add_row(*row)
+    return table
+
+
+def ties_table(organisation: Organisation) -> Table:
+    """Return how many ties there are of each length."""
+    from simorg.organisation import TIE
+
+    table = Table("ties", "length", title="ties")
+    for length, n in sorted(Counter(data["length"] for _, _, data in organisation.edges(TIE)).items()):
+        table.add_row(str(n), f"{length:g}")
     return table
 
 
