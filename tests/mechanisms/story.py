@@ -3,17 +3,12 @@
 - `office` seats people in teams, ties the teams and routes the work of the units;
 - `story` takes that office and says what is switched on; a number where a distribution belongs is a constant;
 - outcomes hang on draws: chances are 0 or 1 where they can be, else `luck` says what the draws must be, and
-  the first seed is taken whose draws are so. The same way ideas, faults, retirements come on a whole day:
-  the rate is set so that the draw at the address of the gap gives just that day.
-
-Nothing here uses `simorg.rules`, so that a story does not follow a rule that goes wrong.
+  the first seed is taken whose draws are so (see luck.py).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from simorg.config.groups.distribution import Distribution, constant
@@ -21,16 +16,14 @@ from simorg.config.groups.lifecycle import Stage
 from simorg.config.groups.quality import ReleaseStage
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
-from simorg.draws import uniform
 from simorg.organisation import Draft, Organisation, Person
 from simorg.plan import Plan, build
 from simorg.rules import purposes
+from tests.mechanisms.luck import Draws, On, draws, rate, waited
+from tests.mechanisms.telling import idea
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 MOST_SEEDS = 100_000
-
-Draws = Callable[..., float]
-"""(purpose, address, occurrence = 0) -> the uniform number that lives there."""
 
 Quantity = float | Distribution
 
@@ -134,46 +127,6 @@ IDLE = stage("idle", "ml", 0.0)
 """A stage that takes no work."""
 
 
-@dataclass(frozen=True)
-class On:
-    """A rate or a mean, such that an exponential gap ends just on `day`: ``form(value, e) == days``."""
-
-    days: float
-    purpose: int
-    address: int
-    n: int
-    guess: Callable[[float, float], float]
-    form: Callable[[float, float], float]
-
-    def value(self, u: Draws) -> float | None:
-        """Return the value, or None if rounding leaves none."""
-        e = -math.log(1.0 - u(self.purpose, self.address, self.n))
-        first = self.guess(self.days, e)
-        for towards in (math.inf, 0.0):
-            value = first
-            for _ in range(4):
-                if self.form(value, e) == self.days:
-                    return value
-                value = math.nextafter(value, towards)
-        return None
-
-
-def rate(days: float, purpose: int, address: int, n: int = 0, unit_days: float = 260.0) -> On:
-    """Return the rate, per `unit_days`, at which a gap is just so long."""
-    return On(
-        days, purpose, address, n,
-        guess=lambda gap, e: e / gap * unit_days, form=lambda value, e: e / (value / unit_days),
-    )  # fmt: skip
-
-
-def mean(days: float, purpose: int, address: int, n: int = 0, unit_days: float = 1.0) -> On:
-    """Return the mean, in `unit_days`, at which a gap is just so long."""
-    return On(
-        days, purpose, address, n,
-        guess=lambda gap, e: gap / e / unit_days, form=lambda value, e: e / (1.0 / (value * unit_days)),
-    )  # fmt: skip
-
-
 def story(
     organisation: Organisation,
     *,
@@ -205,29 +158,17 @@ def story(
     raise AssertionError("no seed is so lucky")
 
 
-def draws(seed: int) -> Draws:
-    """Return the draws of replication 0 under a seed."""
-    return lambda purpose, address, n=0: float(uniform(seed, 0, purpose, address, n))
-
-
-def draws_of(plan: Plan) -> Draws:
-    """Return the draws that a story will meet."""
-    return draws(plan.settings.seed)
-
-
 def _weight(u: Draws, unit: int, day: float | None, days: float) -> float | None:
     """Return the ideas per day at which the first comes on `day`, unless a second would come as well."""
-    from tests.mechanisms.telling import idea
-
     if day is None:
         return 0.0
-    weight = rate(day, purposes.ARRIVAL_GAP, idea(unit), unit_days=1.0).value(u)
-    e = [-math.log(1.0 - u(purposes.ARRIVAL_GAP, idea(unit, n))) for n in (1, 2)]
-    return None if weight is None or sum(e) / weight < days else weight
+    weight = rate(day, purposes.ARRIVAL_GAP, idea(unit), per_days=1.0).number(u)
+    second = sum(waited(u, purposes.ARRIVAL_GAP, idea(unit, n)) for n in (1, 2))
+    return None if weight is None or second / weight < days else weight
 
 
 def _solved(group: Mapping[str, Any], u: Draws) -> dict[str, Any] | None:
-    values = {key: value.value(u) if isinstance(value, On) else value for key, value in group.items()}
+    values = {key: value.number(u) if isinstance(value, On) else value for key, value in group.items()}
     return None if None in values.values() else values
 
 

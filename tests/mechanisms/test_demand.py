@@ -7,18 +7,16 @@ import math
 from simorg.config.groups.distribution import Distribution
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.story import UNIFORM, Draws, draws_of, office, stage, story
+from tests.mechanisms.luck import Draws, draws_of, waited
+from tests.mechanisms.story import UNIFORM, office, stage, story
 from tests.mechanisms.telling import idea, rows
 
 OFFICE = office({"lab": {"ann": {"ml": 1.0}}}, {"a": "lab", "b": "lab"})
 
 
-def waited(u: Draws, unit: int, n: int) -> float:
+def until(u: Draws, unit: int, n: int) -> float:
     """Return the waiting time, at one idea a day, until the n-th idea of a unit."""
-    waited = 0.0
-    for k in range(1, n + 1):
-        waited += -math.log(1.0 - u(purposes.ARRIVAL_GAP, idea(unit, k)))
-    return waited
+    return sum(waited(u, purposes.ARRIVAL_GAP, idea(unit, k)) for k in range(1, n + 1))
 
 
 def test_ideas_come_at_the_rate_of_their_unit(play: Play) -> None:
@@ -30,14 +28,14 @@ def test_ideas_come_at_the_rate_of_their_unit(play: Play) -> None:
     plan = story(
         OFFICE, days=8.0,
         demand={"initiatives_per_unit_quarter": 13.0, "unit_weights": (1.0, 2.0)},
-        luck=lambda u: waited(u, 0, 2) / 0.2 < 6 < 9 < waited(u, 0, 3) / 0.2
-        and waited(u, 1, 1) / 0.4 < waited(u, 0, 1) / 0.2 and waited(u, 1, 2) / 0.4 > 9,
+        luck=lambda u: until(u, 0, 2) / 0.2 < 6 < 9 < until(u, 0, 3) / 0.2
+        and until(u, 1, 1) / 0.4 < until(u, 0, 1) / 0.2 and until(u, 1, 2) / 0.4 > 9,
     )  # fmt: skip
     u = draws_of(plan)
     assert play(plan, "ITEM_CREATED") == rows(f"""
-        {waited(u, 1, 1) / 0.4}  ITEM_CREATED  b1  IDEA  1  -
-        {waited(u, 0, 1) / 0.2}  ITEM_CREATED  a1  IDEA  1  -
-        {waited(u, 0, 2) / 0.2}  ITEM_CREATED  a2  IDEA  1  -
+        {until(u, 1, 1) / 0.4}  ITEM_CREATED  b1  IDEA  1  -
+        {until(u, 0, 1) / 0.2}  ITEM_CREATED  a1  IDEA  1  -
+        {until(u, 0, 2) / 0.2}  ITEM_CREATED  a2  IDEA  1  -
     """)
 
 
@@ -48,9 +46,9 @@ def test_demand_grows(play: Play) -> None:
     """
     plan = story(
         OFFICE, days=12.0, demand={"growth_per_year": 2.6, "unit_weights": (0.25, 0.0)},
-        luck=lambda u: waited(u, 0, 2) < 3.0 and waited(u, 0, 3) > 4.0,
+        luck=lambda u: until(u, 0, 2) < 3.0 and until(u, 0, 3) > 4.0,
     )  # fmt: skip
-    days = [math.log(1.0 + 0.01 * waited(draws_of(plan), 0, n) / 0.25) / 0.01 for n in (1, 2)]
+    days = [math.log(1.0 + 0.01 * until(draws_of(plan), 0, n) / 0.25) / 0.01 for n in (1, 2)]
     assert play(plan, "ITEM_CREATED") == rows(f"""
         {days[0]}  ITEM_CREATED  a1  IDEA  1  -
         {days[1]}  ITEM_CREATED  a2  IDEA  1  -
@@ -64,9 +62,9 @@ def test_demand_that_shrinks_ends(play: Play) -> None:
     """
     plan = story(
         OFFICE, days=5000.0, demand={"growth_per_year": -1.0, "unit_weights": (1 / 130, 0.0)},
-        luck=lambda u: waited(u, 0, 1) < 1.5 and waited(u, 0, 2) > 2.0,
+        luck=lambda u: until(u, 0, 1) < 1.5 and until(u, 0, 2) > 2.0,
     )  # fmt: skip
-    day = math.log(1.0 + -1 / 260 * waited(draws_of(plan), 0, 1) / (1 / 130)) / (-1 / 260)
+    day = math.log(1.0 + -1 / 260 * until(draws_of(plan), 0, 1) / (1 / 130)) / (-1 / 260)
     assert play(plan, "ITEM_CREATED") == rows(f"{day}  ITEM_CREATED  a1  IDEA  1  -")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.story import UNIFORM, draws_of, office, stage, story
+from tests.mechanisms.luck import draws_of
+from tests.mechanisms.story import UNIFORM, office, stage, story
 from tests.mechanisms.telling import idea, rows
 
 OFFICE = office({"lab": {"ann": {"ml": 1.0, "science": 0.5}}}, {"a": "lab"})

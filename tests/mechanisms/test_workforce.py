@@ -7,7 +7,8 @@ import pytest
 from simorg.engines.trace import SimulationError
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.story import UNIFORM, draws_of, office, stage, story
+from tests.mechanisms.luck import draws_of
+from tests.mechanisms.story import UNIFORM, office, stage, story
 from tests.mechanisms.telling import idea, rows
 
 ALONE = {"lab": {"ann": {"ml": 1.0}}}
