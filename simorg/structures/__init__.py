@@ -47,7 +47,7 @@ def build(settings: Settings) -> Organisation:
     Parameters
     ----------
     settings : Settings
-        Only ``structure`` and ``workforce`` are looked at.
+        Only ``structure``, ``workforce`` and ``approvals.skill`` are looked at.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def build(settings: Settings) -> Organisation:
         if workforce.hires:
             hires = ", ".join(workforce.hires)
             raise SettingsError(f"workforce.hires = [{hires}]: add them to {structure.file} instead")
-        return read(structure, workforce)
+        return read(settings)
     if structure.name == MIXTURE:
         from simorg.structures.mixture import AXES, mix
 
@@ -79,11 +79,13 @@ def build(settings: Settings) -> Organisation:
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM, MIXTURE))
         raise SettingsError(f"structure.name = {structure.name}: unknown structure{hint}")
-    if structure.file is not None:
-        rule = f"is only read by structure=custom, not by structure={structure.name}; leave it out"
-        raise SettingsError(f"structure.file = {structure.file}: {rule}")
+    for key in ("file", "rights"):
+        value = getattr(structure, key)
+        if value is not None:
+            rule = f"is only read by structure=custom, not by structure={structure.name}; leave it out"
+            raise SettingsError(f"structure.{key} = {value}: {rule}")
     builder = importlib.import_module(f"{__name__}.{structure.name}")
-    organisation: Organisation = builder.build(people(workforce), unit_names(workforce), structure)
+    organisation: Organisation = builder.build(people(workforce), unit_names(workforce), settings)
     return organisation
 
 

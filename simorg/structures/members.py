@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from simorg.config.errors import nearest
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SENIORITIES, SKILLS
-from simorg.organisation import Person
+from simorg.organisation import EVERYBODY, SENIOR, Person
 from simorg.structures.document import Document, Key
 from simorg.workforce import make_person, spread_seniority
 
 MEMBER_KEYS = ("role", "count", "name", "seniority", "skills", "serves")
-TEAM_KEYS = ("unit", "members", "serves")
+TEAM_KEYS = ("unit", "members", "serves", "decided_by")
 SERVES = ("own", "all")
 MOST_PEOPLE = 10_000
 MOST_EFFICIENT = 10.0
@@ -162,3 +163,15 @@ def _serves(document: Document, entry: Entry, person: Person) -> tuple[str, ...]
         return tuple(skill for skill in able if skill is not None)
     word = document.word(key, SERVES, "choice (or a list of skills)")
     return tuple(person.efficiency) if word == "all" else (PRIMARY_SKILL[entry.role],)
+
+
+def decided_by(document: Document, team: str, seated: Sequence[Seat]) -> str:
+    """Return who of a team decides what is escalated to it: seniors, everybody, or a role that sits there."""
+    key: Key = ("teams", team, "decided_by")
+    if not document.has(key):
+        return SENIOR
+    roles = dict.fromkeys(seat.person.role for seat in seated if seat.team == team)
+    word = document.word(key, (SENIOR, EVERYBODY, *ROLES), "choice (or a role)")
+    if word in ROLES and word not in roles:
+        document.note(key, f"nobody in this team has that role{nearest(word, tuple(roles))}", word)
+    return word or SENIOR

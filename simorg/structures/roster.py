@@ -6,8 +6,9 @@ of titles, and optionally a CSV file of ties.  Comes out: the same graph as from
 A department with a team that has product managers or domain experts is a business unit; with
 several such teams, each of them is one.  All other teams are corporate.  A column `unit` overrules
 that.  Teams are as far apart as their managers in the management tree;
-ties can only bring them nearer.  A roster knows of no approvals, so there are none; questions go
-up the line of management to the first person who sits in a team.
+ties can only bring them nearer.  A roster knows of no approvals and no backups, so there are none, and
+what is escalated goes up the line of management to the first person who sits in a team; a YAML file
+of rights (``structure.rights``) states all of these.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from pathlib import Path
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation import Organisation
-from simorg.structures import management
+from simorg.structures import management, stated
+from simorg.structures.document import Document
 from simorg.structures.faults import FileFaults, closest
+from simorg.structures.rights import Rights, grant
 from simorg.structures.seats import BUSINESS
 from simorg.structures.sheet import Row, Sheet, read_sheet
 from simorg.structures.titles import NOBODY, Title, plain_title, read_titles
@@ -34,15 +38,14 @@ COLUMNS = ("person_id", "manager_id", "department", "team", "job_title")
 LONGEST_TIE = 20.0
 
 
-def read(structure: StructureSettings, workforce: WorkforceSettings) -> Organisation:
-    """Read the roster that ``structure.file`` names, with ``structure.titles`` and ``structure.ties``.
+def read(settings: Settings) -> Organisation:
+    """Read the roster that ``structure.file`` names, with its titles, and its ties and rights if there are.
 
     Parameters
     ----------
-    structure : StructureSettings
-        Files, lengths of ties.
-    workforce : WorkforceSettings
-        Second skills, speeds, availability and costs; its head counts and units are not used.
+    settings : Settings
+        Files and lengths of ties in `structure`; second skills, speeds, availability and costs in
+        `workforce`, whose head counts and units are not used; skill of sign-offs in `approvals`.
 
     Returns
     -------
@@ -54,6 +57,7 @@ def read(structure: StructureSettings, workforce: WorkforceSettings) -> Organisa
     SettingsError
         Lists every fault of a file with its line.
     """
+    structure = settings.structure
     assert structure.file is not None, "structures.custom checks this"
     if structure.titles is None:
         rule = "a roster needs a table of titles, for example a copy of simorg:examples/titles.csv"
@@ -69,11 +73,19 @@ def read(structure: StructureSettings, workforce: WorkforceSettings) -> Organisa
     )
     for team, unit in units.items():
         wiring.found(team, unit)
-    _sit_down(wiring, sheet, teams, titles, workforce)
+    _sit_down(wiring, sheet, teams, titles, settings.workforce)
     _tie(wiring, sheet, teams, structure)
     if structure.ties is not None:
         _extra_ties(wiring, structure.ties)
-    wiring.connect()
+    line = _line_of_management(sheet, teams, wiring)
+    if structure.rights is None:
+        wiring.connect()
+        grant(wiring, Rights(decides=line), settings.approvals.skill, structure.equal)
+    else:
+        document = Document(structure.rights, "structure.rights")
+        document.table((), stated.KEYS)
+        stated.state(document, wiring, settings.approvals.skill, structure.equal, line)
+        document.faults.stop()
     return wiring.finish(Path(structure.file).stem, structure.distance_unconnected)
 
 
@@ -180,8 +192,8 @@ def _sit_down(
 
 
 def _tie(wiring: Wiring, sheet: Sheet, teams: Mapping[str, str], structure: StructureSettings) -> None:
-    """Tie teams by the path between their managers, and let managers decide."""
-    managers = {row.cells["person_id"]: row.cells["manager_id"] for row in sheet.rows}
+    """Tie teams by the path between their managers."""
+    managers = _managers(sheet)
     heads = {team: management.head(team, teams, managers) for team in wiring.served}
     for a, b in combinations(wiring.served, 2):
         steps = management.steps(heads[a], heads[b], managers)
@@ -189,11 +201,21 @@ def _tie(wiring: Wiring, sheet: Sheet, teams: Mapping[str, str], structure: Stru
             length = max(structure.tie_close, structure.tie_weak * steps / 2.0)
             if length < structure.distance_unconnected:
                 wiring.tie(a, b, length)
-    for team, head in heads.items():
-        line = (teams[boss] for boss in management.chain(head, managers) if boss in teams)
-        decider = next(line, None)
-        if decider is not None:
-            wiring.decides(team, decider)
+
+
+def _managers(sheet: Sheet) -> dict[str, str]:
+    return {row.cells["person_id"]: row.cells["manager_id"] for row in sheet.rows}
+
+
+def _line_of_management(sheet: Sheet, teams: Mapping[str, str], wiring: Wiring) -> dict[str, str]:
+    """Return team -> team of the first person up the line from its head who sits in one."""
+    managers, found = _managers(sheet), {}
+    for team in wiring.served:
+        line = management.chain(management.head(team, teams, managers), managers)
+        seated = next((teams[boss] for boss in line if boss in teams), None)
+        if seated is not None:
+            found[team] = seated
+    return found
 
 
 def _extra_ties(wiring: Wiring, path: str) -> None:

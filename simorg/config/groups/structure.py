@@ -6,7 +6,11 @@ far apart teams are, and what share of the work an approval covers.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from simorg.config.parameter import Group, parameter
+
+Right = Literal["decides", "backs_up", "approves", "owns"]
 
 ANALOGY = "Herbsleb & Mockus 2003: distance works through ties, not miles; scale set by judgement"
 
@@ -15,10 +19,10 @@ class MixtureSettings(Group):
     """For each axis of a mixture, the structure that it is taken from."""
 
     seats: str = parameter("hub_and_spoke", about="Who sits where; routes follow the seats.")
-    help: str = parameter("hub_and_spoke", about="Who helps when the routed team cannot start at once.")
-    owners: str = parameter("hub_and_spoke", about="Who looks after live models.")
-    approvals: str = parameter("hub_and_spoke", about="Who signs off before a release.")
-    decisions: str = parameter("hub_and_spoke", about="Who answers escalated questions.")
+    backs_up: str = parameter("hub_and_spoke", about="Who helps when the routed team cannot start at once.")
+    owns: str = parameter("hub_and_spoke", about="Who looks after live models.")
+    approves: str = parameter("hub_and_spoke", about="Who signs off before a release.")
+    decides: str = parameter("hub_and_spoke", about="Who decides what is escalated.")
     ties: str = parameter("hub_and_spoke", about="Who works how close to whom.")
 
 
@@ -35,6 +39,13 @@ class StructureSettings(Group):
         None, about="CSV that maps job titles to roles, seniority and skills (for a roster)."
     )
     ties: str | None = parameter(None, about="CSV of extra ties between teams (for a roster).")
+    rights: str | None = parameter(
+        None, about="YAML file of rights (routes, owner, backups, approvals, deciders) for a roster."
+    )
+    equal: tuple[Right, ...] = parameter(
+        (), about="Rights handed out by the rule for all, whatever the structure says: decides, backs_up, "
+        "approves, owns.",
+    )  # fmt: skip
     mix: MixtureSettings = parameter(
         factory=MixtureSettings, about="With structure=mixture: where each axis of the wiring comes from."
     )
