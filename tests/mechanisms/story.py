@@ -34,13 +34,16 @@ OFF: dict[str, dict[str, Any]] = {
         "model_lifetime_years": 0.0,
     },
     "lifecycle": {"size_retrain": 1.0, "size_fix": 1.0, "size_improvement": 1.0},
-    "work": {"preempting_class": -1, "resumption_days": 0.0},
+    "work": {"preempting_class": -1, "resumption_days": 0.0, "stand_in_days": 0.0},
     "routing": {"wrong_incident": 0.0, "wrong_handoff": 0.0, "triage_days": 0.0, "useful_hop_share": 0.0},
     "handoff": {
         "latency_days": 0.0, "questions": 0.0, "answer_days": 0.0, "unanswered": 0.0, "decision_days": 0.0,
-        "defects_per_loss": 0.0, "context_cost": 0.0, "urgent_factor": 1.0,
+        "patience_days": 0.0, "defects_per_loss": 0.0, "context_cost": 0.0, "urgent_factor": 1.0,
     },
-    "approvals": {"effort_days": 0.0, "reject": 0.0, "catches": 0.0, "rework_share": 0.0},
+    "approvals": {
+        "four_eyes": False, "after_the_fact": False, "effort_days": 0.0, "reject": 0.0, "catches": 0.0,
+        "rework_share": 0.0,
+    },
     "defects": {"regeneration": 0.0, "rework_share": 0.0, "loss": 0.0},
     "release": {"rollback_days": 0.0, "change_dwell_factor": 1.0, "expedited_dwell_factor": 1.0},
     "drift": {"law": "none", "volatility": 0.0, "rate_cv": 0.0},
@@ -57,7 +60,10 @@ OFF: dict[str, dict[str, Any]] = {
         "rollback_low": 0.0, "rollback_high": 0.0, "rollback_fits": 0.0, "fallback": 0.0, "switch_days": 0.0,
         "configure_days": 0.0, "external_share": 0.0, "external_days": 0.0, "code_fix_share": 0.0,
     },
-    "retraining": {"policy": "none", "automated_low": 0.0, "automated_high": 0.0, "compute_days": 0.0},
+    "retraining": {
+        "policy": "none", "spread_start": False, "automated_low": 0.0, "automated_high": 0.0,
+        "compute_days": 0.0,
+    },
     "practices": {
         "dwell_low": 1.0, "dwell_high": 1.0, "power_low": 1.0, "power_high": 1.0, "gate_effort_low": 1.0,
         "gate_effort_high": 1.0,
