@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from simorg.config.groups.distribution import Distribution, constant
@@ -77,6 +77,7 @@ def office(
     ties: Mapping[tuple[str, str], float] | None = None,
     availability: Mapping[str, float] | None = None,
     routes: Mapping[tuple[str, str], str] | None = None,
+    seniors: Collection[str] = (),
     wire: Callable[[Draft], None] = lambda draft: None,
 ) -> Organisation:
     """Return an organisation by hand.
@@ -93,7 +94,8 @@ def office(
         for name, skills in members.items():
             there = (availability or {}).get(name, 1.0)
             role = ROLE_OF[next(iter(skills))]
-            draft.seat(Person(name, role, "regular", "", there, 0.0, dict(skills)), team, tuple(skills))
+            rank = "senior" if name in seniors else "regular"
+            draft.seat(Person(name, role, rank, "", there, 0.0, dict(skills)), team, tuple(skills))
     for unit, owner in units.items():
         draft.owner(unit, owner)
         for skill in SKILLS:

@@ -153,23 +153,23 @@ def test_retirement_cancels_all_that_is_under_way_and_frees_people(play: Play) -
         and waited(u, purposes.FAULT_GAP, A2, 1) > 4 * waited(u, purposes.FAULT_GAP, A1, 1),
     )  # fmt: skip
     assert play(plan, "ITEM", "JOB", "INCIDENT_C", "INCIDENT_M", "MODEL_RET") == rows("""
-        5   JOB_QUEUED       A1:fault1#1   MITIGATE.operations.0  9  @ops
-        5   JOB_STARTED      A1:fault1#1   MITIGATE.operations.0  9  oli@ops
-        6   ITEM_CREATED     A1:change1    RETRAIN                1  -
-        6   JOB_QUEUED       A1:change1#1  WORK.ml.3              4  @lab
-        6   ITEM_CREATED     A2:change1    RETRAIN                1  -
-        6   JOB_QUEUED       A2:change1#1  WORK.ml.3              4  @lab
-        6   JOB_STARTED      A1:change1#1  WORK.ml.3              4  ann@lab
-        7   ITEM_CREATED     A1:change2    IMPROVEMENT            1  -
-        7   JOB_QUEUED       A1:change2#1  WORK.ml.3              4  @lab
-        8   MODEL_RETIRED    A1            0                      8  -
-        8   JOB_WITHDRAWN    A1:fault1#1   MITIGATE.operations.0  9  oli@ops
-        8   INCIDENT_CLOSED  A1:fault1     FAULT                  3  -
-        8   JOB_WITHDRAWN    A1:change1#1  WORK.ml.3              4  ann@lab
-        8   ITEM_CANCELLED   A1:change1    RETRAIN                0  -
-        8   JOB_WITHDRAWN    A1:change2#1  WORK.ml.3              4  @lab
-        8   ITEM_CANCELLED   A1:change2    IMPROVEMENT            0  -
-        8   JOB_STARTED      A2:change1#1  WORK.ml.3              4  ann@lab
+        5  JOB_QUEUED       A1:fault1#1   MITIGATE.operations.0  9  @ops
+        5  JOB_STARTED      A1:fault1#1   MITIGATE.operations.0  9  oli@ops
+        6  ITEM_CREATED     A1:change1    RETRAIN                1  -
+        6  JOB_QUEUED       A1:change1#1  WORK.ml.3              4  @lab
+        6  ITEM_CREATED     A2:change1    RETRAIN                1  -
+        6  JOB_QUEUED       A2:change1#1  WORK.ml.3              4  @lab
+        6  JOB_STARTED      A1:change1#1  WORK.ml.3              4  ann@lab
+        7  ITEM_CREATED     A1:change2    IMPROVEMENT            1  -
+        7  JOB_QUEUED       A1:change2#1  WORK.ml.3              4  @lab
+        8  MODEL_RETIRED    A1            0                      8  -
+        8  JOB_WITHDRAWN    A1:fault1#1   MITIGATE.operations.0  9  oli@ops
+        8  INCIDENT_CLOSED  A1:fault1     FAULT                  3  -
+        8  JOB_WITHDRAWN    A1:change1#1  WORK.ml.3              4  ann@lab
+        8  ITEM_CANCELLED   A1:change1    RETRAIN                0  -
+        8  JOB_WITHDRAWN    A1:change2#1  WORK.ml.3              4  @lab
+        8  ITEM_CANCELLED   A1:change2    IMPROVEMENT            0  -
+        8  JOB_STARTED      A2:change1#1  WORK.ml.3              4  ann@lab
     """)
 
 
