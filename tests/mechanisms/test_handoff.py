@@ -39,7 +39,7 @@ def asked(u: Draws, mean: float, item: int = 0, handoff: int = 1) -> int:
 
 
 def test_the_way_takes_time_by_distance(play: Play) -> None:
-    """Gathered by 11; 0.5 x 3 days on the way; built from 12.5 on. Its next stage is the shop.s too."""
+    """Gathered by 11; 0.5 x 3 days on the way; built from 12.5 on. Its next stage is the shop's too."""
     plan = story(
         two(), days=20.0, ideas={"a": 10.0}, initiative=(GATHER, BUILD, stage("tune", "ml", 1.0)),
         handoff={"latency_days": 3.0},

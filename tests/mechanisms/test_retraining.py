@@ -141,3 +141,17 @@ def test_without_a_policy_the_breach_is_repaired_by_hand(play: Play) -> None:
         10  ITEM_DELIVERED   A1:change1    RETRAIN         0   -
         10  MODEL_REFRESHED  A1            RETRAIN         10  -
     """)
+
+
+def test_models_of_day_0_are_anywhere_in_their_period_new_ones_at_its_beginning(play: Play) -> None:
+    """Every 8 days: A1 and A2 at 8 - 8 times the draw of their phase, then 8 days later; a1, live at 4, at 12."""
+    plan = story(
+        OFFICE, days=13.0, ideas={"a": 4.0}, demand={"initial_models_per_unit": 2},
+        retraining=AUTOMATED | {"policy": "scheduled", "period_days": 8.0, "spread_start": True},
+        luck=lambda u: 0.5 < u(purposes.RETRAIN_PHASE, A2) < u(purposes.RETRAIN_PHASE, A1),
+    )  # fmt: skip
+    first, second = (draws_of(plan)(purposes.RETRAIN_PHASE, model) for model in (A1, A2))
+    assert [(row[0], row[2]) for row in play(plan, "MODEL_R")] == [
+        ((1 - first) * 8.0, "A1"), ((1 - second) * 8.0, "A2"), ((2 - first) * 8.0, "A1"),
+        ((2 - second) * 8.0, "A2"), (12.0, "a1"),
+    ]  # fmt: skip

@@ -244,3 +244,71 @@ def test_rework_without_end_is_an_error_in_words(play: Play) -> None:
     )  # fmt: skip
     with pytest.raises(SimulationError, match="needs more than 1023 jobs"):
         play(plan)
+
+
+SPECIALIST = {"ann": {"data": 1.0, "ml": 0.5}, "bob": {"ml": 0.25}}
+"""Ann's own skill is data, bob's ml; ml is her second skill, though she is the faster at it."""
+
+
+def test_who_has_it_as_a_second_skill_waits_for_specialists(play: Play) -> None:
+    """Bob, the specialist, takes a1's ml at 10, for 0.5 / 0.25 = 2 days, though ann is idle and faster.
+
+    b1 comes at 10.5 and finds him busy; 1 day later, at 11.5, ann stands in. c1, at 11.75, is begun by bob at
+    12, in time. d1 at 12.25: ann is free since 12.5 and may stand in at 13.25.
+    """
+    plan = story(
+        office({"lab": SPECIALIST}, dict.fromkeys("abcd", "lab")), days=14.0,
+        ideas={"a": 10.0, "b": 10.5, "c": 11.75, "d": 12.25}, initiative=(stage("build", "ml", 0.5),),
+        work={"stand_in_days": 1.0},
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("""
+        10     JOB_STARTED  a1#1  WORK.ml.4  0.5  bob@lab
+        11.5   JOB_STARTED  b1#1  WORK.ml.4  0.5  ann@lab
+        12     JOB_STARTED  c1#1  WORK.ml.4  0.5  bob@lab
+        13.25  JOB_STARTED  d1#1  WORK.ml.4  0.5  ann@lab
+    """)
+
+
+def test_work_that_may_interrupt_does_not_wait_for_specialists(play: Play) -> None:
+    """Bob does a1. b1 (class 2, which may interrupt) goes to ann at once, until 11.25; c1 takes bob until 12.5.
+
+    d1, of class 3, may wait for bob until 11.75. Ann, idle from 11.25 on, stands in then; a1, which is behind
+    it in the queue, has waited long enough, but only the first of a queue is looked at. Bob takes it at 12.5.
+    """
+    plan = story(
+        office({"lab": SPECIALIST}, dict.fromkeys("abcd", "lab")), days=14.0,
+        ideas={"a": 10.0, "b": 10.25, "c": 10.5, "d": 10.75}, initiative=(stage("build", "ml", 0.5),),
+        work={"stand_in_days": 1.0, "preempting_class": 2}, demand={"unit_priorities": (4, 2, 2, 3)},
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P") == rows("""
+        10     JOB_STARTED    a1#1  WORK.ml.4  0.5    bob@lab
+        10.25  JOB_STARTED    b1#1  WORK.ml.2  0.5    ann@lab
+        10.5   JOB_PREEMPTED  a1#1  WORK.ml.4  0.375  bob@lab
+        10.5   JOB_STARTED    c1#1  WORK.ml.2  0.5    bob@lab
+        11.75  JOB_STARTED    d1#1  WORK.ml.3  0.5    ann@lab
+        12.5   JOB_STARTED    a1#1  WORK.ml.4  0.375  bob@lab
+    """)
+
+
+def test_where_there_is_no_specialist_nobody_stands_in(play: Play) -> None:
+    """Ann's second skill is all there is of ml: she takes a1 at once."""
+    plan = story(
+        office({"lab": {"ann": SPECIALIST["ann"]}}, {"a": "lab"}), days=14.0, ideas={"a": 10.0},
+        initiative=(stage("build", "ml", 0.5),), work={"stand_in_days": 1.0},
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("10 JOB_STARTED a1#1 WORK.ml.4 0.5 ann@lab")
+
+
+def test_a_stand_in_is_not_somebody_who_could_start(play: Play) -> None:
+    """Bob is busy with a1 until 12; ann could stand in only later, so b1 goes to the backup, idle, at 10.5."""
+    teams = {"lab": SPECIALIST, "pool": {"pia": {"ml": 1.0}}}
+    plan = story(
+        office(teams, {"a": "lab", "b": "lab"}, {("lab", "pool"): 0.0},
+               wire=lambda draft: draft.backup("b", "ml", "pool")),
+        days=14.0, ideas={"a": 10.0, "b": 10.5}, initiative=(stage("build", "ml", 0.5),),
+        work={"stand_in_days": 1.0},
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("""
+        10    JOB_STARTED  a1#1  WORK.ml.4  0.5  bob@lab
+        10.5  JOB_STARTED  b1#1  WORK.ml.4  0.5  pia@pool
+    """)
