@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from simorg.draws import uniform
 from simorg.plan import Plan
@@ -52,50 +51,40 @@ def binomial(u: float, n: int, p: float) -> int:
     return count
 
 
-@dataclass(frozen=True)
-class On:
-    """A number to be found: such that ``gap(number, waiting time)`` is just `days`."""
-
-    days: float
-    address: tuple[int, int, int]
-    guess: Callable[[float, float], float]
-    gap: Callable[[float, float], float]
-
-    def number(self, u: Draws) -> float | None:
-        """Return the number, or None where rounding leaves none."""
-        waiting = waited(u, *self.address)
-        first = self.guess(self.days, waiting)
-        for towards in (math.inf, 0.0):
-            number = first
-            for _ in range(4):
-                if self.gap(number, waiting) == self.days:
-                    return number
-                number = math.nextafter(number, towards)
-        return None
+Found = Callable[[Draws], float | None]
+"""A number that depends on the draws; None where there is none."""
 
 
-def rate(days: float, purpose: int, address: int, n: int = 0, per_days: float = 260.0) -> On:
-    """Return the rate, per so many days, at which a gap is just so long."""
-    return On(
-        days, (purpose, address, n),
-        guess=lambda gap, waiting: waiting / gap * per_days,
-        gap=lambda rate, waiting: waiting / (rate / per_days),
+def rate(days: float, purpose: int, address: int, n: int = 0, per_days: float = 260.0) -> Found:
+    """Find the rate, per so many days, at which a gap is just so long."""
+    return lambda u: _exactly(
+        days, lambda rate: waited(u, purpose, address, n) / (rate / per_days),
+        waited(u, purpose, address, n) / days * per_days,
     )  # fmt: skip
 
 
-def fault_rate(days: float, address: int, n: int = 1) -> On:
-    """Return the faults per year, not clustered, of which the n-th takes just so long to come."""
-    return On(
-        days, (purposes.FAULT_GAP, address, n),
-        guess=lambda gap, waiting: waiting / gap * 260.0,
-        gap=lambda rate, waiting: math.exp(math.log(waiting)) / (rate / 260.0),
+def fault_rate(days: float, address: int, n: int = 1) -> Found:
+    """Find the faults per year, not clustered, of which the n-th takes just so long to come."""
+    return lambda u: _exactly(
+        days, lambda rate: math.exp(math.log(waited(u, purposes.FAULT_GAP, address, n))) / (rate / 260.0),
+        waited(u, purposes.FAULT_GAP, address, n) / days * 260.0,
     )  # fmt: skip
 
 
-def mean(days: float, purpose: int, address: int, n: int = 0, unit_days: float = 1.0) -> On:
-    """Return the mean, in units of so many days, at which a gap is just so long."""
-    return On(
-        days, (purpose, address, n),
-        guess=lambda gap, waiting: gap / waiting / unit_days,
-        gap=lambda mean, waiting: waiting / (1.0 / (mean * unit_days)),
+def mean(days: float, purpose: int, address: int, n: int = 0, unit_days: float = 1.0) -> Found:
+    """Find the mean, in units of so many days, at which a gap is just so long."""
+    return lambda u: _exactly(
+        days, lambda mean: waited(u, purpose, address, n) / (1.0 / (mean * unit_days)),
+        days / waited(u, purpose, address, n) / unit_days,
     )  # fmt: skip
+
+
+def _exactly(days: float, gap: Callable[[float], float], guess: float) -> float | None:
+    """Return the number near a guess whose gap is just `days`, or None where rounding leaves none."""
+    for towards in (math.inf, 0.0):
+        number = guess
+        for _ in range(4):
+            if gap(number) == days:
+                return number
+            number = math.nextafter(number, towards)
+    return None

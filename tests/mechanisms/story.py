@@ -19,7 +19,7 @@ from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
 from simorg.organisation import Draft, Organisation, Person
 from simorg.plan import Plan, build
 from simorg.rules import purposes
-from tests.mechanisms.luck import Draws, On, draws, rate, waited
+from tests.mechanisms.luck import Draws, Found, draws, rate, waited
 from tests.mechanisms.telling import idea
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
@@ -142,13 +142,14 @@ def story(
     initiative: tuple[Stage, ...] = (IDLE,),
     change: tuple[Stage, ...] = (IDLE,),
     steps: tuple[ReleaseStage, ...] = (),
-    ideas: Mapping[str, float] | None = None,
+    ideas: Mapping[str, float | Found] | None = None,
     luck: Callable[[Draws], bool] = lambda u: True,
     **on: Mapping[str, Any],
 ) -> Plan:
     """Return the plan of a story that lasts so many `days`.
 
-    `ideas`: unit -> day of its first idea, and no second one comes; `on`: what is switched on, by group.
+    `ideas`: unit -> day of its first idea, and no second one comes; `on`: what is switched on, by group. A
+    number may be one that is `Found`.
     """
     units = organisation.nodes("unit")
     for seed in range(1, MOST_SEEDS):
@@ -166,17 +167,18 @@ def story(
     raise AssertionError("no seed is so lucky")
 
 
-def _weight(u: Draws, unit: int, day: float | None, days: float) -> float | None:
+def _weight(u: Draws, unit: int, day: float | Found | None, days: float) -> float | None:
     """Return the ideas per day at which the first comes on `day`, unless a second would come as well."""
     if day is None:
         return 0.0
-    weight = rate(day, purposes.ARRIVAL_GAP, idea(unit), per_days=1.0).number(u)
+    on = day(u) if callable(day) else day
+    weight = None if on is None else rate(on, purposes.ARRIVAL_GAP, idea(unit), per_days=1.0)(u)
     second = sum(waited(u, purposes.ARRIVAL_GAP, idea(unit, n)) for n in (1, 2))
     return None if weight is None or second / weight < days else weight
 
 
 def _solved(group: Mapping[str, Any], u: Draws) -> dict[str, Any] | None:
-    values = {key: value.number(u) if isinstance(value, On) else value for key, value in group.items()}
+    values = {key: value(u) if callable(value) else value for key, value in group.items()}
     return None if None in values.values() else values
 
 

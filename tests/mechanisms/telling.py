@@ -43,9 +43,9 @@ def rows(table: str) -> list[Row]:
 
 
 def rows_of(trace: Trace, *beginnings: str) -> list[Row]:
-    """Tell a trace, or only its events whose names begin in one of these ways."""
-    told = [_row(dict(zip(trace.rows.dtype.names or (), row.item(), strict=True)), trace.labels)
-            for row in trace.rows if row["event"] != Event.RUN_ENDED]  # fmt: skip
+    """Tell a trace but for its last row, or only the events whose names begin in one of these ways."""
+    names = trace.rows.dtype.names or ()
+    told = [_row(dict(zip(names, row.item(), strict=True)), trace.labels) for row in trace.rows[:-1]]
     return [row for row in told if row[1].startswith(beginnings or "")]
 
 

@@ -240,8 +240,11 @@ def test_the_chance_of_going_astray_follows_distance(play: Play) -> None:
     At 3 with w = 1 it would be 1.5. After one wrong team there is no other to be tossed to.
     """
     at_half = 0.5 * (1 - math.exp(-0.5)) / (1 - math.exp(-1))
-    for length, w, low, high, goes in ((0.5, 0.5, 0.25, at_half, True), (0.5, 0.5, at_half, 0.5, False),
-                                       (3.0, 1.0, 0.9, 0.95, True), (3.0, 1.0, 0.95, 1.0, False)):  # fmt: skip
+    cases = (
+        (0.5, 0.5, 0.25, at_half, True), (0.5, 0.5, at_half, 0.5, False), (3.0, 1.0, 0.9, 0.95, True),
+        (3.0, 1.0, 0.95, 1.0, False),
+    )  # fmt: skip
+    for length, w, low, high, goes in cases:
         plan = story(
             office(SHARED | DESK, {"a": "lab"}, {("lab", "shop"): length}), days=20.0, ideas={"a": 10.0},
             initiative=(GATHER, BUILD), routing={"wrong_handoff": w, "further_toss": 0.99},

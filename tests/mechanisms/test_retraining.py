@@ -144,7 +144,7 @@ def test_without_a_policy_the_breach_is_repaired_by_hand(play: Play) -> None:
 
 
 def test_models_of_day_0_are_anywhere_in_their_period_new_ones_at_its_beginning(play: Play) -> None:
-    """Every 8 days: A1 and A2 at 8 - 8 times the draw of their phase, then 8 days later; a1, live at 4, at 12."""
+    """Every 8 days: A1 and A2 first at 8 less 8 x the draw of their phase; a1, live at 4, at 12."""
     plan = story(
         OFFICE, days=13.0, ideas={"a": 4.0}, demand={"initial_models_per_unit": 2},
         retraining=AUTOMATED | {"policy": "scheduled", "period_days": 8.0, "spread_start": True},

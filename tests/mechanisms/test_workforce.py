@@ -270,7 +270,7 @@ def test_who_has_it_as_a_second_skill_waits_for_specialists(play: Play) -> None:
 
 
 def test_work_that_may_interrupt_does_not_wait_for_specialists(play: Play) -> None:
-    """Bob does a1. b1 (class 2, which may interrupt) goes to ann at once, until 11.25; c1 takes bob until 12.5.
+    """Bob does a1. b1 (class 2, may interrupt) goes to ann at once, until 11.25; c1 takes bob until 12.5.
 
     d1, of class 3, may wait for bob until 11.75. Ann, idle from 11.25 on, stands in then; a1, which is behind
     it in the queue, has waited long enough, but only the first of a queue is looked at. Bob takes it at 12.5.
@@ -300,7 +300,7 @@ def test_where_there_is_no_specialist_nobody_stands_in(play: Play) -> None:
 
 
 def test_a_stand_in_is_not_somebody_who_could_start(play: Play) -> None:
-    """Bob is busy with a1 until 12; ann could stand in only later, so b1 goes to the backup, idle, at 10.5."""
+    """Bob is busy with a1 until 12, ann could stand in only later: b1, at 10.5, goes to the idle backup."""
     teams = {"lab": SPECIALIST, "pool": {"pia": {"ml": 1.0}}}
     plan = story(
         office(teams, {"a": "lab", "b": "lab"}, {("lab", "pool"): 0.0},
