@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx
 import pytest
 
 from simorg.compilation import ABOVE
@@ -154,6 +155,22 @@ def test_lower_never_imports_higher(path: Path) -> None:
             assert not (within(module, package) and within(imported, forbidden)), (
                 f"{module} imports {imported}"
             )
+
+
+def _imported_at_once(path: Path) -> Iterator[str]:
+    """Yield the modules of the package that importing a file imports."""
+    for node in tree_of(path).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if is_module(alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if is_module(name) else str(node.module) for name in names)
+
+
+def test_no_circle_of_modules_that_import_each_other() -> None:
+    graph = networkx.DiGraph((name_of(path), name) for path in FILES for name in _imported_at_once(path))
+    circles = [sorted(circle) for circle in networkx.strongly_connected_components(graph) if len(circle) > 1]
+    assert not circles
 
 
 def _needed_by_kernels() -> set[str]:
