@@ -20,7 +20,6 @@ MOST_LINES = 300
 
 LAYERS = {
     "simorg.compilation": 0,
-    "simorg.positions": 0,
     "simorg.draws": 0,
     "simorg.theory": 0,
     "simorg.statistics": 0,
@@ -74,7 +73,8 @@ HOMES = {
     "omegaconf": ("simorg.cli", "simorg.config"),
     "pydantic": ("simorg.config",),
     "simpy": ("simorg.engines.reference",),
-    "numba": ("simorg.compilation", "simorg.positions"),
+    "numba": ("simorg.compilation",),
+    "llvmlite": ("simorg.compilation",),
     "networkx": ("simorg.organisation", "simorg.structures", "simorg.plan"),
     "matplotlib": ("simorg.figures",),
     "pandas": TABLES,
@@ -93,7 +93,10 @@ HOMES = {
     ),
     "numpy": ("simorg",),
 }
-SIDE_EFFECTS_ALLOWED = {"simorg.compilation"}  # points Numba's cache before Numba is imported, and says why
+SIDE_EFFECTS_ALLOWED = {
+    "simorg.compilation",  # Numba may be missing
+    "simorg.compilation.cache",  # points Numba's cache before Numba is imported
+}
 
 
 def name_of(path: Path) -> str:
@@ -220,7 +223,7 @@ def test_no_stray_randomness_output_or_compilation(path: Path) -> None:
             )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id != "print", f"print in line {node.lineno}"
-        if name_of(path) != "simorg.compilation":
+        if not within(name_of(path), "simorg.compilation"):
             named = getattr(node, "id", getattr(node, "attr", None))
             assert named not in {"njit", "jit"}, f"line {node.lineno}: use simorg.compilation.kernel"
 

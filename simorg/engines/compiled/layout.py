@@ -2,8 +2,9 @@
 
 To compiled code the world is a single pointer, and every table lies at a known distance from it.
 Handed over as two dozen arrays, the same loop ran at a quarter of the speed and took twice as long
-to compile. The price: the lengths belong to the type. There are three sizes; each is compiled when
-it is first needed. Lengths are limits, not memory: pages that nobody touches take none.
+to compile. The price: the lengths belong to the type. There are two sizes; each is compiled when
+it is first needed (a third, smaller one ran no faster). Lengths are limits, not memory: pages that
+nobody touches take none.
 """
 
 from __future__ import annotations
@@ -44,7 +45,6 @@ class Size(NamedTuple):
 
 
 SIZES = (
-    Size(1 << 10, 1 << 6, 1 << 6, 1 << 5, 1 << 10, 1 << 12, 1 << 13, 1 << 12, 1 << 12, 1 << 15),
     Size(1 << 13, 1 << 9, 1 << 8, 1 << 6, 1 << 13, 1 << 16, 1 << 17, 1 << 16, 1 << 16, 1 << 19),
     Size(1 << 16, 1 << 12, 1 << 8, 1 << 7, 1 << 16, 1 << 20, 1 << 20, 1 << 19, 1 << 19, 1 << 22),
 )
