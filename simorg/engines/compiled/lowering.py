@@ -10,7 +10,6 @@ from simorg.engines.compiled.nouns import (
     COLUMNS,
     NOBODY,
     PERSON_STATE,
-    ROWS,
     TEAM_STATE,
     TRAY,
     UNIT_STATE,
@@ -42,8 +41,6 @@ class Lowered(NamedTuple):
 
     plan: Plan
     tables: dict[str, Records]  # to be copied into a world
-    spare: list[Any]  # worlds of runs that are over, to be used again
-    longest: list[int]  # rows of the longest trace so far: room for the next one
 
 
 def lower(plan: Plan) -> Lowered:
@@ -72,7 +69,7 @@ def lower(plan: Plan) -> Lowered:
         "units": _widened(plan.units, UNIT_STATE),
         "trays": trays,
     }
-    return Lowered(plan, tables, [], [ROWS])
+    return Lowered(plan, tables)
 
 
 def _widened(table: Records, state: list[Any] | None = None) -> Records:
