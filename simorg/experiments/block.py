@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from simorg import plan as plans
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
@@ -23,7 +22,7 @@ from simorg.engines.run import choose, simulate
 from simorg.measures import catalogue, compute_from
 from simorg.measures.episodes import read
 from simorg.measures.timelines import timeline_from
-from simorg.plan import Plan
+from simorg.plan import Plan, plan_of
 
 OK, FAILED = "ok", "failed"
 HEAD = ("replication", "seed", "structure", "status", "error", "command")
@@ -66,7 +65,7 @@ def pack(settings: Settings) -> bytes:
 def unpack(packed: bytes) -> tuple[Settings, Plan]:
     """Return settings and their plan, built once in each process."""
     settings: Settings = pickle.loads(packed)
-    return settings, plans.build(settings)
+    return settings, plan_of(settings)
 
 
 def engine_of(block: Block) -> str:

@@ -11,7 +11,7 @@ import os
 
 os.environ["NUMBA_DISABLE_JIT"] = "1"
 
-from tests.mutation.report import main  # noqa: E402
+from tests.mutation.report import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

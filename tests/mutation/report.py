@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-
 import simorg
 from tests.mutation.operators import Mutant, mutants
 from tests.mutation.runs import probes, stories
-from tests.mutation.trial import CHANGES, HARMLESS, KILLED, Verdict, verdicts
+from tests.mutation.trial import CHANGES, Verdict, verdicts
 
 PACKAGE = Path(simorg.__file__).parent
 REASONS = Path(__file__).with_name("survivors.yaml")

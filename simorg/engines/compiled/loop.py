@@ -101,6 +101,8 @@ def go_on(world: World, slot: int) -> bool:
         return release.go_on(world, slot)
     if state < states.LAST_OF_INITIATIVE:
         return initiative.go_on(world, slot)
+    if state < states.LAST_OF_LIVE_MODEL:
+        return live_model.go_on(world, slot)
     if state < states.LAST_OF_MONITORING:
         return monitoring.go_on(world, slot)
     return incident.go_on(world, slot)

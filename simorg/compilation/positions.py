@@ -18,9 +18,7 @@ from __future__ import annotations
 from typing import Any
 
 from numba.core import ir, types
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
-from numba.core.typed_passes import NopythonTypeInference
 
 
 @register_pass(mutates_CFG=False, analysis_only=False)
@@ -56,14 +54,3 @@ def unsigned(position: Any) -> Any:
     if isinstance(position, types.UniTuple) and isinstance(position.dtype, types.Integer):
         return types.UniTuple(types.uintp, len(position))
     return position
-
-
-class FromTheFront(CompilerBase):
-    """The compiler of the parts of the loop."""
-
-    def define_pipelines(self) -> list[Any]:
-        """Return Numba's own passes with ours."""
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        passes.add_pass_after(UnsignedPositions, NopythonTypeInference)
-        passes.finalize()
-        return [passes]
