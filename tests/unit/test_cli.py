@@ -57,6 +57,12 @@ def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
         (["runn"], "did you mean 'run'"),
         (["params", "--only", "drfit"], "did you mean 'drift'"),
         (["params", "--format", "xml"], "invalid choice"),
+        (["params", "--search", "dealy"], "did you mean 'delay'"),
+        (["params", "--search", "  "], "must be one or more words"),
+        (
+            ["params", "--only", "drift", "--search", "approval"],
+            "no parameter that starts with 'drift' says this",
+        ),
         (["describe", "--figure", "a.doc"], ".svg"),
         (["describe", "drift.rat=1"], "did you mean 'drift.rate'"),
     ],
@@ -129,6 +135,13 @@ def test_verbs_are_found_by_listing(capfd: pytest.CaptureFixture[str]) -> None:
 def test_params_prints_the_registry(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["params", "--only", "drift.rate", "--format", "csv"]) == 0
     assert capfd.readouterr().out.startswith("key,type,unit,default,allowed")
+
+
+def test_params_searches_and_gives_the_sources(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["params", "--search", "delay"]) == 0
+    assert "monitoring.label_delay_days = 10 day" in capfd.readouterr().out
+    assert cli.main(["params", "--only", "handoff.unanswered", "--format", "bib"]) == 0
+    assert capfd.readouterr().out.startswith("@inproceedings{breu2010,")
 
 
 def test_large_sweeps_are_checked_value_by_value() -> None:
