@@ -80,6 +80,18 @@ def test_bad_input_is_one_message_and_exit_code_2(
     assert not list(empty.iterdir())
 
 
+def test_an_empty_table_is_empty_on_the_command_line(jobs: list[Settings], empty: Path) -> None:
+    assert cli.main(["run", "workforce.second_skills={ml_engineer: {}}"]) == 0
+    assert [s.workforce.second_skills["ml_engineer"] for s in jobs] == [{}]
+    (empty / "mine" / "workforce").mkdir(parents=True)
+    (empty / "mine" / "workforce" / "alone.yaml").write_text("second_skills: {ml_engineer: {}}\n")
+    given = ["workforce=alone", "workforce.second_skills.data_engineer={},{ml:0.1}"]
+    assert cli.main(["run", "-m", "--config-dir", "mine", *given]) == 0
+    found = [s.workforce.second_skills for s in jobs[1:]]
+    assert [skills["ml_engineer"] for skills in found] == [{}, {}]
+    assert [skills["data_engineer"] for skills in found] == [{}, {"ml": 0.1, "software": 0.6}]
+
+
 def test_run_composes_one_job(jobs: list[Settings], empty: Path) -> None:
     assert cli.main(["run", "drift.rate=0.02"]) == 0
     assert [s.drift.rate for s in jobs] == [0.02]
