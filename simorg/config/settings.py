@@ -40,7 +40,7 @@ class Settings(Group):
     )  # fmt: skip
     warm_up_days: float = parameter(
         325.0, about="Time at the start that measures ignore.", unit="day", ge=0.0, le=1e7, low=130.0, high=520.0,
-        source="MSER-5 ([white1997]) on work in progress over ten years: 225 to 325 days in three of the four structures", mark="C",
+        source="MSER-5 ([white1997]) on work in progress over ten years: 225 to 300 days in three of the four structures", mark="C",
     )  # fmt: skip
     engine: Literal["auto", "reference", "compiled"] = parameter(
         "auto", about="Which engine runs: SimPy (reference), compiled, or the fastest that can."
