@@ -191,12 +191,16 @@ def _one_job(config: DictConfig, origin: Path, codes: list[int], sweeping: bool)
 
     In a sweep a failure is raised, which is how Hydra's launchers and sweepers learn of it.
     """
+    from hydra.core.hydra_config import HydraConfig
+
     from simorg.config.compose import settings_from_config
+    from simorg.config.tables import stated
 
     written: list[Path] = []
 
     def work() -> int:
-        settings = settings_from_config(config, base=origin, check=buildable)
+        said = stated(HydraConfig.get())
+        settings = settings_from_config(config, said=said, base=origin, check=buildable)
         from simorg.experiments.run import run_experiment, run_folder
 
         code = int(run_experiment(settings, draw=_draw, brief=sweeping))

@@ -13,6 +13,8 @@ import networkx
 import pytest
 
 from simorg.compilation import ABOVE
+from simorg.config.registry import ParameterRow, registry
+from simorg.config.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "simorg").rglob("*.py"))
@@ -290,6 +292,16 @@ def test_docstrings_tell_the_signature(path: Path) -> None:
                  *([a.kwarg] if a.kwarg else [])]  # fmt: skip
         signature = [arg.arg for arg in given if arg.arg not in ("self", "cls")]
         assert told == signature, f"{name}: documented {told}, signature {signature}"
+
+
+VERIFIED = [row for row in registry() if row.mark in ("VP", "VS", "R")]
+
+
+@pytest.mark.parametrize("row", VERIFIED, ids=lambda row: row.key)
+def test_what_is_not_judged_names_a_source_with_its_year(row: ParameterRow) -> None:
+    keys = row.cites.split()
+    assert keys
+    assert all(str(SOURCES[key].year) in row.source for key in keys)
 
 
 SHIPPED = [

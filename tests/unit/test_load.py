@@ -314,7 +314,7 @@ def test_causes_are_named_only_where_the_error_is_more_than_chance(measured: lis
 
 
 def test_close_to_full_is_a_cause() -> None:
-    crowded = prediction("demand=high")
+    crowded = prediction("demand.initiatives_per_unit_quarter=4.85")
     assert 0.95 < by_team_role(crowded)["utilisation"].max() <= 1.0
     runs = pd.DataFrame({"utilisation_ml_engineer": [0.1, 0.1]})
     assert "is close to full (" in " ".join(verdict(compared(crowded, runs), crowded))

@@ -64,6 +64,22 @@ def custom(**files: str) -> Organisation:
     return structures.build(Settings.model_construct(structure=chosen, workforce=WorkforceSettings()))
 
 
+def test_empty_lists_and_tables_of_a_file_are_empty(tmp_path: Path) -> None:
+    signs = "approvals:\n  - {by: lab, skill: science, UNITS}\n"
+    for units, gates in (
+        ("share: 1", {"motor", "claims"}),
+        ("units: [motor]", {"motor"}),
+        ("units: []", set()),
+    ):
+        graph = from_yaml(tmp_path, YAML + signs.replace("UNITS", units)).graph
+        found = {a[1] for a, _, edge in graph.edges(data=True) if edge["relation"] == APPROVAL}
+        assert found == gates
+    alone = from_yaml(tmp_path, YAML.replace("name: Ann", "name: Ann, skills: {}")).graph
+    usual = from_yaml(tmp_path, YAML).graph
+    assert set(alone.nodes[(PERSON, "Ann")]["efficiency"]) == {"product"}
+    assert set(usual.nodes[(PERSON, "Ann")]["efficiency"]) == {"product", "labelling"}
+
+
 def from_yaml(folder: Path, text: str) -> Organisation:
     path = folder / "mine.yaml"
     path.write_text(text, encoding="utf-8")
