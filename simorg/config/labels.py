@@ -6,13 +6,15 @@ registry. Everything that a lever can be has a label here; the house rules hold 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from simorg.config.levers import SHORT
 from simorg.config.vocabulary import ROLES
 
 NAMES = {"ml": "ML", "slo": "SLO", "eur": "EUR", "cv": "CV", "coe": "CoE"}
 """Words that are no words."""
 
-UNITS = {"day": "days", "year": "years", "person-day": "person-days", "x": "factor", "1": ""}
+UNITS = {"day": "days", "year": "years", "person-day": "person-days", "x": "factor", "1": "", "lever": ""}
 SPREADS = {"cv": "CV", "sigma": "sigma", "shape": "shape"}
 """Parameters of a distribution that have no unit, in words."""
 
@@ -217,34 +219,47 @@ def key_label(key: str) -> str:
         them joined by ``+``.
     """
     told = [_told(SHORT.get(each, each)) for each in key.split("+")]
-    (first, unit), *others = told
-    same = all(other == unit for _, other in others)
-    return with_unit(joined([first, *(inside(label) for label, _ in others)]), unit if same else "1")
+    labels, units = list(dict.fromkeys(each.label for each in told)), {each.unit for each in told}
+    if len(labels) == 1:
+        entries = [each.entry for each in told if each.entry]
+        label = labels[0] + (f", {joined(entries)}" if entries else "")
+    else:
+        first, *others = [", ".join(filter(None, (each.label, each.entry))) for each in told]
+        label = joined([first, *map(inside, others)])
+    return with_unit(label, units.pop() if len(units) == 1 else "1")
 
 
-def _told(key: str) -> tuple[str, str]:
-    """Return the label and the unit of one key."""
+class _Told(NamedTuple):
+    """What is said of one key."""
+
+    label: str
+    entry: str  # of a table, or a parameter of a distribution; none if the key has none
+    unit: str
+
+
+def _told(key: str) -> _Told:
     listed = next((start for start in LISTS if key.startswith(f"{start}.")), None)
     if listed is not None and key.removeprefix(listed).count(".") > 1:
-        name, field, *deeper = key.removeprefix(f"{listed}.").split(".")
+        name, field, *inner = key.removeprefix(f"{listed}.").split(".")
         label = f"{sentence(field.removesuffix('_days'))} of {inside(sentence(name))}"
-        return _inner(label, f"{LISTS[listed]}[].{field}", ".".join(deeper))
-    known, _, _ = key.partition("[")
+        return _of_registry(label, f"{LISTS[listed]}[].{field}", ".".join(inner))
+    known = key
     while known not in LABELS and "." in known:
         known = known.rpartition(".")[0]
     if known in LABELS:
-        return _inner(LABELS[known], known, key.removeprefix(known).removeprefix("."))
+        return _of_registry(LABELS[known], known, key.removeprefix(known).removeprefix("."))
     *groups, last = map(sentence, key.split("."))
-    return ": ".join([*groups[:1], *map(inside, groups[1:]), inside(last) if groups else last]), "1"
+    return _Told(
+        ": ".join([*groups[:1], *map(inside, groups[1:]), inside(last) if groups else last]), "", "1"
+    )
 
 
-def _inner(label: str, key: str, inner: str) -> tuple[str, str]:
-    """Return the label and unit of a key, or of an entry of its table or a parameter of its distribution."""
+def _of_registry(label: str, key: str, entry: str) -> _Told:
     from simorg.config.registry import registry
 
     unit = next((row.unit for row in registry() if row.key == key), "1")
-    unit = "1" if inner in SPREADS else "working days" if unit == "day" else unit
-    role, _, skill = inner.partition(".")
+    unit = "1" if entry in SPREADS else "working days" if unit == "day" else unit
+    role, _, skill = entry.partition(".")
     if role in ROLES:
-        inner = inside(sentence(role)) + (f" at {NAMES.get(skill, skill)}" if skill else "")
-    return f"{label}, {SPREADS.get(inner, inner)}" if inner else label, unit
+        entry = inside(sentence(role)) + (f" at {NAMES.get(skill, skill)}" if skill else "")
+    return _Told(label, SPREADS.get(entry, entry), unit)
