@@ -8,13 +8,18 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import networkx
 import pytest
 
 from simorg.compilation import ABOVE
-from simorg.config.registry import ParameterRow, registry
+from simorg.config.labels import LABELS
+from simorg.config.registry import ParameterRow
+from simorg.config.registry import registry as config_registry
 from simorg.config.sources import SOURCES
+from simorg.measures import registry
+from simorg.measures.measure import Better
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "simorg").rglob("*.py"))
@@ -58,7 +63,12 @@ ONLY = {
     ),
     "simorg.measures": ("simorg.compilation", "simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
-    "simorg.figures": ("simorg.organisation", "simorg.config.vocabulary"),
+    "simorg.figures": (
+        "simorg.organisation",
+        "simorg.config.vocabulary",
+        "simorg.config.labels",
+        "simorg.measures",
+    ),
 }
 NEVER = {
     "simorg.engines.reference": "simorg.engines.compiled",
@@ -294,7 +304,7 @@ def test_docstrings_tell_the_signature(path: Path) -> None:
         assert told == signature, f"{name}: documented {told}, signature {signature}"
 
 
-VERIFIED = [row for row in registry() if row.mark in ("VP", "VS", "R")]
+VERIFIED = [row for row in config_registry() if row.mark in ("VP", "VS", "R")]
 
 
 @pytest.mark.parametrize("row", VERIFIED, ids=lambda row: row.key)
@@ -302,6 +312,29 @@ def test_what_is_not_judged_names_a_source_with_its_year(row: ParameterRow) -> N
     keys = row.cites.split()
     assert keys
     assert all(str(SOURCES[key].year) in row.source for key in keys)
+
+
+def test_every_measure_says_what_it_is() -> None:
+    measures = registry()
+    for name, measure in measures.items():
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", name), name
+        assert measure.unit and measure.better in get_args(Better), name
+        assert measure.label[:1].isupper() and not measure.label.endswith("."), name
+        assert measure.definition.endswith("."), name
+        assert bool(measure.rewards) == (measure.better != "none"), f"{name}: what does it reward?"
+        assert not measure.rewards or measure.rewards.endswith("."), name
+    labels = [measure.label for measure in measures.values()]
+    assert len(set(labels)) == len(labels), "two measures share a label"
+
+
+def test_every_key_that_a_lever_can_have_has_a_label() -> None:
+    levers = {
+        row.key for row in config_registry()
+        if row.key.partition(".")[0] not in ("experiment", "executor") and "[" not in row.key
+        and not row.type.startswith("list of group")
+    }  # fmt: skip
+    assert levers == set(LABELS), "labels that are missing, or of no key"
+    assert len(set(LABELS.values())) == len(LABELS), "two keys share a label"
 
 
 SHIPPED = [

@@ -112,10 +112,10 @@ class Story:
 
     def harm(
         self, address: int, cause: int, onset: float, detected: float | None = None,
-        mitigated: float | None = None, closed: float | None = None,
+        mitigated: float | None = None, closed: float | None = None, loss: float = 0.1,
     ) -> Story:  # fmt: skip
         """Add an incident as far as it got."""
-        self.tell(onset, Event.INCIDENT_ONSET, address, cause, 0.1)
+        self.tell(onset, Event.INCIDENT_ONSET, address, cause, loss)
         for time, event in (
             (detected, Event.INCIDENT_DETECTED),
             (mitigated, Event.INCIDENT_MITIGATED),

@@ -11,8 +11,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
-from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN, TOO_FEW
-from simorg.experiments.wording import NAMES, NO_VALUE, counted, plain, verdict, with_interval
+from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.wording import NO_VALUE, counted, measure_head, plain, verdict, with_interval
+from simorg.measures import registry
 
 LABEL_WIDTH, COLUMN_WIDTH = 36, 25
 LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
@@ -23,7 +24,10 @@ NOTE = (
     "~ no difference shown."
 )
 
-QUEUES = ("queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean")
+QUEUES = (
+    "queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean",
+    "utilisation_max_role",
+)  # fmt: skip
 """What is printed where nothing is delivered, as in textbook cases."""
 
 
@@ -69,7 +73,7 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
     means = found.summary.set_index(["measure", "scenario"])
     shown = headline_of(found)
     for measure in shown:
-        table.add_row(NAMES[measure], *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
+        table.add_row(measure_head(measure), *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
     if any(scenario != found.baseline for scenario in scenarios):
         table.add_section()
         table.add_row(f"[bold]difference to {plain(found.baseline)}")
@@ -79,7 +83,7 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
                 "" if s == found.baseline else _difference(pairs.loc[[(measure, s)]].iloc[0])
                 for s in scenarios
             ]
-            table.add_row(NAMES[measure], *cells)
+            table.add_row(measure_head(measure), *cells)
     return table
 
 
@@ -88,8 +92,9 @@ def headline_of(found: Comparison) -> list[str]:
     summary = found.summary.set_index("measure")
     lives = (summary.loc[["incidents_per_model_year"], "n"] > 0).any()
     delivers = (summary.loc[["throughput_per_quarter"], "mean"] > 0.0).any()
-    headline = HEADLINE if lives or delivers else (*QUEUES, HEADLINE[-1])
-    return [name for name in headline if name in set(found.summary["measure"])]
+    headline = [measure.name for measure in registry().values() if measure.headline]
+    there = set(found.summary["measure"])
+    return [name for name in (headline if lives or delivers else QUEUES) if name in there]
 
 
 def _mean(row: pd.Series[Any]) -> str:

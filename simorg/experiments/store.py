@@ -3,7 +3,7 @@
 ::
 
     config.yaml         resolved configuration
-    measures.csv        name, unit, better direction and definition of every column of a run
+    measures.csv        what `Measure` tells of every column of a run: label, unit, which way is better, ...
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
     scenarios.csv       one row a scenario: structure, replications, levers
     runs/part-*.parquet one row a scenario and replication: levers, status, measures

@@ -33,7 +33,10 @@ SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=4", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",
 ]  # fmt: skip
-MEASURES = (Measure("wait_days", "day", "lower", "a wait"), Measure("share", "share", "none", "a share"))
+MEASURES = (
+    Measure("wait_days", "Wait", "day", "lower", "a wait"),
+    Measure("share", "Share", "share", "none", "a share"),
+)
 
 
 @pytest.fixture(scope="module")

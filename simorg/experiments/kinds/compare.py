@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simorg.config.labels import inside, joined
 from simorg.config.settings import Settings
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import ComparisonTables, headline_of
-from simorg.experiments.wording import joined, measure_name, plain, sentences, with_interval
+from simorg.experiments.wording import measure_head, plain, sentences, with_interval
 from simorg.measures import Measure
 from simorg.structures import with_structure
 
@@ -52,7 +53,7 @@ def _headline(found: Comparison) -> str:
     """Say what a structure that stands alone reaches."""
     rows = found.summary.set_index("measure").loc[headline_of(found)].to_dict("index")
     parts = [
-        f"{measure_name(str(name))} {with_interval(row['mean'], row['half_width'], row['unit'])}"
+        f"{inside(measure_head(str(name)))} {with_interval(row['mean'], row['half_width'], row['unit'])}"
         for name, row in rows.items()
         if row["n"]
     ]

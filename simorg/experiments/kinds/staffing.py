@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
+from simorg.config.labels import joined
 from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.config.vocabulary import ROLES
 from simorg.experiments.checks import each_once
@@ -17,7 +18,15 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import NOT_SHOWN, summarise
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, counted, joined, measure_name, plain, quantity, silences
+from simorg.experiments.wording import (
+    change,
+    counted,
+    measure_label,
+    measure_name,
+    plain,
+    quantity,
+    silences,
+)
 from simorg.measures import Measure
 from simorg.workforce import CORPORATE_ROLES, unit_names
 
@@ -179,6 +188,6 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
         cells.append([*map(plain, hire), busy, *(marked(ours[name]) for name in names)])
     return frame_table(
         "change by one more person; ~ no difference shown",
-        ["structure", "role", "home unit", "% busy", *map(measure_name, names)],
+        ["structure", "role", "home unit", "% busy", *map(measure_label, names)],
         cells,
     )

@@ -37,6 +37,7 @@ class Stretches(NamedTuple):
 
     case: Codes  # position in Cases of the initiative
     kind: Codes  # of the job
+    actor: Codes  # who works on it, -1 while it waits
     start: Floats
     end: Floats
     working: Bools
@@ -189,6 +190,7 @@ def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stret
     for address in stints.address:
         most += 2 * int(is_initiative(address & ITEM_MASK))
     case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    actor = np.full(most, NONE, dtype=np.int32)
     start, end, working = np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_)
     found = 0
     for n in range(len(stints.job)):
@@ -200,6 +202,7 @@ def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stret
             end[found] = start[found + 1] = stints.begun[n]
             end[found + 1] = stints.ended[n]
             working[found], working[found + 1] = False, True
+            actor[found + 1] = stints.actor[n]
             found += 2
     for n in range(len(left.job)):
         job = left.job[n]
@@ -208,4 +211,4 @@ def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stret
             kind[found], working[found] = jobs.code[job] >> 8, False
             start[found], end[found] = left.since[n], jobs.gone[job]
             found += 1
-    return Stretches(case[:found], kind[:found], start[:found], end[:found], working[:found])
+    return Stretches(case[:found], kind[:found], actor[:found], start[:found], end[:found], working[:found])
