@@ -11,6 +11,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
+from simorg.experiments.seat_wording import seat_words
+from simorg.experiments.seats import busiest
 from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.wording import NAMES, NO_VALUE, counted, plain, verdict, with_interval
 
@@ -25,6 +27,9 @@ NOTE = (
 
 QUEUES = ("queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean")
 """What is printed where nothing is delivered, as in textbook cases."""
+
+
+BUSIEST = "busiest people of a team (% busy)"
 
 
 class ComparisonTables:
@@ -70,6 +75,9 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
     shown = headline_of(found)
     for measure in shown:
         table.add_row(NAMES[measure], *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
+    seats = {row["scenario"]: row for row in busiest(found.seats).to_dict("records")}
+    if seats:
+        table.add_row(BUSIEST, *(_seat(seats.get(scenario), found.seats) for scenario in scenarios))
     if any(scenario != found.baseline for scenario in scenarios):
         table.add_section()
         table.add_row(f"[bold]difference to {plain(found.baseline)}")
@@ -97,6 +105,13 @@ def _mean(row: pd.Series[Any]) -> str:
         return "-"
     few = f" ({row['n']})" if row["n_missing"] else ""
     return with_interval(row["mean"], row["half_width"], row["unit"]) + few
+
+
+def _seat(row: dict[Any, Any] | None, seats: pd.DataFrame) -> str:
+    if row is None:
+        return "-"
+    where = seat_words(row, seats[seats["scenario"] == row["scenario"]])
+    return f"{where}: {with_interval(row['busy_share'], row['busy_half_width'], 'share')}"
 
 
 def _difference(row: pd.Series[Any]) -> str:
