@@ -11,7 +11,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
-from simorg.experiments.seat_wording import seat_words
+from simorg.experiments.seat_wording import seat_words, share_words
 from simorg.experiments.seats import busiest
 from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.wording import NAMES, NO_VALUE, counted, plain, verdict, with_interval
@@ -111,7 +111,7 @@ def _seat(row: dict[Any, Any] | None, seats: pd.DataFrame) -> str:
     if row is None:
         return "-"
     where = seat_words(row, seats[seats["scenario"] == row["scenario"]])
-    return f"{where}: {with_interval(row['busy_share'], row['busy_half_width'], 'share')}"
+    return f"{where}: {share_words(row, 'busy')}"
 
 
 def _difference(row: pd.Series[Any]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simorg.experiments.seats import SPENT, TARGET, busiest, people_for, people_table, queue_table
-from simorg.experiments.wording import counted, joined, plain, quantity, sign_of, with_interval
+from simorg.experiments.wording import counted, joined, plain
 
 OVERLOADED = 0.98
 """Busy share from which one run, which has no interval, is taken to be asked for more than can be done."""
@@ -71,6 +71,29 @@ def seat_words(row: Row, seats: pd.DataFrame) -> str:
     return f"{role} of {plain(row['team'])}{apart}"
 
 
+def per_cent(share: float, decimals: int = 0) -> str:
+    """Return a share in per cent, such as ``85 %``."""
+    return f"{100.0 * share:.{decimals}f} %"
+
+
+def share_words(row: Row, what: str) -> str:
+    """Return what people are busy with or asked for, in per cent of their time, with its interval.
+
+    Parameters
+    ----------
+    row : mapping
+        One seat or queue.
+    what : {"busy", "asked"}
+        Which share.
+    """
+    return _with_width(f"{100.0 * row[f'{what}_share']:.1f}", 100.0 * row[f"{what}_half_width"], 1)
+
+
+def growth_words(row: Row) -> str:
+    """Return the growth of a queue, in jobs a quarter, with its interval."""
+    return _with_width(f"{row['queue_growth_per_quarter']:+.2f}", row["queue_growth_half_width"], 2)
+
+
 def is_overloaded(row: Row) -> bool:
     """Return whether the people of a seat are shown to be asked for more than they can do."""
     if math.isnan(row["asked_half_width"]):
@@ -84,12 +107,12 @@ def _overload(scenario: str, seats: pd.DataFrame) -> list[str]:
         return []
     who = [
         f"the {seat_words(row, seats)} ({counted(row['people'], 'person', 'people')}, asked for "
-        f"{_share(row, 'asked')} % of the time)"
+        f"{share_words(row, 'asked')} % of the time)"
         for row in over
     ]
     skills = {(row["team"], skill) for row in over for skill in str(row["skills"]).split("+")}
     growing = [
-        f"{row['skill']} in {plain(row['team'])} {_growth(row)}"
+        f"{row['skill']} in {plain(row['team'])} {growth_words(row)} jobs a quarter"
         for row in queue_table(seats).to_dict("records")
         if (row["team"], row["skill"]) in skills and _grows(row)
     ]
@@ -105,18 +128,13 @@ def _grows(row: Row) -> bool:
     return bool(row["queue_growth_per_quarter"] - (0.0 if math.isnan(width) else width) > 0.0)
 
 
-def _growth(row: Row) -> str:
-    growth, width = row["queue_growth_per_quarter"], row["queue_growth_half_width"]
-    return f"{with_interval(growth, width, 'jobs', sign_of(growth))} jobs a quarter"
-
-
 def _busiest(seats: pd.DataFrame) -> str:
     (row,) = busiest(seats).to_dict("records")
     need = people_for(row["people"], row["asked_share"])
-    more = f"; with {need} it would be {TARGET:.0%} at most" if need > row["people"] else ""
+    more = f"; with {need} it would be {per_cent(TARGET)} at most" if need > row["people"] else ""
     return (
         f"Busiest: {seat_words(row, seats)} ({counted(row['people'], 'person', 'people')}), busy "
-        f"{_share(row, 'busy')} % and asked for {_share(row, 'asked')} % of the time{more}."
+        f"{share_words(row, 'busy')} % and asked for {share_words(row, 'asked')} % of the time{more}."
     )
 
 
@@ -125,12 +143,12 @@ def _alone(queues: pd.DataFrame) -> list[str]:
     alone = queues[(queues["people"] == 1) & (queues["jobs_per_quarter"] > 0.0)]
     funnels = alone[alone["asked_share"] > TARGET]
     if funnels.empty:
-        calm = f"none of them is asked for more than {TARGET:.0%} of the time"
+        calm = f"none of them is asked for more than {per_cent(TARGET)} of the time"
         number = counted(len(alone), "queue", "queues")
         return [f"One person alone serves {number}; {calm}."] if len(alone) else []
     named = [
-        f"{row['skill']} in {plain(row['team'])} ({row['who']}, asked for {row['asked_share']:.0%}, a job "
-        f"waits {quantity(row['wait_mean_days'], 'day')} days)"
+        f"{row['skill']} in {plain(row['team'])} (asked for {per_cent(row['asked_share'])}, a job "
+        f"waits {row['wait_mean_days']:.1f} days)"
         for row in funnels.to_dict("records")
     ]
     return [f"One-person funnels: {_some(named)}."]
@@ -139,11 +157,11 @@ def _alone(queues: pd.DataFrame) -> list[str]:
 def _idle(seats: pd.DataFrame) -> list[str]:
     people = people_table(seats)
     idle = people[people["asked_share"] < IDLE][::-1].to_dict("records")
-    named = [f"{seat_words(row, seats)} ({row['people']}, {row['busy_share']:.0%})" for row in idle]
+    named = [f"{seat_words(row, seats)} ({row['people']}, {per_cent(row['busy_share'])})" for row in idle]
     if not named:
         return []
     number = counted(sum(row["people"] for row in idle), "person", "people")
-    return [f"Hardly asked for, below {IDLE:.0%} of the time: {number}: {_some(named)}."]
+    return [f"Hardly asked for, below {per_cent(IDLE)} of the time: {number}: {_some(named)}."]
 
 
 def _spent(seats: pd.DataFrame) -> str:
@@ -152,12 +170,12 @@ def _spent(seats: pd.DataFrame) -> str:
     shares = people[SPENT].mul(weights, axis=0).sum() / weights.sum()
     free = max(0.0, 1.0 - float(shares.sum()))
     ranked = [SPENT[n] for n in np.argsort(-shares.to_numpy(), kind="stable") if shares.iloc[n] > 0.0]
-    parts = [f"{plain(name.removesuffix('_share'))} {shares[name]:.1%}" for name in ranked]
-    return f"The time of all people goes into {joined(parts)}; {free:.1%} is free."
+    parts = [f"{plain(name.removesuffix('_share'))} {per_cent(shares[name], 1)}" for name in ranked]
+    return f"The time of all people goes into {joined(parts)}; {per_cent(free, 1)} is free."
 
 
-def _share(row: Row, what: str) -> str:
-    return with_interval(row[f"{what}_share"], row[f"{what}_half_width"], "share")
+def _with_width(value: str, width: float, decimals: int) -> str:
+    return value if math.isnan(width) else f"{value} ± {width:.{decimals}f}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -175,9 +175,9 @@ def people_for(people: float, asked: float, target: float = TARGET) -> int:
 
 
 def _who(members: pd.DataFrame) -> str:
-    """Return roles with their head counts, such as ``1 ml engineer, 2 data scientist``."""
+    """Return roles with their head counts, such as ``ml engineer (1), data scientist (2)``."""
     count = members.groupby("role", sort=False)["people"].sum()
-    return ", ".join(f"{number} {str(role).replace('_', ' ')}" for role, number in count.items())
+    return ", ".join(f"{str(role).replace('_', ' ')} ({number})" for role, number in count.items())
 
 
 def _weighted(values: Any, weights: Any, group: Any) -> Any:

@@ -15,20 +15,11 @@ from simorg.experiments.design import Answer, Design, Scenario, scenario, struct
 from simorg.experiments.effects import TOGETHER, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
-from simorg.experiments.seat_wording import seat_words
+from simorg.experiments.seat_wording import seat_words, share_words
 from simorg.experiments.seats import busiest
 from simorg.experiments.summary import NOT_SHOWN, summarise
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import (
-    change,
-    counted,
-    joined,
-    measure_name,
-    plain,
-    quantity,
-    silences,
-    with_interval,
-)
+from simorg.experiments.wording import change, counted, joined, measure_name, plain, quantity, silences
 from simorg.measures import Measure
 from simorg.workforce import CORPORATE_ROLES, unit_names
 
@@ -187,11 +178,10 @@ def _busiest_seat(structure: str, seats: pd.DataFrame | None) -> list[str]:
     if mine is None or mine.empty:
         return []
     (row,) = busiest(mine).to_dict("records")
-    busy = with_interval(row["busy_share"], row["busy_half_width"], "share")
     number = counted(row["people"], "person", "people")
     return [
         f"{plain(structure)}: the busiest people of one team are the {seat_words(row, mine)} ({number}, "
-        f"{busy} % busy)."
+        f"{share_words(row, 'busy')} % busy)."
     ]
 
 
