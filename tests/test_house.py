@@ -39,7 +39,6 @@ LAYERS = {
     "simorg.plan": 2,
     "simorg.engines": 3,
     "simorg.measures": 3,
-    "simorg.workload": 3,
     "simorg.logs": 4,
     "simorg.experiments": 4,
     "simorg.figures": 5,
@@ -53,14 +52,6 @@ ONLY = {
     "simorg.statistics": (),
     "simorg.draws": ("simorg.compilation",),
     "simorg.engines.trace": ("simorg.plan", "simorg.config.vocabulary"),
-    "simorg.workload": (
-        "simorg.plan",
-        "simorg.config",
-        "simorg.rules",
-        "simorg.theory",
-        "simorg.statistics",
-        "simorg.engines.trace",
-    ),
     "simorg.measures": ("simorg.compilation", "simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.figures": (
@@ -78,7 +69,6 @@ NEVER = {
 TABLES = (
     "simorg.engines.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
     "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.verify", "simorg.logs",
-    "simorg.workload",
 )  # fmt: skip
 HOMES = {
     "hydra": ("simorg.cli", "simorg.config"),
@@ -101,7 +91,6 @@ HOMES = {
         "simorg.experiments",
         "simorg.commands.log",
         "simorg.commands.figures",
-        "simorg.commands.explain",
     ),
     "numpy": ("simorg",),
 }

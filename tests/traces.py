@@ -75,10 +75,11 @@ class Story:
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
 
     def tell(
-        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1
-    ) -> Story:
+        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1,
+        team: int = 0,
+    ) -> Story:  # fmt: skip
         """Add one row."""
-        self.rows.append((time, subject, value, event, code, actor, 0))
+        self.rows.append((time, subject, value, event, code, actor, team))
         return self
 
     def job(

@@ -11,6 +11,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
+from simorg.experiments.seat_wording import seat_words, share_words
+from simorg.experiments.seats import busiest
 from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.wording import NO_VALUE, counted, measure_head, plain, verdict, with_interval
 from simorg.measures import registry
@@ -29,6 +31,9 @@ QUEUES = (
     "utilisation_max_role",
 )  # fmt: skip
 """What is printed where nothing is delivered, as in textbook cases."""
+
+
+BUSIEST = "busiest people of a team (% busy)"
 
 
 class ComparisonTables:
@@ -74,6 +79,9 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
     shown = headline_of(found)
     for measure in shown:
         table.add_row(measure_head(measure), *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
+    seats = {row["scenario"]: row for row in busiest(found.seats).to_dict("records")}
+    if seats:
+        table.add_row(BUSIEST, *(_seat(seats.get(scenario), found.seats) for scenario in scenarios))
     if any(scenario != found.baseline for scenario in scenarios):
         table.add_section()
         table.add_row(f"[bold]difference to {plain(found.baseline)}")
@@ -102,6 +110,13 @@ def _mean(row: pd.Series[Any]) -> str:
         return "-"
     few = f" ({row['n']})" if row["n_missing"] else ""
     return with_interval(row["mean"], row["half_width"], row["unit"]) + few
+
+
+def _seat(row: dict[Any, Any] | None, seats: pd.DataFrame) -> str:
+    if row is None:
+        return "-"
+    where = seat_words(row, seats[seats["scenario"] == row["scenario"]])
+    return f"{where}: {share_words(row, 'busy')}"
 
 
 def _difference(row: pd.Series[Any]) -> str:

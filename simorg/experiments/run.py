@@ -31,7 +31,7 @@ from simorg.experiments.scenarios import refuse_unpaired
 from simorg.experiments.store import RunFolder
 from simorg.experiments.wanted import check_measures
 from simorg.experiments.wording import failures, plain
-from simorg.experiments.work import TIMELINE_RUNS, slice_of
+from simorg.experiments.work import DETAILED_RUNS, slice_of
 from simorg.measures import Measure
 
 RESULTS = Path("results")
@@ -187,7 +187,17 @@ def _answer(
     store: RunFolder, settings: Settings, design: Design, measures: tuple[Measure, ...]
 ) -> tuple[Answer, pd.DataFrame]:
     runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
-    return kind_of(settings).answer(settings, design, runs, measures), runs
+    answer = kind_of(settings).answer
+    if not design.seats:
+        return answer(settings, design, runs, measures), runs
+    seats = store.seats(_detailed(design))
+    found: Answer = answer(settings, design, runs, measures, seats=seats)
+    return replace(found, tables=found.tables | {"seats": seats}), runs
+
+
+def _detailed(design: Design) -> dict[str, int]:
+    """Return how many replications of each scenario are kept in detail."""
+    return {s.name: min(s.replications, DETAILED_RUNS) for s in design.scenarios}
 
 
 def _left_out(store: RunFolder, design: Design) -> list[str]:
@@ -208,8 +218,7 @@ def _write(
     for name, table in found.tables.items():
         store.write_csv(f"{name}.csv", table)
     if design.timelines:
-        kept = {s.name: min(s.replications, TIMELINE_RUNS) for s in design.scenarios}
-        store.write_csv("timelines.csv", store.timelines(kept))
+        store.write_csv("timelines.csv", store.timelines(_detailed(design)))
     title = f"# {plain(str(facts['experiment']))}"
     store.write_text("answer.md", "\n\n".join([title, *found.sentences]) + "\n")
     failed = int((runs["status"] != OK).sum())

@@ -13,9 +13,6 @@ from simorg.config.labels import inside, joined, unit_words, with_unit
 from simorg.experiments.compare import Comparison
 from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 
-OVERLOADED = 0.98
-"""Busy share of a role from which the offered load is taken to exceed what it can do."""
-
 QUESTIONS = (
     ("lead_time_p50_days", "Median lead time is", "shorter", "longer"),
     ("incidents_per_healthy_model_year", "Live models have", "fewer incidents", "more incidents"),
@@ -97,29 +94,16 @@ def measure_head(name: str) -> str:
 
 
 def sentences(found: Comparison) -> list[str]:
-    """Return what the comparison shows, one sentence a question, then warnings of overload.
+    """Return what the comparison shows, one sentence a question.
 
     Parameters
     ----------
     found : Comparison
         Runs, summary and paired differences.
     """
-    answers = []
-    if found.summary["scenario"].nunique() > 1:
-        answers = [_answer(found, *question) for question in QUESTIONS]
-    return [*answers, *overload(found.summary)]
-
-
-def overload(summary: pd.DataFrame) -> list[str]:
-    """Return a warning for every scenario in which some role of some team cannot keep up."""
-    seats = summary[summary["measure"] == "utilisation_max_role_in_team"]
-    busiest = seats[seats["mean"] > OVERLOADED]
-    return [
-        f"Warning: in {plain(row['scenario'])}, one role of one team is busy "
-        f"{quantity(row['mean'], 'share')} % of the time. The load offered to it exceeds what it can do: its "
-        "queue grows as long as the run lasts, and waiting times depend on the horizon."
-        for row in busiest.to_dict("records")
-    ]
+    if found.summary["scenario"].nunique() < 2:
+        return []
+    return [_answer(found, *question) for question in QUESTIONS]
 
 
 def failures(runs: pd.DataFrame) -> list[str]:

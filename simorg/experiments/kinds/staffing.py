@@ -16,6 +16,8 @@ from simorg.experiments.design import Answer, Design, Scenario, scenario, struct
 from simorg.experiments.effects import TOGETHER, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
+from simorg.experiments.seat_wording import seat_words, share_words
+from simorg.experiments.seats import busiest
 from simorg.experiments.summary import NOT_SHOWN, summarise
 from simorg.experiments.wanted import answered
 from simorg.experiments.wording import (
@@ -48,7 +50,7 @@ def design(settings: Settings) -> Design:
         for role, unit, hire in _hires(settings):
             name = "-".join(part for part in (structure, role, unit) if part)
             scenarios.append(scenario(settings, name, structure, {"workforce.hires": hire}))
-    return Design(tuple(scenarios))
+    return Design(tuple(scenarios), seats=True)
 
 
 def _hires(settings: Settings) -> list[tuple[str, str, str]]:
@@ -81,7 +83,13 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
     return until_precise(settings, design, runs)
 
 
-def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+def answer(
+    settings: Settings,
+    design: Design,
+    runs: pd.DataFrame,
+    measures: Sequence[Measure],
+    seats: pd.DataFrame | None = None,
+) -> Answer:
     """Return what every hire changes, and the busiest role before and after."""
     asked, summary = answered(settings, measures), summarise(runs, measures)
     busy = _busy(summary)
@@ -93,7 +101,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             for hire in _hires(settings)
             for measure in asked
         ]
-        sentences += _sentences(structure, ours, busy)
+        sentences += [*_sentences(structure, ours, busy), *_busiest_seat(structure, seats)]
         rows += ours
     table = pd.DataFrame(rows)
     said = [*sentences, TOGETHER.format("all hires and measures of one structure")]
@@ -171,6 +179,19 @@ def _bottleneck(structure: str, rows: list[dict[str, Any]], busy: pd.DataFrame) 
     after, share_after = _busiest(busy, name)
     where = "it stays so" if after == first else f"the bottleneck moves to the {plain(after)}"
     return f"{text}; with one more, {where} ({quantity(share_after, 'share')} %)."
+
+
+def _busiest_seat(structure: str, seats: pd.DataFrame | None) -> list[str]:
+    """Name the busiest people of one team before anybody is hired: a mean over a role can hide them."""
+    mine = None if seats is None else seats[seats["scenario"] == f"{structure}-{AS_IS}"]
+    if mine is None or mine.empty:
+        return []
+    (row,) = busiest(mine).to_dict("records")
+    number = counted(row["people"], "person", "people")
+    return [
+        f"{plain(structure)}: the busiest people of one team are the {seat_words(row, mine)} ({number}, "
+        f"{share_words(row, 'busy')} % busy)."
+    ]
 
 
 def _busiest(busy: pd.DataFrame, scenario: str) -> tuple[str, float]:
