@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simorg import cli
-from simorg.commands import commands
+from simorg.commands import _experiment, names
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.config.sweeps import combinations
@@ -39,7 +39,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
     module.run_experiment = fake  # type: ignore[attr-defined]
     module.run_folder = lambda settings: Path("nowhere")  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "simorg.experiments.run", module)
-    monkeypatch.setattr(cli, "buildable", lambda settings: None)
+    monkeypatch.setattr(_experiment, "buildable", lambda settings: None)
     return ran
 
 
@@ -114,7 +114,7 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
         if settings.seed == 2:
             raise SettingsError("nobody can do that")
 
-    monkeypatch.setattr(cli, "buildable", refuse)
+    monkeypatch.setattr(_experiment, "buildable", refuse)
     assert cli.main(["run", "-m", "seed=1,2"]) == 2
     assert not jobs
 
@@ -122,8 +122,8 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
 def test_verbs_are_found_by_listing(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 0
     told = capfd.readouterr().out
-    assert {"describe", "params"} <= set(commands())
-    assert all(verb in told for verb in ("run", *commands()))
+    assert {"describe", "params"} <= set(names())
+    assert all(verb in told for verb in names())
 
 
 def test_params_prints_the_registry(capfd: pytest.CaptureFixture[str]) -> None:
