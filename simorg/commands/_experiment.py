@@ -39,7 +39,10 @@ def buildable(settings: Settings) -> None:
         plan.build(scenario.settings)
 
 
-def _draw(folder: Path) -> None:
-    from simorg.figures.gallery import write_all  # matplotlib takes its time to load
+def _draw(folder: Path) -> dict[str, str]:
+    from simorg.figures.backend import without_a_window  # matplotlib takes its time to load
 
-    write_all(folder)
+    without_a_window()
+    from simorg.figures.gallery import write_all
+
+    return write_all(folder).failed

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from hydra.core.hydra_config import HydraConfig
 from hydra.errors import HydraException
-from omegaconf import DictConfig, ListConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from simorg.commands import _experiment
@@ -83,7 +84,7 @@ class Job:
         from simorg.experiments.gather import Note, leave_note
 
         job = HydraConfig.get()
-        overrides = [str(text) for text in _unresolved(job.overrides.task)]
+        overrides = _as_typed(job.overrides)
         sys.stdout.write(f"{', '.join(overrides)}\n")
         written: list[Path] = []
         code = reported(lambda: self._work(config, written))
@@ -105,8 +106,7 @@ class Job:
         return code
 
 
-def _unresolved(node: ListConfig) -> list[object]:
-    """Return a list as it was typed: what the environment holds is no part of a name or a note."""
-    found = OmegaConf.to_container(node, resolve=False)
-    assert isinstance(found, list)
-    return found
+def _as_typed(overrides: Any) -> list[str]:
+    """Return the overrides of a job without what the environment holds: they are printed and noted."""
+    data: Any = OmegaConf.to_container(overrides, resolve=False)
+    return [str(text) for text in data["task"]]

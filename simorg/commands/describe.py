@@ -7,10 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from simorg.organisation import Organisation
 
 HELP = "show the organisation: teams, people, routes, approvals, ties"
@@ -27,14 +26,16 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Build the organisation of the settings and show it."""
-    from simorg import structures
     from simorg.config.compose import load
 
     if args.figure is not None:
         _check_path(args.figure)
     settings = load(args.overrides)
+    from simorg import structures
+    from simorg.experiments.terminal import terminal
+
     organisation = structures.build(settings)
-    console = Console()
+    console = terminal()
     for table in (teams_table(organisation), routes_table(organisation), rules_table(organisation)):
         console.print(table)
     if args.figure is not None:
@@ -45,6 +46,8 @@ def run(args: Namespace) -> int:
 
 def teams_table(organisation: Organisation) -> Table:
     """Return one row a team: the unit it belongs to, its head count and its people by role."""
+    from rich.table import Table
+
     from simorg.organisation import PERSON, SEAT, TEAM
 
     seats = {person: team for person, team, _ in organisation.edges(SEAT)}
@@ -61,6 +64,8 @@ def teams_table(organisation: Organisation) -> Table:
 
 def routes_table(organisation: Organisation) -> Table:
     """Return one row a skill: which team does it, for how many units (or for which)."""
+    from rich.table import Table
+
     from simorg.organisation import OWNER, ROUTE, UNIT
 
     units = organisation.nodes(UNIT)
@@ -78,6 +83,8 @@ def routes_table(organisation: Organisation) -> Table:
 
 def rules_table(organisation: Organisation) -> Table:
     """Return the approvals and the lengths of the ties."""
+    from rich.table import Table
+
     from simorg.organisation import APPROVAL, TIE, UNIT
 
     units = organisation.nodes(UNIT)
@@ -110,6 +117,9 @@ def _check_path(path: Path) -> None:
 
 
 def _draw(organisation: Organisation, path: Path) -> None:
+    from simorg.figures.backend import without_a_window
+
+    without_a_window()
     from simorg import figures
     from simorg.figures.style import save
 

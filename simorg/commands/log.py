@@ -50,11 +50,12 @@ class Source(NamedTuple):
 def run(args: Namespace) -> int:
     """Find the runs, simulate them one by one and write their log."""
     from simorg.logs.calendar import START, starting
-    from simorg.logs.formats import whole, write_log
 
     kind = _format(args)
     calendar = starting(args.start or START)
     source = _source(args)
+    from simorg.logs.formats import whole, write_log
+
     about = _about(source, calendar)
     counts = {"cases": 0, "events": 0}
     logs = _logs(source, args, calendar, counts)

@@ -59,7 +59,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("-p", "--package", metavar="KEY", help="with --cfg: only this part")
     parser.add_argument("--resolve", action="store_true", help="with --cfg: with interpolations filled in")
     parser.add_argument(
-        "-cd", "--config-dir", metavar="FOLDER", type=Path, help="presets of your own: FOLDER/GROUP/PRESET.yaml"
+        "-cd",
+        "--config-dir",
+        metavar="FOLDER",
+        type=Path,
+        help="presets of your own: FOLDER/GROUP/PRESET.yaml",
     )
 
 
@@ -94,8 +98,14 @@ def _check(args: Namespace, sweeping: bool) -> None:
     for override in args.overrides:
         key = override.lstrip("+~").partition("=")[0]
         if key.startswith(PLACES):
-            raise SettingsError(f"{override}: simorg keeps everything in results/, below the working directory")
-        if key.startswith(("hydra.", "hydra/")) and key not in ALWAYS and not (sweeping or args.cfg or args.info):
+            raise SettingsError(
+                f"{override}: simorg keeps everything in results/, below the working directory"
+            )
+        if (
+            key.startswith(("hydra.", "hydra/"))
+            and key not in ALWAYS
+            and not (sweeping or args.cfg or args.info)
+        ):
             raise SettingsError(f"{override}: settings of Hydra itself are for sweeps: add -m")
 
 
@@ -133,7 +143,7 @@ def _complete(args: Namespace) -> int:
     from simorg.config.errors import SettingsError
 
     if args.program != COMPLETED:
-        raise SettingsError(f"--shell-completion: is of {COMPLETED}: eval \"$({COMPLETED} -sc install=bash)\"")
+        raise SettingsError(f'--shell-completion: is of {COMPLETED}: eval "$({COMPLETED} -sc install=bash)"')
     with application() as app:
         app.shell_completion(CONFIG_NAME, args.overrides)
     return 0

@@ -147,7 +147,9 @@ def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
     accepted: list[str] = []
     faults = []
     presets = set(groups())
-    for override in sorted(overrides, key=lambda text: (_head(text) != SEARCH_PATH, _head(text) not in presets)):
+    for override in sorted(
+        overrides, key=lambda text: (_head(text) != SEARCH_PATH, _head(text) not in presets)
+    ):
         try:
             config = hydra.compose(CONFIG_NAME, overrides=[*accepted, override])
             accepted.append(override)

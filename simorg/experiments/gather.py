@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from rich.console import Console
 
 from simorg.experiments.parts import write_whole
-from simorg.experiments.printing import LOG_WIDTH, frame_table
+from simorg.experiments.printing import frame_table
+from simorg.experiments.terminal import terminal
 from simorg.experiments.wording import measure_name, plain, with_interval
 
 SHOWN = ("lead_time_p50_days", "throughput_per_quarter", "incidents_per_model_year", "slo_breach_share")
@@ -97,9 +97,7 @@ def show(folder: Path, table: pd.DataFrame) -> None:
     table : DataFrame
         What `gather` returned.
     """
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=LOG_WIDTH)
+    console = terminal()
     if not table.empty:
         front = list(table.columns[: list(table.columns).index("scenario")])
         shown = [name for name in SHOWN if name in set(table["measure"])]

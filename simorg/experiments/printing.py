@@ -12,11 +12,8 @@ from rich.table import Table
 
 from simorg.experiments.compare import Comparison
 from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.terminal import COLUMN_WIDTH, LABEL_WIDTH
 from simorg.experiments.wording import NAMES, NO_VALUE, counted, plain, verdict, with_interval
-
-LABEL_WIDTH, COLUMN_WIDTH = 36, 25
-LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
-"""Columns of a log or pipe, which has no width of its own: room for six scenarios."""
 
 NOTE = (
     "Differences are paired on common random numbers; their intervals hold together (95 %, Bonferroni). "
