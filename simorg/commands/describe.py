@@ -50,10 +50,12 @@ def teams_table(organisation: Organisation) -> Table:
 
     from simorg.organisation import PERSON, SEAT, TEAM
 
-    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    members: dict[str, list[str]] = {}
+    for person, team, _ in organisation.edges(SEAT):
+        members.setdefault(team, []).append(person)
     table = Table("team", "unit", "people", "roles", title=f"{organisation.name}: teams")
     for team in organisation.nodes(TEAM):
-        people = [organisation.person(name) for name in organisation.nodes(PERSON) if seats.get(name) == team]
+        people = [organisation.person(name) for name in members.get(team, ())]
         roles = Counter(person["role"] for person in people)
         unit = organisation.graph.nodes[(TEAM, team)]["unit"] or "-"
         table.add_row(team, unit, str(len(people)), ", ".join(f"{n} {role}" for role, n in roles.items()))
