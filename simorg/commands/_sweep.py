@@ -20,7 +20,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from simorg.commands import _experiment
 from simorg.commands._endings import BAD_INPUT, FAILED, INTERRUPTED, OK, PARTLY_FAILED, reported
-from simorg.config.compose import CONFIG_NAME, application, settings_from_config
+from simorg.config.compose import CONFIG_NAME, application, load, settings_from_config
 from simorg.config.errors import SettingsError
 from simorg.config.sweeps import combinations
 
@@ -48,8 +48,8 @@ class Sweep:
 
     def run(self) -> int:
         """Check all jobs, run them, print their table; return the worst exit code."""
-        for combination in combinations(self._overrides):
-            _experiment.checked(combination)
+        for settings in [load(combination) for combination in combinations(self._overrides)]:
+            _experiment.buildable(settings)
         from simorg.experiments.gather import forget_notes, gather, notes, show
         from simorg.experiments.stopped import disk_trouble
 

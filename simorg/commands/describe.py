@@ -26,10 +26,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Build the organisation of the settings and show it."""
-    from simorg.config.compose import load
-
     if args.figure is not None:
         _check_path(args.figure)
+    from simorg.config.compose import load
+
     settings = load(args.overrides)
     from simorg import structures
     from simorg.experiments.terminal import terminal
