@@ -7,8 +7,10 @@ told, unpickles files (``--experimental-rerun``), and its parser does not start 
 
 from __future__ import annotations
 
+import logging
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 HELP = "run an experiment (default: compare the structures); -m sweeps, --help lists the presets"
@@ -128,13 +130,26 @@ def _show(args: Namespace, overrides: list[str]) -> int:
     load(overrides)
     with application() as app:
         if args.info:
-            app.show_info(args.info, CONFIG_NAME, overrides)
+            with _logging_as_it_was():
+                app.show_info(args.info, CONFIG_NAME, overrides)
             return 0
         config = app.compose_config(CONFIG_NAME, overrides, RunMode.RUN)
         if args.package is not None and OmegaConf.select(config, args.package) is None:
             raise SettingsError(f"--package = {args.package}: no such key{nearest(args.package, config)}")
         app.show_cfg(CONFIG_NAME, overrides, args.cfg, args.package, args.resolve)
     return 0
+
+
+@contextmanager
+def _logging_as_it_was() -> Iterator[None]:
+    """Take back what Hydra does to the logging of the whole process in order to show something."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 def _complete(args: Namespace) -> int:
