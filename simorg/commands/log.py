@@ -96,6 +96,7 @@ def _format(args: Namespace) -> str:
 
 def _source(args: Namespace) -> Source:
     """Tell a folder from a file from overrides."""
+    from simorg.commands._inputs import paths_in
     from simorg.config.compose import load
     from simorg.config.errors import SettingsError
 
@@ -103,8 +104,7 @@ def _source(args: Namespace) -> Source:
         value = getattr(args, name)
         if value is not None and value < least:
             raise SettingsError(f"--{name} = {value}: must be {least} or more")
-    paths = [Path(text) for text in args.what if "=" not in text.lstrip("+~") or Path(text).exists()]
-    paths = [path for path in paths if not str(path).startswith("~")]
+    paths = paths_in(args.what)
     if not paths:
         if args.scenario is not None:
             raise SettingsError(f"--scenario = {args.scenario}: is for run folders; name a structure instead")

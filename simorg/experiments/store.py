@@ -2,7 +2,7 @@
 
 ::
 
-    config.yaml         resolved configuration
+    config.yaml         resolved configuration, without the address of a cluster
     measures.csv        name, unit, better direction and definition of every column of a run
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
     scenarios.csv       one row a scenario: structure, replications, levers
@@ -91,6 +91,7 @@ class RunFolder:
         self.fingerprint = fingerprint(settings)
         self.mark = short(self.fingerprint)
         self.config = resolved(settings)
+        self.config["executor"]["address"] = None  # of a cluster of today, perhaps with a password in it
         self._measures = tuple(measures)
         self._units = {measure.name: measure.unit for measure in self._measures}
         self._refuse_another()
