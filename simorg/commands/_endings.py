@@ -27,17 +27,16 @@ def ended(action: Callable[[], int]) -> int:
     except BrokenPipeError:  # `simorg params | head`: the reader has all he wanted
         pass
     except OSError as error:
-        complain(f"standard output: cannot be written ({error.strerror})")
+        complain(f"the output cannot be written ({error.strerror})")
         code = FAILED
-    if _streams.trouble() is not None:
-        _streams.discard()
+    _streams.settle()
     return code
 
 
 def reported(action: Callable[[], int]) -> int:
     """Run an action; bad input is one message, anything else a traceback.
 
-    What keeps standard output from being written is raised: there is no use in going on.
+    What keeps the output from being written is raised: there is no use in going on.
     """
     try:
         return action()
@@ -45,7 +44,7 @@ def reported(action: Callable[[], int]) -> int:
         complain(str(error))
         return BAD_INPUT
     except Exception as error:
-        if isinstance(error, OSError) and _streams.trouble() is not None:
+        if _streams.is_output(error):
             raise
         traceback.print_exc()
         return FAILED

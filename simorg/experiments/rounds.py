@@ -187,14 +187,14 @@ def _ended_as_interrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
     def hang_up(number: int, frame: FrameType | None) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            if stream.isatty():  # it is gone, and what is written to it would be an error
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        for stream in gone:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():  # where no handler can be set
         yield
         return
+    gone = [stream for stream in (sys.stdout, sys.stderr) if stream.isatty()]  # then: not even that is told
     handlers = {signal.SIGTERM: interrupt}
     if signal.getsignal(HANG_UP) is signal.SIG_DFL:
         handlers[HANG_UP] = hang_up
