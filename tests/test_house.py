@@ -71,8 +71,8 @@ TABLES = (
     "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.verify", "simorg.logs",
 )  # fmt: skip
 HOMES = {
-    "hydra": ("simorg.cli", "simorg.config"),
-    "omegaconf": ("simorg.cli", "simorg.config"),
+    "hydra": ("simorg.config", "simorg.commands.run", "simorg.commands._sweep"),
+    "omegaconf": ("simorg.config", "simorg.commands.run", "simorg.commands._sweep"),
     "pydantic": ("simorg.config",),
     "simpy": ("simorg.engines.reference",),
     "numba": ("simorg.compilation",),
@@ -81,8 +81,8 @@ HOMES = {
     "matplotlib": ("simorg.figures",),
     "pandas": TABLES,
     "pyarrow": TABLES,
-    "scipy": ("simorg.theory", "simorg.statistics", "simorg.experiments.facts"),
-    "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
+    "scipy": ("simorg.theory", "simorg.statistics", "simorg.experiments.facts", "simorg.organisation"),
+    "rich": ("simorg.commands", "simorg.experiments", "simorg.verify"),
     "SALib": ("simorg.experiments.indices",),
     "optuna": ("simorg.experiments.search",),
     "distributed": ("simorg.experiments.executors",),

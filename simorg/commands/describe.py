@@ -8,10 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from simorg.organisation import Organisation
 
 HELP = "show the organisation: teams, people, routes, rights, ties"
@@ -32,12 +31,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Build the organisation of the settings and show it."""
-    from simorg import structures
-    from simorg.config.compose import load
-
     if args.figure is not None:
         _check_path(args.figure)
+    from simorg.config.compose import load
+
     settings = load(args.overrides)
+    from simorg import structures
+
     organisation = structures.build(settings)
     if args.format == "yaml":
         from simorg.structures.yaml_file import to_yaml
@@ -47,24 +47,31 @@ def run(args: Namespace) -> int:
         _show(organisation)
     if args.figure is not None:
         _draw(organisation, args.figure)
-        sys.stderr.write(f"picture: {args.figure}\n")
+        place = sys.stderr if args.format == "yaml" else sys.stdout  # a file that is piped stays one
+        place.write(f"picture: {args.figure}\n")
     return 0
 
 
 def _show(organisation: Organisation) -> None:
-    console = Console()
+    from simorg.experiments.terminal import terminal
+
+    console = terminal()
     for table in (teams_table, routes_table, rights_table, ties_table):
         console.print(table(organisation))
 
 
 def teams_table(organisation: Organisation) -> Table:
     """Return one row a team: the unit it belongs to, its head count and its people by role."""
+    from rich.table import Table
+
     from simorg.organisation import PERSON, SEAT, TEAM
 
-    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    members: dict[str, list[str]] = {}
+    for person, team, _ in organisation.edges(SEAT):
+        members.setdefault(team, []).append(person)
     table = Table("team", "unit", "people", "roles", title=f"{organisation.name}: teams")
     for team in organisation.nodes(TEAM):
-        people = [organisation.person(name) for name in organisation.nodes(PERSON) if seats.get(name) == team]
+        people = [organisation.person(name) for name in members.get(team, ())]
         roles = Counter(person["role"] for person in people)
         unit = organisation.graph.nodes[(TEAM, team)]["unit"] or "-"
         table.add_row(team, unit, str(len(people)), ", ".join(f"{n} {role}" for role, n in roles.items()))
@@ -75,6 +82,8 @@ def teams_table(organisation: Organisation) -> Table:
 
 def routes_table(organisation: Organisation) -> Table:
     """Return one row a skill: which team does it, for how many units (or for which)."""
+    from rich.table import Table
+
     from simorg.organisation import ROUTE, UNIT
 
     units = organisation.nodes(UNIT)
@@ -90,6 +99,8 @@ def routes_table(organisation: Organisation) -> Table:
 
 def rights_table(organisation: Organisation) -> Table:
     """Return who decides, backs up, approves and owns."""
+    from rich.table import Table
+
     from simorg.structures.rights_table import rights_table as rows
 
     table = Table("right", "who", "for", title="rights")
@@ -100,6 +111,8 @@ def rights_table(organisation: Organisation) -> Table:
 
 def ties_table(organisation: Organisation) -> Table:
     """Return how many ties there are of each length."""
+    from rich.table import Table
+
     from simorg.organisation import TIE
 
     table = Table("ties", "length", title="ties")

@@ -39,12 +39,13 @@ def run(args: Namespace) -> int:
 
 
 def _record(args: Namespace) -> int:
-    import numpy as np
-
     from simorg.config.compose import load, resolved
-    from simorg.engines.run import simulate
 
     settings = load(args.overrides)
+    import numpy as np
+
+    from simorg.engines.run import simulate
+
     trace = simulate(settings, args.replication, args.engine)
     about = {"settings": resolved(settings), "replication": args.replication, "engine": trace.engine}
     beside = args.path.with_name(f".{args.path.name}.new")

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hydra
 from hydra.core.global_hydra import GlobalHydra
@@ -29,8 +29,12 @@ from simorg.config.errors import SettingsError
 from simorg.config.faults import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.files import anchor, groups, options, portable
 from simorg.config.groups.textbook import TextbookCase
+from simorg.config.overrides import SEARCH_PATH, readable
 from simorg.config.settings import Settings
 from simorg.config.tables import settle_tables, stated
+
+if TYPE_CHECKING:
+    from hydra._internal.hydra import Hydra
 
 CONFIG_MODULE, CONFIG_NAME, VERSION_BASE = "simorg.conf", "config", "1.3"
 
@@ -69,8 +73,8 @@ def load(overrides: Sequence[str] = (), *, base: Path | None = None, check: Chec
     """
     if isinstance(overrides, str):
         raise SettingsError(f"overrides = '{overrides}': must be a list of overrides, e.g. ['{overrides}']")
-    with _LOCK, _own_hydra():
-        config, faults = _compose([str(override) for override in overrides])
+    with _LOCK, application():
+        config, faults = _compose([readable(str(override)) for override in overrides])
         said = stated(config.hydra)
     with open_dict(config):
         del config["hydra"]
@@ -120,8 +124,8 @@ def resolved(settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def _own_hydra() -> Iterator[None]:
-    """Compose beside a Hydra application that may be running, and leave it as it was found.
+def application() -> Iterator[Hydra]:
+    """Give a Hydra application of ``conf/``, beside one that may be running, which is left as it was found.
 
     Hydra keeps its application, job name and version in process-wide singletons; clearing them
     would break the caller's `hydra.main`, so they step aside and come back, the same objects.
@@ -130,7 +134,9 @@ def _own_hydra() -> Iterator[None]:
     try:
         register()
         with hydra.initialize_config_module(CONFIG_MODULE, job_name="simorg", version_base=VERSION_BASE):
-            yield
+            found = GlobalHydra.instance().hydra
+            assert found is not None, "Hydra has just been initialised"
+            yield found
     finally:
         for kind, instance in kept.items():
             Singleton._instances.pop(kind, None)
@@ -141,7 +147,8 @@ def _own_hydra() -> Iterator[None]:
 def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
     """Compose; when Hydra refuses, find out which overrides are to blame and compose the rest.
 
-    Hydra stops at the first fault. Adding the overrides one by one, presets first, names them all.
+    Hydra stops at the first fault. Adding the overrides one by one, presets first, names them all; where
+    presets may lie comes before them.
     """
     try:
         return _composed(overrides), []
@@ -150,7 +157,9 @@ def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
     accepted: list[str] = []
     faults = []
     presets = set(groups())
-    for override in sorted(overrides, key=lambda text: _head(text) not in presets):
+    for override in sorted(
+        overrides, key=lambda text: (_head(text) != SEARCH_PATH, _head(text) not in presets)
+    ):
         try:
             config = _composed([*accepted, override])
             accepted.append(override)
@@ -190,6 +199,7 @@ def _checked(
 ) -> Settings:
     data = _plain_data(config)
     settle_tables(data, said)
+    faults += _folder_from_environment(config)
     settle_distributions(data)
     faults += _fill_run_length(data)
     if isinstance(data.get("structure"), dict):
@@ -215,6 +225,17 @@ def _plain_data(config: DictConfig | Mapping[str, Any]) -> dict[str, Any]:
         refuse([Fault(str(error.full_key or "settings"), NO_VALUE, str(error).split("\n")[0])])
     assert isinstance(data, dict)
     return {str(key): _without_missing(value) for key, value in data.items() if value != MISSING}
+
+
+def _folder_from_environment(config: DictConfig | Mapping[str, Any]) -> list[Fault]:
+    """Refuse to name a folder, which others see, by the environment, which may hold secrets."""
+    group = config.get("experiment") if isinstance(config, DictConfig) else None
+    if not isinstance(group, DictConfig):
+        return []
+    name = OmegaConf.to_container(group, resolve=False)["name"]  # type: ignore[call-overload, index]
+    if "${oc.env:" not in str(name):
+        return []
+    return [Fault("experiment.name", name, "names a folder that others see, so it must be written out")]
 
 
 def _without_missing(value: Any) -> Any:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from rich.console import Console
 
 from simorg.experiments.parts import write_whole
-from simorg.experiments.printing import LOG_WIDTH, frame_table
+from simorg.experiments.printing import frame_table
+from simorg.experiments.terminal import terminal
 from simorg.experiments.wording import QUESTIONS, measure_head, plain, with_interval
 
 SHOWN = tuple(measure for measure, *_ in QUESTIONS)
@@ -97,9 +97,7 @@ def show(folder: Path, table: pd.DataFrame) -> None:
     table : DataFrame
         What `gather` returned.
     """
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=LOG_WIDTH)
+    console = terminal()
     if not table.empty:
         front = list(table.columns[: list(table.columns).index("scenario")])
         shown = [name for name in SHOWN if name in set(table["measure"])]

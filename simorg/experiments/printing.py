@@ -14,12 +14,9 @@ from simorg.experiments.compare import Comparison
 from simorg.experiments.seat_wording import seat_words, share_words
 from simorg.experiments.seats import busiest
 from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.terminal import COLUMN_WIDTH, LABEL_WIDTH
 from simorg.experiments.wording import NO_VALUE, counted, measure_head, plain, verdict, with_interval
 from simorg.measures import registry
-
-LABEL_WIDTH, COLUMN_WIDTH = 36, 25
-LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
-"""Columns of a log or pipe, which has no width of its own: room for six scenarios."""
 
 NOTE = (
     "Differences are paired on common random numbers; their intervals hold together (95 %, Bonferroni). "

@@ -2,7 +2,7 @@
 
 ::
 
-    config.yaml         resolved configuration
+    config.yaml         resolved configuration, without the address of a cluster
     measures.csv        what `Measure` tells of every column of a run: label, unit, which way is better, ...
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
     scenarios.csv       one row a scenario: structure, replications, levers
@@ -95,6 +95,7 @@ class RunFolder:
         self.fingerprint = fingerprint(settings)
         self.mark = short(self.fingerprint)
         self.config = resolved(settings)
+        self.config["executor"]["address"] = None  # of a cluster of today, perhaps with a password in it
         self._measures = tuple(measures)
         self._units = {measure.name: measure.unit for measure in self._measures}
         self._refuse_another()

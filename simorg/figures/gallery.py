@@ -31,10 +31,11 @@ HIRES = ("staffing",)
 
 
 class Drawn(NamedTuple):
-    """Files in order of name, and the figures that were left out, with the reason."""
+    """Files in order of name; the figures that were left out, and those that failed, with the reason."""
 
     written: list[Path]
     skipped: dict[str, str]
+    failed: dict[str, str]
 
 
 def write_all(
@@ -68,10 +69,12 @@ def write_all(
     ------
     MissingDataError
         If a figure named in `only` cannot be drawn; then nothing is written.
+    OSError
+        If the folder takes no files.
     """
     beside, target = folder / INCOMING / "figures", folder / "figures"
     beside.mkdir(parents=True, exist_ok=True)
-    skipped: dict[str, str] = {}
+    skipped, failed = dict[str, str](), dict[str, str]()
     options = {} if width_mm is None else {"width_mm": width_mm}
     try:
         for name in drawings.names() if only is None else only:
@@ -83,11 +86,17 @@ def write_all(
                 if only is not None:
                     raise MissingDataError(f"{name} {error}") from error
                 skipped[name] = str(error)
+            except OSError:
+                raise
+            except Exception as error:  # one figure that fails takes no other with it
+                if only is not None:
+                    raise
+                failed[name] = f"{type(error).__name__}: {error}"
         target.mkdir(exist_ok=True)
         written = [path.replace(target / path.name) for path in sorted(beside.iterdir())]
     finally:
         shutil.rmtree(folder / INCOMING, ignore_errors=True)
-    return Drawn(written, skipped)
+    return Drawn(written, skipped, failed)
 
 
 def _figures(

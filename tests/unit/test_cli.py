@@ -9,38 +9,10 @@ from pathlib import Path
 import pytest
 
 from simorg import cli
-from simorg.commands import commands
+from simorg.commands import _experiment, names
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.config.sweeps import combinations
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
-    """Replace the experiment by a list of what it would have run; seed 13 fails, 14 partly, 15 breaks."""
-    ran: list[Settings] = []
-    answers = {13: 1, 14: 3}
-
-    def fake(settings: Settings, draw: object, brief: bool) -> int:
-        ran.append(settings)
-        if settings.seed == 15:
-            raise RuntimeError("broken")
-        if settings.seed == 16:
-            raise KeyboardInterrupt
-        return answers.get(settings.seed, 0)
-
-    module = type(sys)("simorg.experiments.run")
-    module.run_experiment = fake  # type: ignore[attr-defined]
-    module.run_folder = lambda settings: Path("nowhere")  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "simorg.experiments.run", module)
-    monkeypatch.setattr(cli, "buildable", lambda settings: None)
-    return ran
 
 
 @pytest.mark.parametrize(
@@ -132,7 +104,7 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
         if settings.seed == 2:
             raise SettingsError("nobody can do that")
 
-    monkeypatch.setattr(cli, "buildable", refuse)
+    monkeypatch.setattr(_experiment, "buildable", refuse)
     assert cli.main(["run", "-m", "seed=1,2"]) == 2
     assert not jobs
 
@@ -140,8 +112,8 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
 def test_verbs_are_found_by_listing(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 0
     told = capfd.readouterr().out
-    assert {"describe", "params"} <= set(commands())
-    assert all(verb in told for verb in ("run", *commands()))
+    assert {"describe", "params"} <= set(names())
+    assert all(verb in told for verb in names())
 
 
 def test_params_prints_the_registry(capfd: pytest.CaptureFixture[str]) -> None:

@@ -243,10 +243,11 @@ def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
     seen: list[Path] = []
     settings = simorg.load([*SHORT, "replications=2", "experiment.publish=true", "experiment.name=mine"])
 
-    def draw(folder: Path) -> None:
+    def draw(folder: Path) -> dict[str, str]:
         seen.append(folder)
         (folder / "figures").mkdir()
         (folder / "figures" / "a.svg").write_text("drawn")
+        return {}
 
     assert run_experiment(settings, out=io.StringIO(), draw=draw) == 0
     assert seen[0].parent == Path("results/runs")
@@ -254,7 +255,7 @@ def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
 
 
 def test_single_runs_are_not_drawn(here: Path) -> None:
-    def draw(folder: Path) -> None:
+    def draw(folder: Path) -> dict[str, str]:
         raise AssertionError("drawn")
 
     settings = simorg.load([*SHORT, "replications=1"])
