@@ -82,6 +82,7 @@ HOMES = {
     "rich": ("simorg.cli", "simorg.commands", "simorg.experiments", "simorg.verify"),
     "SALib": ("simorg.experiments.indices",),
     "optuna": ("simorg.experiments.search",),
+    "openpyxl": ("simorg.structures.rosters.grid",),
     "distributed": ("simorg.experiments.executors",),
     "yaml": (
         "simorg.structures",

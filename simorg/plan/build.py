@@ -168,7 +168,8 @@ def _people(organisation: Organisation, names: dict[str, list[str]]) -> Records:
     for name in names[PERSON]:
         person = organisation.person(name)
         team = names[TEAM].index(seats[name])
-        rows.append((person["availability"], person["day_cost_eur"], team, ROLES.index(person["role"])))
+        role = ROLES.index(person["role"])
+        rows.append((person["availability"], person["day_cost_eur"], person["fte"], team, role))
     return np.array(rows, dtype=PERSON_ROW)
 
 

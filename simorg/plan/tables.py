@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-PERSON_ROW = np.dtype([("availability", "<f8"), ("day_cost_eur", "<f8"), ("team", "<i4"), ("role", "<i4")])
+PERSON_ROW = np.dtype(
+    [
+        ("availability", "<f8"),  # share of all working time, part-time counted in
+        ("day_cost_eur", "<f8"),
+        ("fte", "<f8"),  # share of full time that is paid
+        ("team", "<i4"),
+        ("role", "<i4"),
+    ]
+)
 
 TEAM_ROW = np.dtype(
     [

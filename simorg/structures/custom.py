@@ -25,6 +25,7 @@ EVERY = "all"
 """In place of a unit or team: every one that has no entry of its own."""
 
 KEYS = ("name", "units", "teams", "routes", "owner", "approvals", "deciders", "ties")
+ROSTERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 LONGEST_TIE = 20.0
 
 
@@ -50,15 +51,15 @@ def read(structure: StructureSettings, workforce: WorkforceSettings) -> Organisa
     """
     if structure.file is None:
         raise SettingsError(
-            "structure.file: structure=custom needs a file: a YAML organisation or a CSV roster"
+            "structure.file: structure=custom needs a file: a YAML organisation or a roster (CSV or .xlsx)"
         )
     suffix = Path(structure.file).suffix.lower()
-    if suffix in {".csv", ".tsv", ".txt"}:
-        from simorg.structures import roster
+    if suffix in ROSTERS:
+        from simorg.structures.rosters import seating
 
-        return roster.read(structure, workforce)
+        return seating.read(structure, workforce)
     if suffix not in {".yaml", ".yml"}:
-        rule = "must end in .yaml or .yml (an organisation) or .csv (a roster)"
+        rule = "must end in .yaml or .yml (an organisation) or .csv or .xlsx (a roster)"
         raise SettingsError(f"structure.file = {structure.file}: {rule}")
     return read_yaml(Document(structure.file), structure, workforce)
 
