@@ -56,7 +56,7 @@ ONLY = {
     ),
     "simorg.measures": ("simorg.compilation", "simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
-    "simorg.figures": ("simorg.organisation", "simorg.config.vocabulary"),
+    "simorg.figures": ("simorg.organisation", "simorg.structures.idle", "simorg.config.vocabulary"),
 }
 NEVER = {
     "simorg.engines.reference": "simorg.engines.compiled",

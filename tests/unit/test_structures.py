@@ -13,8 +13,8 @@ from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
-from simorg.figures.idle import unasked
 from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, TIE, UNIT, Organisation
+from simorg.structures.idle import unasked
 from simorg.structures.informal_network import small_world
 from simorg.workforce import people, unit_names
 

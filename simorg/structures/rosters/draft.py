@@ -17,7 +17,7 @@ from simorg.structures.rosters.title_words import guess
 from simorg.structures.rosters.titles import NOBODY, OPEN, Title, plain_title
 
 STATED = "given"
-COLUMNS = ("job_title", "role", "seniority", "skills", "people", "taken_from")
+COLUMNS = ("job_title", "role", "seniority", "skills", "people", "guessed_by")
 
 
 class Line(NamedTuple):
@@ -58,8 +58,8 @@ def _line(text: str, people: int, title: Title | None) -> Line:
     if title is not None and title.role != OPEN:
         return Line(title, people, STATED)
     guessed = guess(text)
-    by = f"the word '{guessed.by}'" if guessed.by else "no word known"
-    return Line(Title(text, guessed.role, guessed.seniority, None), people, by)
+    title = Title(text, guessed.role, guessed.seniority, None)
+    return Line(title, people, guessed.by or "no word known")
 
 
 def seatable(lines: list[Line]) -> dict[str, Title]:

@@ -96,7 +96,7 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
     left_out = Counter(sorted(entry.why for entry in entries if entry.why != HERE))
     if not here:
         gone = ", ".join(f"{count} {reason}" for reason, count in left_out.items())
-        sheet.faults.add(sheet.header_line, "the file", None, f"nobody in it is there: {gone}")
+        sheet.faults.add(sheet.header.number, "the file", None, f"nobody in it is there: {gone}")
     _refuse_doubles([entry.row for entry in here], sheet.faults)
     rows = [entry.row for entry in (*here, *away)]
     found = management.tree(rows, sheet.faults, sheet.columns["manager_id"])
@@ -108,15 +108,15 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
         columns=sheet.columns,
         unused=sheet.unused,
         faults=sheet.faults,
-        header_line=sheet.header_line,
+        header_line=sheet.header.number,
     )
 
 
 def _check_columns(sheet: Sheet) -> None:
     if "department" not in sheet.columns and "team" not in sheet.columns:
-        there = ", ".join([*sheet.columns.values(), *sheet.unused])
+        there = ", ".join(filter(None, sheet.header.cells))
         rule = f"column 'department' (or 'team') is missing; the file has: {there}{HOW.format('department')}"
-        sheet.faults.add(sheet.header_line, "columns", None, rule)
+        sheet.faults.add(sheet.header.number, "columns", None, rule)
         sheet.faults.stop()
 
 
@@ -162,6 +162,10 @@ def _told(sheet: Sheet, here: Sequence[Entry]) -> list[str]:
             notes.append(f"{counted(empty, 'person has', 'people have')} no {field}: {taken}")
     if "team" not in sheet.columns:
         notes.append("there is no column for teams: every department is one team")
+    shares = [share for _, share, _ in here if share is not None and share < 1.0]
+    if shares:
+        who = counted(len(shares), "person works", "people work")
+        notes.append(f"{who} part-time, {sum(shares):.4g} full-time equivalents: they count in part")
     staying = sum(given(entry.row.cells["end_date"]) for entry in here)
     if staying:
         notes.append(f"{counted(staying, 'person has', 'people have')} an end date and still are there")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from simorg.config.errors import SettingsError
 from simorg.structures.faults import FileFaults
 from simorg.structures.rosters import header
-from simorg.structures.rosters.grid import Grid, read_grids
+from simorg.structures.rosters.grid import Grid, Line, read_grids
 from simorg.structures.rosters.header import Fields, Header
 
 
@@ -23,13 +23,13 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The rows of a file, the columns it has for fields, those not used, and the place for its faults."""
+    """The rows of a file, the columns it has for fields, those not used, the place for faults, the header."""
 
     rows: list[Row]
     columns: dict[str, str]
     unused: tuple[str, ...]
     faults: FileFaults
-    header_line: int
+    header: Line
 
 
 def read_sheet(path: str, key: str, fields: Fields) -> Sheet:
@@ -70,7 +70,7 @@ def read_sheet(path: str, key: str, fields: Fields) -> Sheet:
     faults.stop()
     named = {field: titles.cells[place] for field, place in found.positions.items()}
     unused = [name for n, name in enumerate(titles.cells) if name and n not in found.positions.values()]
-    return Sheet(rows, named, tuple(unused), faults, titles.number)
+    return Sheet(rows, named, tuple(unused), faults, titles)
 
 
 def _rows(grid: Grid, found: Header, fields: Fields, faults: FileFaults) -> Iterator[Row]:
