@@ -10,6 +10,7 @@ import pytest
 from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import ColumnSettings, StructureSettings
+from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.organisation import Organisation
@@ -84,7 +85,9 @@ def settings_for(
     chosen = StructureSettings.model_validate(
         {"name": "custom", "columns": ColumnSettings(**(columns or {})), **files, **structure}
     )
-    return Settings.model_construct(structure=chosen, workforce=WorkforceSettings())
+    return Settings.model_construct(
+        structure=chosen, workforce=WorkforceSettings(), approvals=ApprovalSettings()
+    )
 
 
 def seated(folder: Path, text: str | bytes, **options: object) -> Organisation:

@@ -22,6 +22,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the export: CSV or .xlsx")
     parser.add_argument("--titles", metavar="PATH", help="table of titles; drafted when left out")
     parser.add_argument("--ties", metavar="PATH", help="table of ties between teams")
+    parser.add_argument(
+        "--rights", metavar="PATH", help="YAML file of rights: who approves, backs up, decides"
+    )
     parser.add_argument("--draft", metavar="PATH", type=Path, help="write the table of titles, to be edited")
     parser.add_argument(
         "--columns", metavar="FIELD=NAME", nargs="+", action="extend", default=[],
@@ -34,6 +37,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Read the file and show it; with --draft, write the table of titles."""
     from simorg.commands._roster_printing import show_organisation, show_reading
+    from simorg.structures.custom import company_name
     from simorg.structures.rosters import draft, seating
     from simorg.structures.rosters.titles import read_titles
 
@@ -48,7 +52,7 @@ def run(args: Namespace) -> int:
     show_reading(console, roster, lines)
     if args.draft is not None:
         _write(args.draft, draft.as_csv(lines))
-    organisation = seating.seat(roster, draft.seatable(lines), structure, settings.workforce)
+    organisation = seating.seat(roster, draft.seatable(lines), settings, company_name(settings))
     show_organisation(console, organisation)
     console.print(_next(args, lines), markup=False, highlight=False, soft_wrap=True)
     return 0
@@ -94,6 +98,7 @@ def _write(path: Path, text: str) -> None:
 
 def _next(args: Namespace, lines: list[Line]) -> str:
     """Say what to do next, as a command."""
+    from simorg.config.files import FILE_KEYS
     from simorg.structures.rosters.titles import OPEN
 
     titles = args.draft or args.titles
@@ -104,7 +109,7 @@ def _next(args: Namespace, lines: list[Line]) -> str:
     if args.draft is not None or any(line.title.role == OPEN for line in lines):
         check = f"Next: check the roles in {titles}, then simorg roster {shlex.quote(args.file)}{more}"
         return f"{check} --titles {shlex.quote(str(titles))}"
-    keys = {"file": args.file, "titles": str(titles), "ties": args.ties, "as_of": args.as_of}
+    keys = {key: getattr(args, key) for key in FILE_KEYS} | {"titles": str(titles), "as_of": args.as_of}
     keys |= {f"columns.{pair.partition('=')[0]}": pair.partition("=")[2] for pair in args.columns}
     said = " ".join(_override(f"structure.{key}", value) for key, value in keys.items() if value is not None)
     return f"Next: simorg run experiment=my_organisation {said}"

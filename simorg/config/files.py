@@ -10,7 +10,7 @@ from simorg.config.errors import nearest
 from simorg.config.faults import Fault
 
 SHIPPED = "simorg:"
-FILE_KEYS = ("file", "titles", "ties")
+FILE_KEYS = ("file", "titles", "ties", "rights")
 
 
 def conf_folder() -> Path:

@@ -23,6 +23,7 @@ from simorg.organisation import (
     TEAM,
     UNIT,
     Organisation,
+    deciders,
 )
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
@@ -58,6 +59,7 @@ class Plan:
     knobs: Records  # (1,)
     people: Records  # (P,)
     efficiency: Floats  # (P, K); 0 where the seat does not serve the skill
+    stands_in: Ints  # (P, K) 1 where a second skill is served beside specialists of the team
     teams: Records  # (T,)
     distance: Floats  # (T, T)
     units: Records  # (U,)
@@ -112,7 +114,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     stages = settings.lifecycle.initiative + settings.lifecycle.change
     first = (0, len(settings.lifecycle.initiative))
     names = {kind: organisation.nodes(kind) for kind in (PERSON, TEAM, UNIT)}
-    approvals = _approvals(organisation, names, stages)
+    distance = _distance(organisation, names[TEAM])
     rows = [_stage_row(n, stages, first[1], settings, table) for n in range(len(stages))]
     steps = [
         (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort), 0)
@@ -121,14 +123,17 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     numbers = knobs(settings, table, laws().index(settings.drift.law))
     distributions, values = table.arrays()
     efficiency = _efficiency(organisation, names[PERSON])
+    people = _people(organisation, names)
+    approvals = _approvals(organisation, names, stages, _Gates(people["team"], efficiency, distance))
     return Plan(
         labels=_labels(organisation, names, stages, settings),
         settings=settings,
         knobs=numbers,
-        people=_people(organisation, names),
+        people=people,
         efficiency=efficiency,
-        teams=_teams(organisation, names, efficiency),
-        distance=_distance(organisation, names[TEAM]),
+        stands_in=_stands_in(people, efficiency, settings.work.stand_in_days),
+        teams=_teams(organisation, names, people, efficiency),
+        distance=distance,
         units=_units(organisation, names, settings),
         route=_by_skill(organisation, names, ROUTE),
         backup=_by_skill(organisation, names, BACKUP),
@@ -163,13 +168,15 @@ def _labels(
 
 
 def _people(organisation: Organisation, names: dict[str, list[str]]) -> Records:
+    position = {team: n for n, team in enumerate(names[TEAM])}
     seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    deciding = deciders(organisation)
     rows = []
     for name in names[PERSON]:
         person = organisation.person(name)
-        team = names[TEAM].index(seats[name])
-        role = ROLES.index(person["role"])
-        rows.append((person["availability"], person["day_cost_eur"], person["fte"], team, role))
+        speed = max(person["efficiency"].values()) if name in deciding else 0.0
+        numbers = (person["availability"], person["day_cost_eur"], person["fte"], speed)
+        rows.append((*numbers, position[seats[name]], ROLES.index(person["role"])))
     return np.array(rows, dtype=PERSON_ROW)
 
 
@@ -182,17 +189,30 @@ def _efficiency(organisation: Organisation, people: list[str]) -> Floats:
     return table
 
 
-def _teams(organisation: Organisation, names: dict[str, list[str]], efficiency: Floats) -> Records:
-    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
-    deciders = {team: decider for team, decider, _ in organisation.edges(DECIDES)}
+def _stands_in(people: Records, efficiency: Floats, stand_in_days: float) -> Ints:
+    """Return who serves which skill as a second one in a team that has specialists of it."""
+    own = np.eye(len(SKILLS), dtype=bool)[people["role"]]
+    serves = efficiency > 0.0
+    specialists = np.zeros((people["team"].max(initial=-1) + 1, len(SKILLS)), dtype=bool)
+    np.logical_or.at(specialists, people["team"], own & serves)
+    found = serves & ~own & specialists[people["team"]]
+    return np.asarray(found & (stand_in_days > 0.0), dtype=np.int32)
+
+
+def _teams(
+    organisation: Organisation, names: dict[str, list[str]], people: Records, efficiency: Floats
+) -> Records:
+    asked = {team: decider for team, decider, _ in organisation.edges(DECIDES)}
     units = {
         data["name"]: data["unit"] for _, data in organisation.graph.nodes(data=True) if data["kind"] == TEAM
     }
     rows = []
-    for team in names[TEAM]:
-        members = [n for n, person in enumerate(names[PERSON]) if seats[person] == team]
-        served = np.flatnonzero(efficiency[members].max(axis=0) > 0.0) if members else np.array([], dtype=int)
-        decider = deciders.get(team)
+    for n, team in enumerate(names[TEAM]):
+        members = np.flatnonzero(people["team"] == n)
+        served = (
+            np.flatnonzero(efficiency[members].max(axis=0) > 0.0) if members.size else np.array([], dtype=int)
+        )
+        decider = asked.get(team)
         rows.append(
             (
                 names[UNIT].index(units[team]) if units[team] in names[UNIT] else -1,
@@ -200,10 +220,17 @@ def _teams(organisation: Organisation, names: dict[str, list[str]], efficiency: 
                 int(served[0]) if served.size else -1,
                 next((skill for skill in MODEL_SKILLS if skill in served), -1),
                 len(members),
-                0,
+                _decision_skill(people, members),
             )
         )
     return np.array(rows, dtype=TEAM_ROW)
+
+
+def _decision_skill(people: Records, members: npt.NDArray[np.intp]) -> int:
+    """Return the own skill of who decides first in a team; 0 where nobody could."""
+    deciding = members[people["decides"][members] > 0.0]
+    order = np.lexsort((deciding, -people["decides"][deciding]))
+    return int(people["role"][deciding[order[0]]]) if deciding.size else 0
 
 
 def _distance(organisation: Organisation, teams: list[str]) -> Floats:
@@ -266,21 +293,35 @@ def _by_class(stages: tuple[Stage, ...], table: str, factor: float) -> Floats:
     return np.minimum(values * factor, 0.98) if table == "catches" else values * factor
 
 
+class _Gates(NamedTuple):
+    """What decides where a sign-off goes when everybody able in the approving team has worked on the item."""
+
+    team_of: Ints  # (P,)
+    efficiency: Floats  # (P, K)
+    distance: Floats  # (T, T)
+
+    def other(self, team: int, skill: int) -> int:
+        """Return the nearest other team that serves a skill, the first of equally near ones; -1 if none."""
+        able = np.unique(self.team_of[self.efficiency[:, skill] > 0.0])
+        others = able[able != team]
+        return int(others[np.argmin(self.distance[team, others])]) if others.size else -1
+
+
 def _approvals(
-    organisation: Organisation, names: dict[str, list[str]], stages: tuple[Stage, ...]
+    organisation: Organisation, names: dict[str, list[str]], stages: tuple[Stage, ...], gates: _Gates
 ) -> tuple[Records, Ints, Ints]:
     """Return the approval rows and, for each unit and stage, where its own begin and how many."""
     asked = list(organisation.edges(APPROVAL))
     shape = (len(names[UNIT]), len(stages))
     first, count = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
-    rows: list[tuple[float, int, int]] = []
+    rows: list[tuple[float, int, int, int, int]] = []
     for u, unit in enumerate(names[UNIT]):
         for s, stage in enumerate(stages):
             mine = [
                 (team, data) for asker, team, data in asked if asker == unit and data["stage"] == stage.name
             ]
             first[u, s], count[u, s] = len(rows), len(mine)
-            rows += [
-                (data["share"], names[TEAM].index(team), SKILLS.index(data["skill"])) for team, data in mine
-            ]
+            for team, data in mine:
+                by, skill = names[TEAM].index(team), SKILLS.index(data["skill"])
+                rows.append((data["share"], by, skill, gates.other(by, skill), 0))
     return np.array(rows, dtype=APPROVAL_ROW), first, count

@@ -132,7 +132,9 @@ class Transfers:
         if not asks:
             return 0.0, days
         asked = float(k["questions"]) * distance * (1.0 - tossed * float(k["useful_hop_share"]))
-        never = asked * unanswered_probability(float(k["unanswered"]), distance)
+        never = asked * unanswered_probability(
+            float(k["unanswered"]), distance, float(k["distance_unconnected"])
+        )
         answer = self.amounts.of(k["answer"])
         ledger.add(JobKind.ANSWER, sender, known, cases * (asked - never), answer)
         days += (asked - never) * (latency * distance + self.days(sender, known, answer.mean))

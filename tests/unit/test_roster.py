@@ -10,6 +10,7 @@ import pytest
 from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
+from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.paths import open_input
 from simorg.config.settings import Settings
@@ -49,7 +50,11 @@ teams:
 
 def custom(**files: str) -> Organisation:
     chosen = StructureSettings(name="custom", **files)
-    return structures.build(Settings.model_construct(structure=chosen, workforce=WorkforceSettings()))
+    return structures.build(
+        Settings.model_construct(
+            structure=chosen, workforce=WorkforceSettings(), approvals=ApprovalSettings()
+        )
+    )
 
 
 def from_yaml(folder: Path, text: str) -> Organisation:
@@ -124,7 +129,8 @@ def test_what_a_file_leaves_out_has_a_default(tmp_path: Path) -> None:
     assert routes(small)["motor", "science"] == "lab"
     assert routes(small)["claims", "product"] == "claims desk"
     assert {team for _, team, _ in small.edges(OWNER)} == {"lab"}
-    assert not [*small.edges(APPROVAL), *small.edges(DECIDES), *small.edges(TIE)]
+    assert not [*small.edges(APPROVAL), *small.edges(TIE)]
+    assert all(team == decider for team, decider, _ in small.edges(DECIDES))
     assert small.person("Ann")["serves"] == ("labelling", "product")  # stands in: nobody else labels
     assert small.distances()["lab"]["motor desk"] == 3.0
 
@@ -153,7 +159,7 @@ def test_everything_can_be_stated(tmp_path: Path) -> None:
     assert {unit: team for unit, team, _ in stated.edges(OWNER)} == {"motor": "lab", "claims": "gate"}
     gates = [(unit, team, d["stage"], d["skill"], d["share"]) for unit, team, d in stated.edges(APPROVAL)]
     assert gates == [("motor", "gate", "acceptance", "science", 0.5)]
-    assert [(a, b) for a, b, _ in stated.edges(DECIDES)] == [("lab", "gate")]
+    assert [(a, b) for a, b, _ in stated.edges(DECIDES) if a != b] == [("lab", "gate")]
     assert [data["length"] for _, _, data in stated.edges(TIE)] == [0.5, 1.0]
     officer = stated.person("legal_risk_officer_01")
     assert officer["efficiency"] == {"science": pytest.approx(0.7), "risk": pytest.approx(1.4)}

@@ -67,7 +67,7 @@ def test_the_door_and_a_run_read_the_same(tmp_path: Path, export: bytes) -> None
     chosen = settings_for(tmp_path, export)
     roster = seating.open_roster(chosen.structure)
     titles = draft.seatable(draft.draft(roster, seating.read_titles(str(tmp_path / "titles.csv"))))
-    door = seating.seat(roster, titles, chosen.structure, chosen.workforce)
+    door = seating.seat(roster, titles, chosen, "hr")
     assert wires(door) == wires(seated(tmp_path, export, titles=TITLES))
 
 

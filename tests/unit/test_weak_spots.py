@@ -8,6 +8,7 @@ import pytest
 
 from simorg import structures
 from simorg.config.groups.structure import StructureSettings
+from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.organisation import Organisation
@@ -28,7 +29,11 @@ ties:
 def organisation(folder: Path, text: str) -> Organisation:
     (folder / "mine.yaml").write_text(text, encoding="utf-8")
     chosen = StructureSettings(name="custom", file=str(folder / "mine.yaml"))
-    return structures.build(Settings.model_construct(structure=chosen, workforce=WorkforceSettings()))
+    return structures.build(
+        Settings.model_construct(
+            structure=chosen, workforce=WorkforceSettings(), approvals=ApprovalSettings()
+        )
+    )
 
 
 def test_a_single_person_whom_several_units_need_is_named_by_team_with_those_who_could(
@@ -64,6 +69,8 @@ def test_a_unit_that_sends_everything_away_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", structures.available())
 def test_structures_that_are_built_in_have_no_idle_people_and_no_missing_skills(name: str) -> None:
-    settings = Settings.model_construct(structure=StructureSettings(name=name), workforce=WorkforceSettings())
+    settings = Settings.model_construct(
+        structure=StructureSettings(name=name), workforce=WorkforceSettings(), approvals=ApprovalSettings()
+    )
     said = " ".join(weak_spots(structures.build(settings)))
     assert "nothing to do" not in said and "Nobody" not in said

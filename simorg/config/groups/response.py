@@ -100,6 +100,10 @@ class RetrainingSettings(Group):
         65.0, about="Time between scheduled retrainings.", unit="day", gt=0.0, le=1e5, low=1.0, high=130.0,
         source="hourly to every few months: Shankar et al. 2022, arXiv 2209.09125", mark="J",
     )  # fmt: skip
+    spread_start: bool = parameter(
+        True, about="The scheduled retrainings of models that are live at day 0 begin at random phases of the period.",
+        source=DESIGN, mark="J",
+    )  # fmt: skip
     automated_low: float = parameter(
         0.0, about="Share of models retrained without hands at velocity 0.", unit="share", ge=0.0, le=1.0,
         low=0.0, high=0.3, source=DESIGN, mark="J",

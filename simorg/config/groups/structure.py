@@ -7,7 +7,7 @@ far apart teams are, and what share of the work an approval covers.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -24,6 +24,8 @@ def _day(text: str) -> str:
 Day = Annotated[str, AfterValidator(_day)]
 """A day of the calendar as text, so that settings stay plain."""
 
+Right = Literal["decides", "backs_up", "approves", "owns"]
+
 ANALOGY = "Herbsleb & Mockus 2003: distance works through ties, not miles; scale set by judgement"
 
 
@@ -31,10 +33,10 @@ class MixtureSettings(Group):
     """For each axis of a mixture, the structure that it is taken from."""
 
     seats: str = parameter("hub_and_spoke", about="Who sits where; routes follow the seats.")
-    help: str = parameter("hub_and_spoke", about="Who helps when the routed team cannot start at once.")
-    owners: str = parameter("hub_and_spoke", about="Who looks after live models.")
-    approvals: str = parameter("hub_and_spoke", about="Who signs off before a release.")
-    decisions: str = parameter("hub_and_spoke", about="Who answers escalated questions.")
+    backs_up: str = parameter("hub_and_spoke", about="Who helps when the routed team cannot start at once.")
+    owns: str = parameter("hub_and_spoke", about="Who looks after live models.")
+    approves: str = parameter("hub_and_spoke", about="Who signs off before a release.")
+    decides: str = parameter("hub_and_spoke", about="Who decides what is escalated.")
     ties: str = parameter("hub_and_spoke", about="Who works how close to whom.")
 
 
@@ -61,6 +63,9 @@ class StructureSettings(Group):
     file: str | None = parameter(
         None, about="Your own organisation: a YAML file, or a roster, CSV or .xlsx (with `titles` and `ties`)."
     )
+    company: str | None = parameter(
+        None, about="What your organisation is called in tables and figures; none = as its file says or is named."
+    )
     titles: str | None = parameter(
         None, about="CSV that maps job titles to roles, seniority and skills (for a roster)."
     )
@@ -71,6 +76,13 @@ class StructureSettings(Group):
     as_of: Day | None = parameter(
         None, about="Day at which to look at a roster with end dates, such as 2026-12-31; none = whoever has one has left."
     )
+    rights: str | None = parameter(
+        None, about="YAML file of rights (routes, owner, backups, approvals, deciders) for a roster."
+    )
+    equal: tuple[Right, ...] = parameter(
+        (), about="Rights handed out by the rule for all, whatever the structure says: decides, backs_up, "
+        "approves, owns.",
+    )  # fmt: skip
     mix: MixtureSettings = parameter(
         factory=MixtureSettings, about="With structure=mixture: where each axis of the wiring comes from."
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from simorg.config.groups.distribution import Distribution, lognormal, lognormal_median
 from simorg.config.parameter import Group, parameter
 
 DESIGN = "design choice"
+
+Skill = Literal["product", "labelling", "data", "science", "ml", "software", "operations", "risk"]
 
 
 class WorkSettings(Group):
@@ -26,6 +30,11 @@ class WorkSettings(Group):
     preempting_class: int = parameter(
         0, about="Jobs of this class or more urgent interrupt less urgent ones; -1 = nobody interrupts.",
         unit="class", ge=-1, le=15, source=DESIGN, mark="J",
+    )  # fmt: skip
+    stand_in_days: float = parameter(
+        1.0, about="Time after which somebody who has a skill as a second one takes work that specialists of the "
+        "team have not begun; 0 = at once. Work that may interrupt others never waits for it.",
+        unit="day", ge=0.0, le=260.0, low=0.0, high=5.0, source=DESIGN, mark="J",
     )  # fmt: skip
     resumption_days: Distribution = parameter(
         factory=lambda: lognormal_median(0.025, 0.8),
@@ -74,8 +83,20 @@ class HandoffSettings(Group):
         mark="C",
     )  # fmt: skip
     questions: float = parameter(
-        1.0, about="Mean questions that a receiver raises per handoff and unit of distance, Poisson.",
+        1.0, about="Mean questions that a receiver in another team raises per handoff of an initiative, Poisson.",
         unit="questions", ge=0.0, le=50.0, low=0.2, high=3.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    novelty_improvement: float = parameter(
+        0.5, about="Questions about an improvement relative to an initiative: part of it is known.",
+        unit="x", ge=0.0, le=1.0, low=0.2, high=1.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    novelty_fix: float = parameter(
+        0.3, about="Questions about a fix relative to an initiative.",
+        unit="x", ge=0.0, le=1.0, low=0.0, high=1.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    novelty_retrain: float = parameter(
+        0.0, about="Questions about a retraining by hand relative to an initiative: it is routine.",
+        unit="x", ge=0.0, le=1.0, low=0.0, high=0.3, source=DESIGN, mark="J",
     )  # fmt: skip
     answer_days: Distribution = parameter(
         factory=lambda: lognormal(0.25, 1.0), about="Work of the sender to answer one question.",
@@ -86,12 +107,14 @@ class HandoffSettings(Group):
         unit="x", ge=0.0, le=1.0, low=0.0, high=0.3, source=DESIGN, mark="J",
     )  # fmt: skip
     unanswered: float = parameter(
-        0.32, about="Probability that a question is never answered, at distance 1 or more (less when nearer).",
+        0.32, about="Probability that a question to a stranger (at structure.distance_unconnected) is never answered; "
+        "less in proportion when nearer.",
         unit="probability", ge=0.0, le=1.0, low=0.1, high=0.5,
         source="67.7 % of questions answered: Breu et al. 2010, doi 10.1145/1718918.1718973", mark="VP",
     )  # fmt: skip
     patience_days: float = parameter(
-        2.0, about="Time after which an unanswered question is escalated or given up.",
+        2.0, about="Time after which an unanswered question is escalated or given up, for planned work; urgent work "
+        "waits as much less as it travels faster (urgent_factor).",
         unit="day", ge=0.0, le=260.0, low=1.0, high=5.0,
         source="decision time-out in the Virtual Design Team tradition", mark="R",
     )  # fmt: skip
@@ -100,7 +123,7 @@ class HandoffSettings(Group):
         unit="person-day", low=0.03, high=0.5, source=DESIGN, mark="J",
     )  # fmt: skip
     defects_per_loss: float = parameter(
-        0.3, about="Mean latent defects left by a question that nobody answers, Poisson.",
+        0.3, about="Mean defects left at once by a question that nobody answers, Poisson; later gates may find them.",
         unit="defects", ge=0.0, le=50.0, low=0.0, high=1.0,
         source="mismatch traceable to unshared facts: Lewis et al. 2021, doi 10.1109/WAIN52551.2021.00022 (form)",
         mark="J",
@@ -115,6 +138,16 @@ class HandoffSettings(Group):
 class ApprovalSettings(Group):
     """What one sign-off takes and finds; which ones exist is the structure's business."""
 
+    skill: Skill = parameter(
+        "science", about="Skill by which releases are signed off, the same in every structure."
+    )
+    four_eyes: bool = parameter(
+        True, about="Who signs off has done no stage of the item; where everybody able has, the nearest other "
+        "team signs, and where that is no better, anybody able.", source=DESIGN, mark="J",
+    )  # fmt: skip
+    after_the_fact: bool = parameter(
+        True, about="Expedited repairs are released first and signed off afterwards.", source=DESIGN, mark="J",
+    )  # fmt: skip
     effort_days: Distribution = parameter(
         factory=lambda: lognormal(0.5, 1.0), about="Work of one approval.", unit="person-day",
         low=0.1, high=2.0, source="review under 1 h small, 5 h large: Sadowski et al. 2018, doi 10.1145/3183519.3183525",

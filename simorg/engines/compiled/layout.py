@@ -15,7 +15,7 @@ import numpy as np
 
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.lowering import Lowered
-from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, COLUMNS, JOB, MODEL, ROWS, TIMER, blank
+from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
 from simorg.engines.trace import ROW, SimulationError
 
 AGENDA_A_CASE = 2
@@ -24,7 +24,7 @@ AGENDA_A_CASE = 2
 RINGS = ("urgent", "ended")
 
 
-CHANGED = ("people", "teams", "units", "trays")
+CHANGED = ("people", "teams", "units", "queues")
 """Tables of the plan with a state of their own; rows of all others are written before they are read."""
 
 
@@ -72,6 +72,7 @@ def _world_type(size: Size, tables: tuple[tuple[str, np.dtype[Any]], ...]) -> np
         ("jobs", JOB, (size.jobs,)),
         ("cases", CASE, (size.cases,)),
         ("visits", "<i4", (size.cases, size.stages)),
+        ("hands", "<i4", (size.cases, size.stages)),
         ("models", MODEL, (size.models,)),
         ("timers", TIMER, (size.timers,)),
         ("far_timers", TIMER, (size.timers,)),
@@ -93,14 +94,14 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "asked": (size.units, size.stages),
         "route": (size.units, skills),
         "distance": (size.teams, size.teams),
-        "efficiency": (size.people, COLUMNS),
-        "servers": (size.people * COLUMNS,),
+        "efficiency": (size.people, QUEUES),
+        "servers": (size.people * QUEUES,),
         "distributions": (size.others,),
         "values": (size.values,),
         "people": (size.people,),
         "teams": (size.teams,),
         "units": (size.units,),
-        "trays": (size.teams, COLUMNS),
+        "queues": (size.teams, QUEUES),
     }
 
 

@@ -7,10 +7,10 @@ from simorg.compilation import step
 from simorg.engines.compiled import drift, incident, initiative, monitoring, retraining, states
 from simorg.engines.compiled.addresses import asset_address, child_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
+from simorg.engines.compiled.defects import CLASSES, defects_of
 from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import forget_changes, link, unlink
-from simorg.engines.compiled.quality import defects_of
 from simorg.engines.compiled.room import free_model, take_case, take_model
 from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
 from simorg.engines.trace import FIRST_STARTING_MODEL, MAX_CHILDREN, Cause, Child, Due, Event, Origin
@@ -53,7 +53,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     incident.next_shock(world, slot, Cause.DATA_BREAK.value)
     incident.next_shock(world, slot, Cause.FAULT.value)
     monitoring.start_false_alarms(world, slot)
-    retraining.schedule(world, slot)
+    retraining.begin(world, slot, was_there)
     _next_improvement(world, slot)
     _foresee_retirement(world, slot)
     return slot
@@ -77,6 +77,8 @@ def take_over(world: World, slot: int) -> None:
         last, count = world.knobs.steps - 1, float(item.to_surface)
         tell(world, Event.DEFECTS_ESCAPED.value, item.address, last, count, NOBODY, NOBODY)
         item.state = states.ESCAPING
+        for c in range(CLASSES):
+            item.defects[c] = 0
 
 
 @step

@@ -28,7 +28,7 @@ from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_
 from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.room import shortage
-from simorg.engines.compiled.workforce import begin_settling, finish, settle
+from simorg.engines.compiled.workforce import begin_settling, call_stand_ins, finish, settle
 from simorg.engines.compiled.world import World, tell
 from simorg.engines.trace import ADDRESS_BITS, Cause, Due, Event
 
@@ -151,6 +151,8 @@ def _next_timer(world: World) -> None:
     rank, address = order >> ADDRESS_BITS, order & ADDRESS
     if rank == Due.JOB_DONE.value:
         finish(world, slot, stamp)
+    elif rank == Due.STAND_IN.value:
+        call_stand_ins(world, slot, stamp)
     elif rank == Due.ARRIVAL.value:
         demand.arrive(world, slot, address)
     elif is_of_case(rank):

@@ -6,9 +6,21 @@ from simorg.compilation import step
 from simorg.engines.compiled import live_model, states
 from simorg.engines.compiled.calendar import at, pause
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.world import World, draw
+from simorg.engines.compiled.world import World, draw, u
 from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes
+
+
+@step
+def begin(world: World, slot: int, was_there: int) -> None:
+    """Foresee the first scheduled retraining.
+
+    Models that were there at day 0 are somewhere within their period; else all would be due at once.
+    """
+    model = world.models[slot]
+    if was_there and world.knobs.retrain_spread:
+        model.early = u(world, purposes.RETRAIN_PHASE, model.address, 0)
+    schedule(world, slot)
 
 
 @step
@@ -17,7 +29,7 @@ def schedule(world: World, slot: int) -> None:
     k, model = world.knobs, world.models[slot]
     if k.retrain_scheduled:
         model.trainings += 1
-        time = model.live_at + model.trainings * k.retrain_period_days
+        time = model.live_at + (model.trainings - model.early) * k.retrain_period_days
         at(world, time, Due.SCHEDULED_RETRAINING.value, model.address, slot, 0)
 
 

@@ -1,4 +1,4 @@
-"""Teams with one in-tray per skill, and the settle step that gives jobs to people.
+"""Teams with one queue per skill, one for decisions and a list of sign-offs; the settle step allocates.
 
 Work that arrives and people who become free are only noted; when all that is due at an instant
 has been applied, `settle` makes every allocation in the declared order. It may stop between two
@@ -9,13 +9,13 @@ allocations for want of room, and goes on where it was.
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import tray
+from simorg.engines.compiled import queues
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.faults import Fault
-from simorg.engines.compiled.nouns import COLUMNS, NOBODY
+from simorg.engines.compiled.nouns import NOBODY, QUEUES
 from simorg.engines.compiled.room import free_job, shortage, take_job
 from simorg.engines.compiled.world import World, draw, fail, tell
-from simorg.engines.trace import MAX_JOBS, Due, Event
+from simorg.engines.trace import DECISIONS, MAX_JOBS, Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
 
@@ -27,6 +27,7 @@ def work(
     """Have a job done for a case, which goes on at `then`; return whether it must wait for that."""
     case = world.cases[slot]
     case.state = then
+    case.worked_by = NOBODY
     if effort > 0.0:
         if team < 0:
             fail(world, Fault.NOT_ROUTED.value, case.address)
@@ -44,12 +45,15 @@ def work(
 def submit(
     world: World, address: int, kind: int, skill: int, team: int, effort: float, priority: int, owner: int
 ) -> int:
-    """Put a job into the in-tray of a team and return its slot."""
+    """Put a job into a queue of a team and return its slot."""
     slot = take_job(world)
     job = world.jobs[slot]
     job.address = address
     job.code = 256 * kind + 16 * skill + priority
     job.skill = skill
+    job.queue = DECISIONS if kind == JobKind.DECIDE.value else skill
+    job.listed = 1 if kind == JobKind.APPROVE.value and world.knobs.four_eyes else 0
+    job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority
     job.effort = effort
     job.team = team
@@ -66,11 +70,11 @@ def submit(
 @step
 def could_start(world: World, team: int, skill: int) -> bool:
     """Return whether a new job would find somebody free: more idle people than jobs waiting."""
-    pool = world.trays[team, skill]
+    pool = world.queues[team, skill]
     idle = 0
-    for n in range(pool.first_server, pool.first_server + pool.servers):
+    for n in range(pool.first_server, pool.first_server + pool.first_line):
         idle += world.people[world.servers[n]].job == NOBODY
-    return idle > pool.waiting
+    return idle > pool.waiting + pool.signing
 
 
 @step
@@ -88,6 +92,9 @@ def drop_job(world: World, slot: int) -> None:
         free_job(world, waited_for)
     else:
         _count_waiting(world, waited_for, -1)
+        if job.listed:
+            queues.strike_off(world, waited_for)
+            free_job(world, waited_for)
 
 
 @step
@@ -97,11 +104,12 @@ def finish(world: World, slot: int, stamp: int) -> None:
     if job.stamp != stamp:
         return
     clock = world.clock
-    spent = clock.now - job.started_at
-    tell(world, Event.JOB_FINISHED.value, job.address, job.code, spent, job.person, job.team)
+    spent, person = clock.now - job.started_at, job.person
+    tell(world, Event.JOB_FINISHED.value, job.address, job.code, spent, person, job.team)
     _release(world, slot)
     if job.owner != NOBODY:
         world.cases[job.owner].job = NOBODY
+        world.cases[job.owner].worked_by = person
         clock.running = job.owner
     free_job(world, slot)
 
@@ -138,23 +146,41 @@ def settle(world: World) -> None:
 
 
 @step
+def call_stand_ins(world: World, slot: int, stamp: int) -> None:
+    """Look at a team again when a job has waited long enough for people with a second skill."""
+    if world.jobs[slot].stamp == stamp:
+        _unsettle(world, world.jobs[slot].team)
+
+
+@step
 def _queue(world: World, slot: int) -> None:
     job = world.jobs[slot]
-    tray.put(world, job.team, _column(job.skill), slot)
+    if job.listed:
+        queues.enlist(world, slot)
+    else:
+        queues.put(world, job.team, job.queue, slot)
+        _foresee_stand_ins(world, slot)
     _count_waiting(world, slot, 1)
     _unsettle(world, job.team)
 
 
 @step
-def _column(skill: int) -> int:
-    """Return the in-tray of a skill; the last one takes jobs of a team that has no skill at all."""
-    return skill if skill >= 0 else COLUMNS - 1
+def _foresee_stand_ins(world: World, slot: int) -> None:
+    job, k = world.jobs[slot], world.knobs
+    pool = world.queues[job.team, job.queue]
+    if pool.first_line < pool.servers and job.priority > k.preempting_class:
+        due = job.queued_at + k.stand_in_days
+        if due > world.clock.now:
+            at(world, due, Due.STAND_IN.value, job.address, slot, job.stamp)
 
 
 @step
 def _count_waiting(world: World, slot: int, more: int) -> None:
     job = world.jobs[slot]
-    world.trays[job.team, _column(job.skill)].waiting += more
+    if job.listed:
+        world.queues[job.team, job.queue].signing += more
+    else:
+        world.queues[job.team, job.queue].waiting += more
     world.teams[job.team].waiting += more
 
 
@@ -179,35 +205,58 @@ def _release(world: World, slot: int) -> None:
 
 
 @step
-def _idle_server(world: World, team: int, skill: int) -> int:
-    """Return the best person of a tray who is free, or NOBODY."""
-    pool = world.trays[team, skill]
-    for n in range(pool.first_server, pool.first_server + pool.servers):
-        if world.people[world.servers[n]].job == NOBODY:
-            return world.servers[n]
+def _is_barred(world: World, slot: int, person: int) -> bool:
+    """Return whether somebody may not sign because they did a stage of the item last."""
+    owner = world.jobs[slot].owner
+    for stage in range(world.knobs.stages):
+        if world.hands[owner, stage] == person:
+            return world.jobs[slot].barring == 1
+    return False
+
+
+@step
+def _end_of_takers(world: World, slot: int) -> int:
+    """Return the place behind the last server of its queue who may take a job now."""
+    job, k = world.jobs[slot], world.knobs
+    pool = world.queues[job.team, job.queue]
+    everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.preempting_class
+    if everybody or world.clock.now >= job.queued_at + k.stand_in_days:
+        return pool.first_server + pool.servers
+    return pool.first_server + pool.first_line
+
+
+@step
+def _idle_server(world: World, slot: int) -> int:
+    """Return the best person who is free and may take a job, or NOBODY."""
+    job = world.jobs[slot]
+    for n in range(world.queues[job.team, job.queue].first_server, _end_of_takers(world, slot)):
+        person = world.servers[n]
+        if world.people[person].job == NOBODY and not (job.listed and _is_barred(world, slot, person)):
+            return person
     return NOBODY
 
 
 @step
 def _allocate(world: World, team: int) -> bool:
-    """Give the most urgent job that somebody free can do to the best free person."""
+    """Give the most urgent job that somebody free may take to the best free person."""
     if world.teams[team].idle == 0 or world.teams[team].waiting == 0:
         return False
     chosen, server = NOBODY, NOBODY
-    unseen = world.teams[team].waiting
-    for skill in range(COLUMNS):
-        if unseen == 0:
-            break
-        waiting = world.trays[team, skill].waiting
-        if waiting == 0:
+    for queue in range(QUEUES):
+        if world.queues[team, queue].waiting == 0:
             continue
-        unseen -= waiting
-        head = tray.first(world, team, skill)
-        if chosen != NOBODY and tray.precedes(world, chosen, head):
+        head = queues.first(world, team, queue)
+        if chosen != NOBODY and queues.precedes(world, chosen, head):
             continue
-        person = _idle_server(world, team, skill)
+        person = _idle_server(world, head)
         if person != NOBODY:
             chosen, server = head, person
+    signing = world.teams[team].first_sign_off
+    while signing != NOBODY and not (chosen != NOBODY and queues.precedes(world, chosen, signing)):
+        person = _idle_server(world, signing)
+        if person != NOBODY:
+            chosen, server = signing, person
+        signing = world.jobs[signing].child
     if chosen == NOBODY:
         return False
     _start(world, chosen, server)
@@ -215,15 +264,18 @@ def _allocate(world: World, team: int) -> bool:
 
 
 @step
-def _victim(world: World, team: int, skill: int, priority: int) -> int:
-    """Return the last in order of the running jobs that a job of `priority` may push aside."""
-    pool = world.trays[team, skill]
+def _victim(world: World, slot: int) -> int:
+    """Return the last in order of the running jobs that a waiting one may push aside."""
+    job = world.jobs[slot]
     last = NOBODY
-    for n in range(pool.first_server, pool.first_server + pool.servers):
-        running = world.people[world.servers[n]].job
-        if running == NOBODY or world.jobs[running].priority <= priority:
+    for n in range(world.queues[job.team, job.queue].first_server, _end_of_takers(world, slot)):
+        person = world.servers[n]
+        running = world.people[person].job
+        if running == NOBODY or world.jobs[running].priority <= job.priority:
             continue
-        if last == NOBODY or tray.precedes(world, last, running):
+        if job.listed and _is_barred(world, slot, person):
+            continue
+        if last == NOBODY or queues.precedes(world, last, running):
             last = running
     return last
 
@@ -231,20 +283,28 @@ def _victim(world: World, team: int, skill: int, priority: int) -> int:
 @step
 def _preempt(world: World, team: int) -> bool:
     """Let the most urgent waiting job of a preempting class take a person."""
-    if world.knobs.preempting_class < 0 or world.teams[team].waiting == 0:
+    most = world.knobs.preempting_class
+    if most < 0 or world.teams[team].waiting == 0:
         return False
     chosen, victim = NOBODY, NOBODY
-    for skill in range(COLUMNS):
-        if world.trays[team, skill].waiting == 0:
+    for queue in range(QUEUES):
+        if world.queues[team, queue].waiting == 0:
             continue
-        head = tray.first(world, team, skill)
-        if world.jobs[head].priority > world.knobs.preempting_class:
+        head = queues.first(world, team, queue)
+        if world.jobs[head].priority > most:
             continue
-        if chosen != NOBODY and tray.precedes(world, chosen, head):
+        if chosen != NOBODY and queues.precedes(world, chosen, head):
             continue
-        running = _victim(world, team, skill, world.jobs[head].priority)
+        running = _victim(world, head)
         if running != NOBODY:
             chosen, victim = head, running
+    signing = world.teams[team].first_sign_off
+    while signing != NOBODY and world.jobs[signing].priority <= most:
+        if chosen == NOBODY or queues.precedes(world, signing, chosen):
+            running = _victim(world, signing)
+            if running != NOBODY:
+                chosen, victim = signing, running
+        signing = world.jobs[signing].child
     if chosen == NOBODY:
         return False
     person = world.jobs[victim].person
@@ -256,7 +316,10 @@ def _preempt(world: World, team: int) -> bool:
 @step
 def _start(world: World, slot: int, person: int) -> None:
     job = world.jobs[slot]
-    tray.take_top(world, job.team, _column(job.skill))
+    if job.listed:
+        queues.strike_off(world, slot)
+    else:
+        queues.take_top(world, job.team, job.queue)
     _count_waiting(world, slot, -1)
     now = world.clock.now
     job.person = person
@@ -266,7 +329,7 @@ def _start(world: World, slot: int, person: int) -> None:
     world.people[person].job = slot
     world.teams[job.team].idle -= 1
     tell(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
-    efficiency, availability = world.efficiency[person, _column(job.skill)], world.people[person].availability
+    efficiency, availability = world.efficiency[person, job.queue], world.people[person].availability
     days = duration_days(job.effort, efficiency, availability)
     at(world, now + days, Due.JOB_DONE.value, job.address, slot, job.stamp)
 
@@ -277,7 +340,7 @@ def _interrupt(world: World, slot: int) -> None:
     job = world.jobs[slot]
     person = job.person
     spent = world.clock.now - job.started_at
-    pace = world.efficiency[person, _column(job.skill)] * world.people[person].availability
+    pace = world.efficiency[person, job.queue] * world.people[person].availability
     resumption = draw(world, world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints)
     job.effort = max(0.0, job.effort - spent * pace) + resumption
     tell(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)

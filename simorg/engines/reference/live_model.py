@@ -62,7 +62,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     start(incident.shocks(world, model, Cause.DATA_BREAK))
     start(incident.shocks(world, model, Cause.FAULT))
     start(monitoring.false_alarms(world, model))
-    start(retraining.schedule(world, model))
+    start(retraining.schedule(world, model, was_there))
     start(_improvements(world, model))
     start(_retirement(world, model))
     return model
@@ -100,6 +100,7 @@ def escape(world: World, model: Model, item: Item) -> None:
     for _ in range(sum(item.defects)):
         model.escaped += 1
         world.calendar.process(incident.defect_surfaces(world, model, model.escaped))
+    item.defects = [0 for _ in item.defects]
 
 
 def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:

@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
 
-def schedule(world: World, model: Model) -> Steps:
-    """Start a retraining every period, unless one is already under way."""
+def schedule(world: World, model: Model, was_there: bool) -> Steps:
+    """Start a retraining every period, unless one is already under way.
+
+    Models that were there at day 0 are somewhere within their period; else all would be due at once.
+    """
     k = world.knobs
     if not k.retrain_scheduled:
         return
     origin = Origin.RETRAIN_AUTOMATED if model.automated else Origin.RETRAIN
+    early = world.u(purposes.RETRAIN_PHASE, model.address) if was_there and k.retrain_spread else 0.0
     n = 0
     while True:
         n += 1
-        yield world.calendar.at(
-            model.live_at + n * k.retrain_period_days, Due.SCHEDULED_RETRAINING, model.address
-        )
+        due = model.live_at + (n - early) * k.retrain_period_days
+        yield world.calendar.at(due, Due.SCHEDULED_RETRAINING, model.address)
         if model.retired:
             return
         if not any(item.origin in (Origin.RETRAIN, Origin.RETRAIN_AUTOMATED) for item in model.open_changes):
