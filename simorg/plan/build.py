@@ -27,7 +27,7 @@ from simorg.organisation import (
 )
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
-from simorg.plan.refusals import refuse_unserved
+from simorg.plan.refusals import refuse_miscounted, refuse_unserved
 from simorg.plan.tables import APPROVAL_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
 
@@ -109,6 +109,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     if settings.textbook is not None:
         settings, organisation = textbook.expand(settings)
     organisation = organisation or structures.build(settings)
+    refuse_miscounted(settings, organisation)
     refuse_unserved(settings, organisation)
     table = DistributionTable()
     stages = settings.lifecycle.initiative + settings.lifecycle.change

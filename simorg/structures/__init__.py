@@ -28,7 +28,9 @@ from simorg.config.settings import Settings
 from simorg.organisation import Organisation, Person
 from simorg.workforce import people, unit_names
 
-__all__ = ["CUSTOM", "MIXTURE", "available", "build", "buildable", "people_and_units", "with_structure"]
+__all__ = [
+    "CUSTOM", "MIXTURE", "available", "build", "buildable", "label", "people_and_units", "with_structure",
+]  # fmt: skip
 
 CUSTOM, MIXTURE = "custom", "mixture"
 """Name under which a file of the user, not a builder, gives the organisation."""
@@ -115,7 +117,28 @@ def buildable(settings: Settings) -> tuple[str, ...]:
     return available() if settings.structure.file is None else (CUSTOM, *available())
 
 
+def label(settings: Settings, name: str | None = None) -> str:
+    """Return what a structure is called in tables and figures: the user's own by the name of the company.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.company`` and ``structure.file``.
+    name : str, optional
+        The structure; that of the settings when left out.
+    """
+    name = name or settings.structure.name
+    if name != CUSTOM or settings.structure.file is None:
+        return name
+    from simorg.structures.custom import company_name
+
+    # scenarios are named structure-what, and tables are printed with markup
+    own = " ".join(company_name(settings).translate(str.maketrans("-[]", " ()")).split())
+    return f"{own}_as_is" if own in (*available(), CUSTOM, MIXTURE) else own
+
+
 def with_structure(settings: Settings, name: str) -> Settings:
-    """Return the same settings under another structure."""
-    structure = settings.structure.model_copy(update={"name": name})
+    """Return the same settings under another structure, given by its name or its `label`."""
+    own = name == label(settings, CUSTOM)
+    structure = settings.structure.model_copy(update={"name": CUSTOM if own else name})
     return settings.model_copy(update={"structure": structure})

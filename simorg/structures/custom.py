@@ -10,6 +10,7 @@ itself, nobody approves or backs up, teams without ties are unconnected.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from simorg.config.errors import SettingsError
@@ -25,6 +26,7 @@ from simorg.structures.stated import EVERY
 from simorg.structures.wiring import Wiring, services
 
 KEYS = ("name", "units", "teams", "ties", *stated.KEYS)
+DOCUMENTS = (".yaml", ".yml")
 ROSTERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 LONGEST_TIE = 20.0
 
@@ -63,7 +65,7 @@ def _suffix(settings: Settings) -> str:
             "structure.file: structure=custom needs a file: a YAML organisation or a roster (CSV or .xlsx)"
         )
     suffix = Path(file).suffix.lower()
-    if suffix not in (*ROSTERS, ".yaml", ".yml"):
+    if suffix not in (*ROSTERS, *DOCUMENTS):
         rule = "must end in .yaml or .yml (an organisation) or .csv or .xlsx (a roster)"
         raise SettingsError(f"structure.file = {file}: {rule}")
     return suffix
@@ -82,7 +84,7 @@ def read_yaml(document: Document, settings: Settings) -> Organisation:
         wiring.tie(a, b, length)
     stated.state(document, wiring, settings.approvals.skill, structure.equal)
     document.faults.stop()
-    return wiring.finish(company_name(settings, document), structure.distance_unconnected)
+    return wiring.finish(company_name(settings), structure.distance_unconnected)
 
 
 def staff(settings: Settings) -> Staff:
@@ -102,19 +104,36 @@ def staff(settings: Settings) -> Staff:
     return _staff(document, settings)
 
 
-def company_name(settings: Settings, document: Document | None = None) -> str:
+def is_document(settings: Settings) -> bool:
+    """Return whether the user's file is a YAML organisation, not a roster.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.file``.
+    """
+    return Path(str(settings.structure.file)).suffix.lower() in DOCUMENTS
+
+
+def company_name(settings: Settings) -> str:
     """Return what the user's organisation is called: as settings say, its file says, or its file is named.
 
     Parameters
     ----------
     settings : Settings
         ``structure.company`` and ``structure.file``.
-    document : Document, optional
-        The file, if it is YAML and has been read.
     """
-    structure = settings.structure
-    stated = None if document is None else document.at(("name",))
-    return structure.company or str(stated or Path(str(structure.file)).stem)
+    company, path = settings.structure.company, Path(str(settings.structure.file))
+    if company is None and path.suffix.lower() in DOCUMENTS and path.is_file():
+        company = _stated_name(str(path), path.stat().st_mtime_ns)
+    return company or path.stem
+
+
+@lru_cache(maxsize=16)
+def _stated_name(path: str, changed: int) -> str | None:
+    """Return the `name` in a file as it was `changed` last: a design asks for it at every point."""
+    name = Document(path).at(("name",))
+    return None if name is None else str(name)
 
 
 def _staff(document: Document, settings: Settings) -> Staff:

@@ -56,8 +56,8 @@ def with_hires(staff: Staff, workforce: WorkforceSettings) -> Staff:
         If there is no such team or unit, or no team to choose.
     """
     for hire in workforce.hires:
-        rank, role, place = split_hire(hire)
-        team = _team_for(staff, hire, role, place)
+        rank, role, _ = split_hire(hire)
+        team = team_for(staff, hire)
         known = {seat.person.name for seat in staff.seats}
         number = 1 + sum(seat.person.role == role for seat in staff.seats)
         while f"{role}_{number:02d}" in known:
@@ -69,8 +69,22 @@ def with_hires(staff: Staff, workforce: WorkforceSettings) -> Staff:
     return staff
 
 
-def _team_for(staff: Staff, hire: str, role: str, place: str) -> str:
-    """Return the team of a hire: the one named, else that of the unit or company with most of the role."""
+def team_for(staff: Staff, hire: str) -> str:
+    """Return the team of a hire: the one named, else that of the unit or company with most of the role.
+
+    Parameters
+    ----------
+    staff : Staff
+        Whom the hire joins.
+    hire : str
+        As in ``workforce.hires``.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such team or unit, or no team to choose.
+    """
+    _, role, place = split_hire(hire)
     named = {_plain(team): team for team in staff.teams}
     if _plain(place) in named:
         return named[_plain(place)]
