@@ -19,6 +19,7 @@ from simorg.config.settings import Settings
 from simorg.engines.run import choose, must_compile
 from simorg.experiments import provenance
 from simorg.experiments.block import FAILED, OK
+from simorg.experiments.caveats import caveats
 from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
 from simorg.experiments.fingerprint import fingerprint, short
@@ -187,7 +188,8 @@ def _answer(
     store: RunFolder, settings: Settings, design: Design, measures: tuple[Measure, ...]
 ) -> tuple[Answer, pd.DataFrame]:
     runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
-    return kind_of(settings).answer(settings, design, runs, measures), runs
+    found: Answer = kind_of(settings).answer(settings, design, runs, measures)
+    return replace(found, sentences=[*caveats(settings, design), *found.sentences]), runs
 
 
 def _left_out(store: RunFolder, design: Design) -> list[str]:
