@@ -11,7 +11,8 @@ node kind    attributes
 ``team``     ``name``, ``unit`` (name or ``""`` for a corporate team), ``decided_by`` (who of it
              decides: ``"senior"``, ``"all"`` or a role)
 ``person``   ``name``, ``role``, ``seniority``, ``home_unit``, ``availability``,
-             ``day_cost_eur``, ``efficiency`` (skill -> number), ``serves`` (sorted skills)
+             ``day_cost_eur``, ``fte``, ``efficiency`` (skill -> number), ``serves`` (sorted
+             skills)
 ===========  =============================================================================
 
 ==================  =====================================================================
@@ -55,9 +56,13 @@ class Person:
     seniority: str
     home_unit: str
     availability: float
+    """Share of all working time, also of that which is not paid: ``fte`` is a factor of it."""
     day_cost_eur: float
+    """Cost of one working day of the calendar, so that part-time counts in part."""
     efficiency: dict[str, float]
     """Skill -> efficiency (1 = nominal); skills that are absent cannot be done."""
+    fte: float = 1.0
+    """Share of full time that is paid."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ class Draft:
         self.graph.add_node(
             (PERSON, person.name), kind=PERSON, name=person.name, role=person.role,
             seniority=person.seniority, home_unit=person.home_unit, availability=person.availability,
-            day_cost_eur=person.day_cost_eur, efficiency=dict(person.efficiency),
+            day_cost_eur=person.day_cost_eur, fte=person.fte, efficiency=dict(person.efficiency),
             serves=tuple(sorted(serves)),
         )  # fmt: skip
         self._edge((PERSON, person.name), (TEAM, team), SEAT)

@@ -56,6 +56,7 @@ ONLY = {
     "simorg.logs": ("simorg.engines.trace", "simorg.plan", "simorg.config"),
     "simorg.figures": (
         "simorg.organisation",
+        "simorg.structures.idle",
         "simorg.config.vocabulary",
         "simorg.config.labels",
         "simorg.measures",
@@ -85,6 +86,7 @@ HOMES = {
     "rich": ("simorg.commands", "simorg.experiments", "simorg.verify"),
     "SALib": ("simorg.experiments.indices",),
     "optuna": ("simorg.experiments.search",),
+    "openpyxl": ("simorg.structures.rosters.grid",),
     "distributed": ("simorg.experiments.executors",),
     "yaml": (
         "simorg.structures",

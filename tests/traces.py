@@ -38,7 +38,7 @@ def tiny_settings(horizon_days: float = 100.0, warm_up_days: float = 0.0, **chan
 
 def tiny_plan(settings: Settings, availability: tuple[float, ...] = (1.0, 1.0)) -> Plan:
     """Return a plan of one team with a data engineer and ML engineers, one unit, priority class 4."""
-    people = [(a, 500.0, 0, 2 if n == 0 else 4) for n, a in enumerate(availability)]
+    people = [(a, 500.0, 1.0, 0.0, 0, 2 if n == 0 else 4) for n, a in enumerate(availability)]
     names = tuple(f"person {n}" for n in range(len(people)))
     teams, units = np.zeros(1, dtype=TEAM_ROW), np.zeros(1, dtype=UNIT_ROW)
     teams["people"], units["priority"] = len(people), 4

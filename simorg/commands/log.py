@@ -209,8 +209,10 @@ def _traces(source: Source, first: int, count: int) -> Iterator[Trace]:
 
 def _about(source: Source, calendar: WorkCalendar) -> dict[str, str | int | float]:
     """Return what holds for the whole log."""
+    from simorg.structures import label
+
     settings = source.settings
-    name = source.scenario or settings.structure.name
+    name = source.scenario or label(settings)
     return {
         "concept:name": f"simorg {name}",
         "lifecycle:model": "standard",

@@ -18,7 +18,7 @@ from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.groups.watching import MonitoringSettings
 from simorg.config.groups.work import ApprovalSettings, HandoffSettings, RoutingSettings, WorkSettings
-from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.groups.workforce import WorkforceSettings, split_hire
 from simorg.config.parameter import Group, parameter
 
 DAYS_PER_YEAR = 260.0
@@ -74,8 +74,22 @@ class Settings(Group):
             raise ValueError(
                 f"warm_up_days = {self.warm_up_days} must be smaller than horizon_days = {self.horizon_days}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _fitting_the_units(self) -> Self:
+        """Check what names or counts units; those of a file are known once it is read."""
+        from simorg.config.errors import nearest
+
+        if self.structure.file is not None:
+            return self
+        units = [f"unit_{n}" for n in range(1, self.workforce.units + 1)]
         for name in ("unit_weights", "unit_priorities"):
             given = getattr(self.demand, name)
-            if given is not None and len(given) != self.workforce.units:
-                raise ValueError(f"demand.{name} has {len(given)} entries for {self.workforce.units} units")
+            if given is not None and len(given) != len(units):
+                raise ValueError(f"demand.{name} has {len(given)} entries for {len(units)} units")
+        for hire in self.workforce.hires:
+            unit = split_hire(hire)[2]
+            if "@" in hire and unit not in units:
+                raise ValueError(f"workforce.hires: unknown unit in '{hire}'{nearest(unit, units)}")
         return self

@@ -24,6 +24,7 @@ from simorg.measures.episodes import read
 from simorg.measures.seats import seats_from
 from simorg.measures.timelines import timeline_from
 from simorg.plan import Plan, plan_of
+from simorg.structures import label
 
 OK, FAILED = "ok", "failed"
 HEAD = ("replication", "seed", "structure", "status", "error", "command")
@@ -128,7 +129,7 @@ def run_block(block: Block) -> Result:
         row |= {"replication": replication} | dict(block.levers)
         try:
             settings, plan = unpack(block.settings)
-            row |= {"seed": settings.seed, "structure": settings.structure.name}
+            row |= {"seed": settings.seed, "structure": label(settings)}
             row |= {"status": OK} | dict.fromkeys((measure.name for measure in catalogue(plan)), math.nan)
             numbers, bins, seated = _run_one(settings, plan, replication, block)
             row |= numbers

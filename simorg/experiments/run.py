@@ -19,6 +19,7 @@ from simorg.config.settings import Settings
 from simorg.engines.run import choose, must_compile
 from simorg.experiments import provenance
 from simorg.experiments.block import FAILED, OK
+from simorg.experiments.caveats import caveats
 from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
 from simorg.experiments.fingerprint import fingerprint, short
@@ -184,10 +185,12 @@ def _answer(
     runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
     answer = kind_of(settings).answer
     if not design.seats:
-        return answer(settings, design, runs, measures), runs
-    seats = store.seats(_detailed(design))
-    found: Answer = answer(settings, design, runs, measures, seats=seats)
-    return replace(found, tables=found.tables | {"seats": seats}), runs
+        found: Answer = answer(settings, design, runs, measures)
+    else:
+        seats = store.seats(_detailed(design))
+        told = answer(settings, design, runs, measures, seats=seats)
+        found = replace(told, tables=told.tables | {"seats": seats})
+    return replace(found, sentences=[*caveats(settings, design), *found.sentences]), runs
 
 
 def _detailed(design: Design) -> dict[str, int]:

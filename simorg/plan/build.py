@@ -27,7 +27,7 @@ from simorg.organisation import (
 from simorg.plan.approvals import Gates, approvals
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
-from simorg.plan.refusals import refuse_unserved
+from simorg.plan.refusals import refuse_miscounted, refuse_unserved
 from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
 
@@ -109,6 +109,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     if settings.textbook is not None:
         settings, organisation = textbook.expand(settings)
     organisation = organisation or structures.build(settings)
+    refuse_miscounted(settings, organisation)
     refuse_unserved(settings, organisation)
     table = DistributionTable()
     stages = settings.lifecycle.initiative + settings.lifecycle.change
@@ -175,8 +176,8 @@ def _people(organisation: Organisation, names: dict[str, list[str]]) -> Records:
     for name in names[PERSON]:
         person = organisation.person(name)
         speed = max(person["efficiency"].values()) if name in deciding else 0.0
-        role = ROLES.index(person["role"])
-        rows.append((person["availability"], person["day_cost_eur"], speed, position[seats[name]], role))
+        numbers = (person["availability"], person["day_cost_eur"], person["fte"], speed)
+        rows.append((*numbers, position[seats[name]], ROLES.index(person["role"])))
     return np.array(rows, dtype=PERSON_ROW)
 
 

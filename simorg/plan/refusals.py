@@ -35,6 +35,22 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
         raise SettingsError("\n  ".join([head, *faults]))
 
 
+def refuse_miscounted(settings: Settings, organisation: Organisation) -> None:
+    """Refuse weights and priorities of units that are not as many as the units of the organisation.
+
+    Raises
+    ------
+    SettingsError
+        Names the units, in the order in which they are counted.
+    """
+    units = organisation.nodes(UNIT)
+    for name in ("unit_weights", "unit_priorities"):
+        given = getattr(settings.demand, name)
+        if given is not None and len(given) != len(units):
+            rule = f"{len(given)} entries for the {len(units)} units of '{organisation.name}'"
+            raise SettingsError(f"demand.{name} = {list(given)}: {rule}, in this order: {', '.join(units)}")
+
+
 def served_by_team(organisation: Organisation) -> dict[str, set[str]]:
     """Return the skills that somebody serves, for every team that seats people."""
     seats = {person: team for person, team, _ in organisation.edges(SEAT)}
@@ -87,7 +103,7 @@ def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str
             role = ROLE_OF[skill]
             faults.append(
                 f"{who} needs skill '{skill}', which nobody serves for {units}: "
-                f"add one {role} (workforce.headcount.{role}) or give the skill to another role"
+                f"add one {role} ({_how(settings, role)}) or give the skill to another role"
             )
     return faults
 
@@ -109,3 +125,9 @@ def _unserved_approvals(settings: Settings, organisation: Organisation) -> list[
             if data["skill"] not in served.get(team, set())
         }
     )
+
+
+def _how(settings: Settings, role: str) -> str:
+    """Return the setting by which a person of a role is added."""
+    own = settings.structure.file is not None
+    return f"workforce.hires=['{role}@TEAM']" if own else f"workforce.headcount.{role}"

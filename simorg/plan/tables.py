@@ -6,8 +6,9 @@ import numpy as np
 
 PERSON_ROW = np.dtype(
     [
-        ("availability", "<f8"),
+        ("availability", "<f8"),  # share of all working time, part-time counted in
         ("day_cost_eur", "<f8"),
+        ("fte", "<f8"),  # share of full time that is paid
         ("decides", "<f8"),  # speed at which decisions are made, or 0 if others of the team make them
         ("team", "<i4"),
         ("role", "<i4"),

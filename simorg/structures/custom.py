@@ -10,6 +10,7 @@ itself, nobody approves or backs up, teams without ties are unconnected.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from simorg.config.errors import SettingsError
@@ -18,12 +19,15 @@ from simorg.config.settings import Settings
 from simorg.organisation import Organisation
 from simorg.structures import stated
 from simorg.structures.document import Document, Key
-from simorg.structures.members import Seat, decided_by, seats
+from simorg.structures.members import decided_by, seats
 from simorg.structures.rights import NOBODY
+from simorg.structures.staff import Seat, Staff, with_hires
 from simorg.structures.stated import EVERY
 from simorg.structures.wiring import Wiring, services
 
 KEYS = ("name", "units", "teams", "ties", *stated.KEYS)
+DOCUMENTS = (".yaml", ".yml")
+ROSTERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 LONGEST_TIE = 20.0
 
 
@@ -46,45 +50,103 @@ def read(settings: Settings) -> Organisation:
     SettingsError
         Lists every fault of the file with its line.
     """
-    structure = settings.structure
-    if structure.file is None:
-        raise SettingsError(
-            "structure.file: structure=custom needs a file: a YAML organisation or a CSV roster"
-        )
-    suffix = Path(structure.file).suffix.lower()
-    if suffix in {".csv", ".tsv", ".txt"}:
-        from simorg.structures import roster
+    if _suffix(settings) in ROSTERS:
+        from simorg.structures.rosters import seating
 
-        return roster.read(settings)
-    if suffix not in {".yaml", ".yml"}:
-        rule = "must end in .yaml or .yml (an organisation) or .csv (a roster)"
-        raise SettingsError(f"structure.file = {structure.file}: {rule}")
-    return read_yaml(Document(structure.file), settings)
+        return seating.read(settings, company_name(settings))
+    return read_yaml(Document(str(settings.structure.file)), settings)
+
+
+def _suffix(settings: Settings) -> str:
+    """Return the suffix of the file; refuse files that are neither an organisation nor a roster."""
+    file = settings.structure.file
+    if file is None:
+        raise SettingsError(
+            "structure.file: structure=custom needs a file: a YAML organisation or a roster (CSV or .xlsx)"
+        )
+    suffix = Path(file).suffix.lower()
+    if suffix not in (*ROSTERS, *DOCUMENTS):
+        rule = "must end in .yaml or .yml (an organisation) or .csv or .xlsx (a roster)"
+        raise SettingsError(f"structure.file = {file}: {rule}")
+    return suffix
 
 
 def read_yaml(document: Document, settings: Settings) -> Organisation:
     """Turn a document into an organisation: seats, ties, then routes and rights."""
     structure = settings.structure
     document.table((), KEYS)
-    units = _units(document)
-    teams = list(document.table(("teams",), what="team"))
-    if not teams:
-        document.note(("teams",), "must name at least one team")
-    for name in {EVERY, NOBODY} & set(teams):
-        document.note(("teams", name), f"'{name}' has a meaning of its own here; choose another name")
-    seated = seats(document, teams, units, settings.workforce)
-    document.faults.stop()  # without sound seats every wire would be a fault as well
-
-    wiring = Wiring(units, structure.distance_unconnected)
-    for team in teams:
-        wiring.found(team, document.at(("teams", team, "unit")) or "", decided_by(document, team, seated))
-    _sit_down(wiring, seated)
-    for a, b, length in _ties(document, teams, structure):
+    people = _staff(document, settings)
+    wiring = Wiring(people.units, structure.distance_unconnected)
+    for team, unit in people.teams.items():
+        wiring.found(team, unit, decided_by(document, team, people.seats))
+    _sit_down(wiring, people.seats)
+    for a, b, length in _ties(document, list(people.teams), structure):
         wiring.tie(a, b, length)
     stated.state(document, wiring, settings.approvals.skill, structure.equal)
-    name = document.at(("name",))
     document.faults.stop()
-    return wiring.finish(str(name or Path(document.faults.path).stem), structure.distance_unconnected)
+    return wiring.finish(company_name(settings), structure.distance_unconnected)
+
+
+def staff(settings: Settings) -> Staff:
+    """Read who works where in the file that ``structure.file`` names, hires included.
+
+    Parameters
+    ----------
+    settings : Settings
+        As for `read`.
+    """
+    if _suffix(settings) in ROSTERS:
+        from simorg.structures.rosters import seating
+
+        return seating.staff(settings)
+    document = Document(str(settings.structure.file))
+    document.table((), KEYS)
+    return _staff(document, settings)
+
+
+def is_document(settings: Settings) -> bool:
+    """Return whether the user's file is a YAML organisation, not a roster.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.file``.
+    """
+    return Path(str(settings.structure.file)).suffix.lower() in DOCUMENTS
+
+
+def company_name(settings: Settings) -> str:
+    """Return what the user's organisation is called: as settings say, its file says, or its file is named.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.company`` and ``structure.file``.
+    """
+    company, path = settings.structure.company, Path(str(settings.structure.file))
+    if company is None and path.suffix.lower() in DOCUMENTS and path.is_file():
+        company = _stated_name(str(path), path.stat().st_mtime_ns)
+    return company or path.stem
+
+
+@lru_cache(maxsize=16)
+def _stated_name(path: str, changed: int) -> str | None:
+    """Return the `name` in a file as it was `changed` last: a design asks for it at every point."""
+    name = Document(path).at(("name",))
+    return None if name is None else str(name)
+
+
+def _staff(document: Document, settings: Settings) -> Staff:
+    units = _units(document)
+    names = list(document.table(("teams",), what="team"))
+    if not names:
+        document.note(("teams",), "must name at least one team")
+    for name in {EVERY, NOBODY} & set(names):
+        document.note(("teams", name), f"'{name}' has a meaning of its own here; choose another name")
+    seated = tuple(seats(document, names, units, settings.workforce))
+    document.faults.stop()  # without sound seats every wire would be a fault as well
+    teams = {team: document.at(("teams", team, "unit")) or "" for team in names}
+    return with_hires(Staff(tuple(units), teams, seated), settings.workforce)
 
 
 def _units(document: Document) -> list[str]:

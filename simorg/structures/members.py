@@ -15,21 +15,15 @@ from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SENIORITIES, SKILLS
 from simorg.organisation import EVERYBODY, SENIOR, Person
 from simorg.structures.document import Document, Key
+from simorg.structures.staff import Seat
 from simorg.workforce import make_person, spread_seniority
 
-MEMBER_KEYS = ("role", "count", "name", "seniority", "skills", "serves")
+MEMBER_KEYS = ("role", "count", "name", "seniority", "skills", "serves", "fte")
 TEAM_KEYS = ("unit", "members", "serves", "decided_by")
 SERVES = ("own", "all")
 MOST_PEOPLE = 10_000
 MOST_EFFICIENT = 10.0
-
-
-class Seat(NamedTuple):
-    """A person, where they sit, what they take jobs for."""
-
-    person: Person
-    team: str
-    serves: tuple[str, ...]
+LEAST_FTE = 0.01
 
 
 class Entry(NamedTuple):
@@ -42,6 +36,7 @@ class Entry(NamedTuple):
     skills: dict[str, float] | None
     serves: Any
     key: Key
+    fte: float = 1.0
 
 
 def seats(
@@ -74,7 +69,7 @@ def seats(
     for entry, name in zip(entries, names, strict=True):
         unit = document.at(("teams", entry.team, "unit")) or ""
         rank = entry.seniority or "regular"
-        person = make_person(name, entry.role, rank, unit, workforce, entry.skills)
+        person = make_person(name, entry.role, rank, unit, workforce, entry.skills, entry.fte)
         found.append(Seat(person, entry.team, _serves(document, entry, person)))
     return found
 
@@ -108,10 +103,10 @@ def _listed(document: Document, team: str, key: Key) -> Iterator[Entry]:
     if name is not None and count != 1:
         document.note(key, f"a named person counts as 1, not {count:g}", name)
     skills = _skills(document, (*key, "skills")) if given["skills"] else None
+    fte = document.number((*key, "fte"), LEAST_FTE, 1.0) if given["fte"] else 1.0
     if role is not None:
-        yield from [Entry(team, role, name, rank, skills, document.at((*key, "serves")), key)] * int(
-            count or 0
-        )
+        entry = Entry(team, role, name, rank, skills, document.at((*key, "serves")), key, fte or 1.0)
+        yield from [entry] * int(count or 0)
 
 
 def _skills(document: Document, key: Key) -> dict[str, float]:

@@ -88,12 +88,14 @@ def _team(organisation: Organisation, team: str, workforce: WorkforceSettings) -
 
 
 def _member(person: dict[str, Any], workforce: WorkforceSettings) -> dict[str, Any]:
-    usual = make_person(person["name"], person["role"], person["seniority"], "", workforce)
+    usual = make_person(person["name"], person["role"], person["seniority"], "", workforce, fte=person["fte"])
     for key in ("availability", "day_cost_eur"):
         if person[key] != getattr(usual, key):
             rule = "differs from the workforce; an organisation file cannot say so"
             raise SettingsError(f"{key} of '{person['name']}' = {person[key]:g}: {rule}")
     found = {key: person[key] for key in ("role", "name", "seniority")}
+    if person["fte"] != 1.0:
+        found["fte"] = person["fte"]
     if person["efficiency"] != usual.efficiency:
         found["skills"] = _skills(person, workforce)
     return {**found, "serves": list(person["serves"])}

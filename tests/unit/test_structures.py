@@ -14,7 +14,6 @@ from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
-from simorg.figures.idle import unasked
 from simorg.organisation import (
     APPROVAL,
     DECIDES,
@@ -28,6 +27,7 @@ from simorg.organisation import (
     Organisation,
     deciders,
 )
+from simorg.structures.idle import unasked
 from simorg.structures.informal_network import small_world
 from simorg.workforce import people, unit_names
 

@@ -6,9 +6,23 @@ far apart teams are, and what share of the work an approval covers.
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from simorg.config.parameter import Group, parameter
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ValueError("must be a day such as 2026-12-31") from error
+
+
+Day = Annotated[str, AfterValidator(_day)]
+"""A day of the calendar as text, so that settings stay plain."""
 
 Right = Literal["decides", "backs_up", "approves", "owns"]
 
@@ -26,6 +40,20 @@ class MixtureSettings(Group):
     ties: str = parameter("hub_and_spoke", about="Who works how close to whom.")
 
 
+class ColumnSettings(Group):
+    """What a roster calls its columns, where that is not plain; "" = it has none that counts."""
+
+    person_id: str | None = parameter(None, about="Column of identities.")
+    manager_id: str | None = parameter(None, about="Column of the identities of managers.")
+    job_title: str | None = parameter(None, about="Column of job titles.")
+    department: str | None = parameter(None, about="Column of departments.")
+    team: str | None = parameter(None, about="Column of teams; without one a department is a team.")
+    unit: str | None = parameter(None, about="Column of business units; without one departments tell.")
+    fte: str | None = parameter(None, about="Column of shares of full time.")
+    status: str | None = parameter(None, about="Column that says who is active, on leave or has left.")
+    end_date: str | None = parameter(None, about="Column of the days on which people leave.")
+
+
 class StructureSettings(Group):
     """The wiring: a named builder, or the user's own organisation from a file."""
 
@@ -33,12 +61,21 @@ class StructureSettings(Group):
         "hub_and_spoke", about="Structure: a builder in simorg/structures/, or 'custom' with `file`."
     )
     file: str | None = parameter(
-        None, about="Your own organisation: a YAML file, or a CSV roster (with `titles` and `ties`)."
+        None, about="Your own organisation: a YAML file, or a roster, CSV or .xlsx (with `titles` and `ties`)."
+    )
+    company: str | None = parameter(
+        None, about="What your organisation is called in tables and figures; none = as its file says or is named."
     )
     titles: str | None = parameter(
         None, about="CSV that maps job titles to roles, seniority and skills (for a roster)."
     )
     ties: str | None = parameter(None, about="CSV of extra ties between teams (for a roster).")
+    columns: ColumnSettings = parameter(
+        factory=ColumnSettings, about="Names of the columns of a roster; none = as they are usually called."
+    )
+    as_of: Day | None = parameter(
+        None, about="Day at which to look at a roster with end dates, such as 2026-12-31; none = whoever has one has left."
+    )
     rights: str | None = parameter(
         None, about="YAML file of rights (routes, owner, backups, approvals, deciders) for a roster."
     )

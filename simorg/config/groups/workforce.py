@@ -50,18 +50,15 @@ def split_hire(hire: str) -> tuple[str, str, str]:
     return " ".join(rank), role, unit
 
 
-def check_hire(hire: str, units: int) -> None:
-    """Refuse a hire that does not say who comes, or into which of the units."""
+def check_hire(hire: str) -> None:
+    """Refuse a hire that does not say who comes; where to is checked with the units there are."""
     from simorg.config.errors import nearest
 
-    rank, role, unit = split_hire(hire) if hire.partition("@")[0].strip() else ("", "", "")
-    names = [f"unit_{n}" for n in range(1, units + 1)]
+    rank, role, _ = split_hire(hire) if hire.partition("@")[0].strip() else ("", "", "")
     if role not in ROLES:
         raise ValueError(f"hires: unknown role in '{hire}'{nearest(role, ROLES)}")
     if rank not in ("", *SENIORITIES):
         raise ValueError(f"hires: unknown seniority in '{hire}'{nearest(rank, SENIORITIES)}")
-    if "@" in hire and unit not in names:
-        raise ValueError(f"hires: unknown unit in '{hire}'{nearest(unit, names)}")
 
 
 class WorkforceSettings(Group):
@@ -84,7 +81,7 @@ class WorkforceSettings(Group):
     )  # fmt: skip
     hires: tuple[str, ...] = parameter(
         (), about="People besides the head count: ROLE, ROLE@UNIT or SENIORITY ROLE@UNIT, such as "
-        "ml_engineer@unit_2; nobody else moves when one comes.", unit="people",
+        "ml_engineer@unit_2 (in your own organisation: @TEAM); nobody else moves when one comes.", unit="people",
     )  # fmt: skip
     senior_share: float = parameter(
         0.25, about="Share of each role that is senior.",
@@ -125,7 +122,7 @@ class WorkforceSettings(Group):
             if not 0 <= count <= 10_000:
                 raise ValueError(f"headcount.{role} = {count} must be between 0 and 10000")
         for hire in self.hires:
-            check_hire(hire, self.units)
+            check_hire(hire)
         if sum(self.headcount.values()) == 0:
             raise ValueError("headcount must hold at least one person")
         for role, skills in self.second_skills.items():

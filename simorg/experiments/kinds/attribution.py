@@ -20,7 +20,7 @@ from simorg.experiments.wording import NO_VALUE, change, measure_label, plain, v
 from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.shapley import shapley_shares, subsets
-from simorg.structures import MIXTURE, available, build
+from simorg.structures import MIXTURE, build, buildable, label
 from simorg.structures.mixture import AXES
 
 ROUNDING = 1e-9
@@ -36,10 +36,10 @@ def design(settings: Settings) -> Design:
     settings : Settings
         The experiment; ``experiment.attribution`` names the two.
     """
-    wanted = settings.experiment.attribution
+    wanted, known = settings.experiment.attribution, buildable(settings)
     for key, name in (("start", wanted.start), ("end", wanted.end)):
-        if name not in available():
-            hint = nearest(name, available())
+        if name not in known:
+            hint = nearest(name, known)
             raise SettingsError(f"experiment.attribution.{key} = {name}: unknown structure{hint}")
     if wanted.start == wanted.end:
         raise SettingsError(
@@ -97,8 +97,8 @@ def _shares(settings: Settings, runs: pd.DataFrame, measure: Measure) -> list[di
     wide = runs.pivot(index="replication", columns="scenario", values=measure.name).reindex(columns=names)
     found = shapley_shares(wide.to_numpy(float))
     ends = [mean_interval(wide[name].to_numpy(float)) for name in (FROM, TO)]
-    named = {"structure_from": wanted.start, "structure_to": wanted.end, "measure": measure.name,
-             "unit": measure.unit}  # fmt: skip
+    named = {"structure_from": label(settings, wanted.start), "structure_to": label(settings, wanted.end),
+             "measure": measure.name, "unit": measure.unit}  # fmt: skip
     # Axes in which the structures are alike share out nothing but the rounding of sums.
     nothing = ROUNDING * float(wide.abs().max().max())
     return [

@@ -30,6 +30,8 @@ from simorg.experiments.wording import (
     silences,
 )
 from simorg.measures import Measure
+from simorg.structures import custom
+from simorg.structures.staff import team_for
 from simorg.workforce import CORPORATE_ROLES, unit_names
 
 AS_IS = "as_is"
@@ -63,6 +65,8 @@ def _hires(settings: Settings) -> list[tuple[str, str, str]]:
             raise SettingsError(f"experiment.staffing.roles: unknown role '{role}'{nearest(role, ROLES)}")
     if settings.workforce.hires:
         raise SettingsError("workforce.hires: must be empty; the experiment hires, one person at a time")
+    if settings.structure.file is not None:
+        return _into_teams(settings)
     known = unit_names(settings.workforce)
     for unit in wanted.units:
         if unit not in known:
@@ -76,6 +80,22 @@ def _hires(settings: Settings) -> list[tuple[str, str, str]]:
             place = f"@{unit}" if unit else ""
             found.append((role, unit, f"{wanted.seniority} {role}{place}"))
     return found
+
+
+def _into_teams(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return role, team and the hire for every hire into the organisation of a file.
+
+    Where no team is named, it is the one in which most people of the role sit.
+    """
+    wanted, staff = settings.experiment.staffing, custom.staff(settings)
+    there = {seat.person.role for seat in staff.seats}
+    found = []
+    for role in wanted.roles or [role for role in ROLES if role in there]:
+        for place in wanted.units or ("",):
+            hire = f"{wanted.seniority} {role}" + (f"@{place}" if place else "")
+            team = team_for(staff, hire)
+            found.append((role, team, f"{wanted.seniority} {role}@{team}"))
+    return list(dict.fromkeys(found))
 
 
 def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:

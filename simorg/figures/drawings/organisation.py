@@ -18,7 +18,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch
 
 from simorg.figures.curves import Arc, arc
-from simorg.figures.idle import unasked
 from simorg.figures.layout import LABEL_POINTS, NAME_ROOM, Box, Disc, Layout, label_box, layout
 from simorg.figures.legend import (
     CORPORATE_FILL,
@@ -33,6 +32,7 @@ from simorg.figures.legend import (
 from simorg.figures.sheet import NARROW_MM
 from simorg.figures.style import MM, STRUCTURE_LABELS, use_style
 from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.structures.idle import unasked
 
 DOT_RADIUS = {"junior": 0.30, "regular": 0.38, "senior": 0.47}
 MODEL_WORK = ("data", "science", "ml")
