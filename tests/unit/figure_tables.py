@@ -147,7 +147,7 @@ def sensitivity(keys: int = 40) -> pd.DataFrame:
 
 def attribution() -> pd.DataFrame:
     """Return the way from the centre to the hub, by wiring axis."""
-    shares = {"seats": 9.0, "routes": -14.0, "approvals": -6.0, "ties": 2.0, "centre": 4.0}
+    shares = {"seats": 9.0, "backs_up": -14.0, "approves": -6.0, "ties": 2.0, "decides": 4.0}
     rows = []
     for measure, (unit, _, base) in MEASURES.items():
         scale = base / 150.0
