@@ -396,7 +396,9 @@ def test_attribution_shares_out_the_whole_change() -> None:
 
 def test_axes_in_which_two_structures_are_alike_contribute_nothing() -> None:
     def values(s: Scenario, r: int) -> dict[str, float]:
-        return {LEAD: 100.0 + 9.0 * noise(1, r) + 5.0 * (s.settings.structure.mix.backs_up == "hub_and_spoke")}
+        return {
+            LEAD: 100.0 + 9.0 * noise(1, r) + 5.0 * (s.settings.structure.mix.backs_up == "hub_and_spoke")
+        }
 
     found, _ = experiment(attribution(), values)
     table = found.tables["attribution"].set_index("axis")

@@ -121,7 +121,9 @@ def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str,
             _step(ax, row, here, steps.loc[[name]].iloc[0])
             here += value
     ax.plot([here, here], [last - 1, last], color="0.6", linewidth=0.6, zorder=1)
-    name_rows(ax, [label_of(pair[0]), *(sentence(WIRING.get(name, name)) for name in names), label_of(pair[1])])
+    name_rows(
+        ax, [label_of(pair[0]), *(sentence(WIRING.get(name, name)) for name in names), label_of(pair[1])]
+    )
     ax.use_sticky_edges = False
     ax.margins(x=0.2)
 
