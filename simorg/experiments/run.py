@@ -82,7 +82,8 @@ def run_experiment(
         If an organisation cannot do its work, the folder is busy, or it holds another experiment.
     """
     console = _console(out)
-    if folder is None and settings.experiment.publish:
+    published = folder is None and settings.experiment.publish
+    if published:
         folder = RESULTS / settings.experiment.name
     if folder is not None:
         refuse_foreign(folder)
@@ -111,11 +112,14 @@ def run_experiment(
             draw(path)
         if folder is not None:
             publish(path, folder, runs, store.mark)
+        kept = _keep(settings, found) if published else ""
     if not brief:
         _show(console, settings, found)
     for line in failures(runs):
         console.print(line, highlight=False, markup=False)
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
+    if kept:
+        console.print(kept, soft_wrap=True, highlight=False)
     if draw is not None and single:
         console.print(f"Single runs are not drawn; simorg figures {folder or path} does.", soft_wrap=True)
     return EXIT_PARTLY_FAILED if failed else EXIT_OK
@@ -218,6 +222,12 @@ def _write(
     counts = {OK: len(runs) - failed, FAILED: failed}
     store.write_manifest(**facts, **listed, ended=provenance.now(), counts=counts)
     return failed
+
+
+def _keep(settings: Settings, found: Answer) -> str:
+    """Let a kind keep what others read of its published answer; return what to tell."""
+    keep = getattr(kind_of(settings), "keep", None)
+    return "" if keep is None else str(keep(settings, found))
 
 
 def _show(console: Console, settings: Settings, found: Answer) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simorg.config.settings import Settings
+from simorg.experiments import beside
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.precision import precision_reached, until_precise
@@ -43,8 +44,10 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     """Return means with intervals and paired differences."""
     found = evaluate(runs, measures, design.baseline)
     tables = {"summary": found.summary, "comparison": found.comparison}
-    alone = [_headline(found)] if len(design.scenarios) == 1 else []
-    said = [*alone, *sentences(found), *precision_reached(settings, design, runs)]
+    names = [scenario.name for scenario in design.scenarios]
+    alone = [_headline(found)] if len(names) == 1 else []
+    others = [] if alone else beside.sentences(names[1:], found.baseline)
+    said = [*alone, *sentences(found), *others, *precision_reached(settings, design, runs)]
     return Answer(tables, said, (ComparisonTables(found),))
 
 
