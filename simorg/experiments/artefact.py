@@ -31,16 +31,16 @@ UNCLEAR = "cannot be told"
 TOO_SMALL = "too small to see"
 ORDER = (SURVIVES, PARTLY, DEPENDS, BECAUSE, REVERSED, HIDDEN, UNCLEAR, TOO_SMALL, TOO_FEW, NO_VALUE)
 TOLD = {
-    SURVIVES: "survive: shown as wired, whichever right is equal, and with all equal",
-    PARTLY: "survive in part: shown throughout, but smaller with rights equal",
-    DEPENDS: "depend on a right: changed by one alone, not shown to be by all of them together",
-    BECAUSE: "are there only because of rights: shown as wired, not with all rights equal",
-    REVERSED: "are reversed by rights: the other way round with all of them equal",
-    HIDDEN: "are hidden by rights: not shown as wired, but with all rights equal",
-    UNCLEAR: "cannot be told: shown as wired, and neither that they stay nor that they go is shown",
-    TOO_SMALL: "are too small to see as wired",
-    TOO_FEW: "are without an interval: too few runs",
-    NO_VALUE: "are without a pair of runs that has both values",
+    SURVIVES: "survive (shown as wired, whichever right is equal, and with all equal)",
+    PARTLY: "partly because of rights (shown throughout, but smaller with rights equal)",
+    DEPENDS: "depend on a right (changed by one alone, not shown to be by all of them together)",
+    BECAUSE: "only because of rights (shown as wired, not with all rights equal)",
+    REVERSED: "reversed by rights (the other way round with all of them equal)",
+    HIDDEN: "hidden by rights (not shown as wired, but with all rights equal)",
+    UNCLEAR: "cannot be told (shown as wired; neither that they stay nor that they go is shown)",
+    TOO_SMALL: "too small to see (not shown as wired)",
+    TOO_FEW: "with too few runs for an interval",
+    NO_VALUE: "without a pair of runs that has both values",
 }
 """Verdict -> what it means, after the number of differences."""
 
@@ -137,19 +137,24 @@ def _lost(wired: Row, now: Row) -> str:
     return REVERSED if shown(now) else BECAUSE
 
 
-def said_of(found: Verdict) -> str:
-    """Return a verdict with the two differences that it rests on most.
+def said_of(verdicts: Sequence[Verdict]) -> str:
+    """Return verdicts with the two differences that each rests on most; the small ones last, together.
 
     Parameters
     ----------
-    found : Verdict
-        What became of a difference.
+    verdicts : sequence of Verdict
+        What became of the differences of one measure.
     """
-    numbers = [
-        f"{_number(row)} {when}"
-        for row, when in ((found.wired, "as wired"), (found.equal, "with all rights equal"))
+    parts = [
+        f"{plain(each.structure)} {each.words} ({_number(each.wired)} as wired, "
+        f"{_number(each.equal)} with all rights equal)"
+        for each in verdicts
+        if each.verdict != TOO_SMALL
     ]
-    return f"{plain(found.structure)} {found.words} ({', '.join(numbers)})"
+    small = [
+        f"{plain(each.structure)} ({_number(each.wired)})" for each in verdicts if each.verdict == TOO_SMALL
+    ]
+    return "; ".join([*parts, f"{TOO_SMALL} as wired for {joined(small)}"] if small else parts)
 
 
 def _number(row: Row) -> str:

@@ -140,7 +140,7 @@ def test_artefacts_are_told_from_what_survives_and_from_what_is_hidden() -> None
         text for text in found.sentences if text.startswith("incidents per model-year, less that of")
     ]
     assert "communities of practice only because of who decides (+0.2993 ±" in sentence
-    assert found.sentences[0].startswith("Of 6 differences: 1 survive: shown as wired")
+    assert found.sentences[0].startswith("Of 6 differences: 1 survive (shown as wired,")
 
 
 def test_intervals_of_differences_and_changes_hold_together() -> None:

@@ -102,8 +102,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     sentences = [tally(verdicts)]
     sentences += [
         f"{measure_name(measure.name)}, less that of {plain(baseline)}: "
-        + "; ".join(said_of(each) for each in verdicts if each.measure == measure.name)
-        + "."
+        + f"{said_of([each for each in verdicts if each.measure == measure.name])}."
         for measure in asked
     ]
     sentences.append(RULE)
