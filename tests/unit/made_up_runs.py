@@ -13,12 +13,13 @@ from simorg.experiments.design import Answer, Design, Scenario, kind_of
 from simorg.measures import Measure
 
 LEAD, INCIDENTS, SPEED = "lead_time_p50_days", "incidents_per_model_year", "throughput_per_quarter"
+BUSY = "utilisation_max_role_in_team"
 MEASURES = (
     Measure(LEAD, "day", "lower", "Lead time."),
     Measure(INCIDENTS, "incidents/model-year", "lower", "Incidents."),
     Measure(SPEED, "1/quarter", "higher", "Deliveries."),
     Measure("wip_mean", "initiatives", "none", "Work in progress."),
-    Measure("utilisation_max_role_in_team", "share", "none", "Busiest role of a team."),
+    Measure(BUSY, "share", "none", "Busiest role of a team."),
     Measure("utilisation_data_engineer", "share", "none", "Data engineers."),
     Measure("utilisation_ml_engineer", "share", "none", "ML engineers."),
 )

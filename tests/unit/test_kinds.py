@@ -13,7 +13,7 @@ from simorg import cli
 from simorg.config.settings import Settings
 from simorg.experiments import block, store
 from simorg.experiments.run import run_experiment
-from tests.unit.made_up_runs import INCIDENTS, LEAD, noise
+from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, noise
 
 TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "executor.workers=1"]
 PRECISE = [
@@ -27,7 +27,12 @@ OPTIMISE = [
     "experiment=optimise", "replications=2", "experiment.optimise.designs=12",
     "experiment.optimise.together=4", "experiment.optimise.confirm=5",
 ]  # fmt: skip
-ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE}
+POPULATION = [
+    "experiment=population", "replications=4", "experiment.structures=[embedded_squads,hub_and_spoke]",
+    f"experiment.measures=[{LEAD},{INCIDENTS}]", "experiment.population.backgrounds=6",
+    "experiment.population.candidates=20", "experiment.population.keys=[drift.rate]",
+]  # fmt: skip
+ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE, "population": POPULATION}
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +53,7 @@ def made_up(settings: Settings, replication: int) -> dict[str, float]:
         LEAD: lead + stream + 20.0 * noise(seed, replication, stream),
         INCIDENTS: 40.0 / heads["operations_engineer"] - 3.0 * settings.practices.validation
         + noise(seed, replication, 1),
+        SPEED: 5.0, BUSY: 0.95 + 0.2 * noise(seed, 0),
     }  # fmt: skip
 
 
@@ -187,6 +193,31 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "robustness: a measure that cannot be better": (
         ["experiment=robustness", "experiment.measures=[jobs_per_day]"], "better neither low nor high",
+    ),
+    "population: one structure": (
+        ["experiment=population", "experiment.structures=[hub_and_spoke]"], "at least two structures",
+    ),
+    "population: pilot longer than the rest": (
+        ["experiment=population", "experiment.population.pilot=20"], "must be <= replications = 10",
+    ),
+    "population: fewer candidates than members": (
+        ["experiment=population", "experiment.population.candidates=99"], "nearest valid: 100",
+    ),
+    "population: unknown key": (
+        ["experiment=population", "experiment.population.keys=[drif]"],
+        "experiment.population.keys: no parameter with a range is called 'drif'",
+    ),
+    "population: a measure that cannot be better": (
+        ["experiment=population", "experiment.measures=[jobs_per_day]"], "better neither low nor high",
+    ),
+    "population: a precision of its own": (
+        ["experiment=population", "experiment.precision.relative=0.1"], "a rule of its own",
+    ),
+    "artefacts: one structure": (
+        ["experiment=artefacts", "experiment.structures=[hub_and_spoke]"], "at least two structures",
+    ),
+    "artefacts: rights that are equal already": (
+        ["experiment=artefacts", "structure.equal=[decides]"], "structure.equal = [decides]: must be empty",
     ),
     "selection: one structure": (
         ["experiment=selection", "experiment.structures=[hub_and_spoke]"], "at least two structures",

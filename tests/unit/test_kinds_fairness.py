@@ -21,7 +21,7 @@ from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.measures import catalogue
 from simorg.plan import build
 from simorg.structures.mixture import AXES
-from tests.unit.made_up_runs import INCIDENTS, LEAD, SPEED, experiment, noise
+from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, experiment, noise
 
 THREE = "experiment.structures=[centre_of_excellence,hub_and_spoke,communities_of_practice]"
 
@@ -193,7 +193,7 @@ def crowd(s: Scenario, r: int) -> dict[str, float]:
     return {
         LEAD: 100.0 + 50.0 * noise(s.settings.seed, r) + (gain if communities else 0.0) + 0.1 * own,
         INCIDENTS: 3.0 + own, SPEED: 5.0,
-        "utilisation_max_role_in_team": 0.99 if drowns else 0.7,
+        BUSY: 0.99 if drowns else 0.7,
     }  # fmt: skip
 
 
@@ -258,9 +258,7 @@ def test_more_candidates_change_none_of_those_before() -> None:
 
 def test_a_population_that_cannot_be_filled_says_so() -> None:
     tight = ["experiment.population.backgrounds=4", "experiment.population.candidates=6"]
-    found, design = experiment(
-        many(*tight), lambda s, r: crowd(s, r) | {"utilisation_max_role_in_team": 0.5 + 0.1 * number(s)}
-    )
+    found, design = experiment(many(*tight), lambda s, r: crowd(s, r) | {BUSY: 0.5 + 0.1 * number(s)})
     assert len(design.scenarios) == 3 * 4, "all four cope: no more are tried"
     assert "Fewer than the 4 wanted" not in found.sentences[0]
     none, design = experiment(many(*tight), lambda s, r: crowd(s, r) | {SPEED: 0.0})

@@ -213,7 +213,7 @@ def _together(row: dict[Any, Any]) -> str:
 
 
 def _rule(settings: Settings, chosen: Sequence[int]) -> str:
-    expected = quantity(0.5 * LEVEL * len(chosen), "1")
+    expected = f"{0.5 * LEVEL * len(chosen):.3g}"
     return (
         f"Each organisation decides by its own 95 % interval of {settings.replications} paired runs: were "
         f"there no difference anywhere, about {expected} would still be called better and {expected} worse. "

@@ -116,8 +116,8 @@ def _band(ax: Axes, ours: pd.DataFrame, k: int) -> None:
     """Draw one structure: a point and a line an organisation, the most negative difference at the top."""
     y = k + BAND * (np.linspace(0.0, 1.0, len(ours)) - 0.5) if len(ours) > 1 else np.array([float(k)])
     colours = ours["holds"].map(COLOURS).to_list()
-    ax.hlines(y, ours["low"], ours["high"], colors=colours, linewidth=0.3, alpha=0.6, zorder=2.0)
-    ax.scatter(ours["difference"], y, s=1.6, c=colours, linewidths=0.0, zorder=2.5)
+    ax.hlines(y, ours["low"], ours["high"], colors=colours, linewidth=0.3, alpha=0.45, zorder=2.0)
+    ax.scatter(ours["difference"], y, s=2.4, c=colours, linewidths=0.0, zorder=2.5)
 
 
 def _handles(baseline: str) -> list[Line2D]:
