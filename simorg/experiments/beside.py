@@ -119,7 +119,7 @@ def sentences(structures: Sequence[str], baseline: str) -> list[str]:
     for measure, *_ in QUESTIONS:
         rows = list(_pairs(facts["pairs"], measure, structures, baseline))
         if rows:
-            lines.append(f"{measure_name(measure)}: {', '.join(map(tally, rows))}. {smallest(rows)}")
+            lines.append(f"{measure_name(measure)}: {'; '.join(map(tally, rows))}. {smallest(rows)}")
     if not lines:
         return []
     return [f"{_whose(facts)} Against {plain(baseline)}:", *lines]
@@ -174,5 +174,5 @@ def smallest(rows: Sequence[Row]) -> str:
     if not seen:
         return "No organisation has an interval."
     unit = rows[0]["unit"]
-    ends = list(dict.fromkeys(quantity(value, unit) for value in (seen[0], seen[-1])))
+    ends = list(dict.fromkeys(quantity(value, unit, value) for value in (seen[0], seen[-1])))
     return f"In half of them a difference had to exceed {' to '.join(ends)} {unit_words(unit)} to be seen."

@@ -11,7 +11,7 @@ import pytest
 import simorg
 from simorg import cli
 from simorg.config.settings import Settings
-from simorg.experiments import block, store
+from simorg.experiments import beside, block, store
 from simorg.experiments.run import run_experiment
 from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, noise
 
@@ -114,6 +114,21 @@ def test_more_replications_send_a_search_elsewhere_without_mixing_its_designs(
     assert run(tmp_path / "grown", *OPTIMISE, "replications=6") == 0
     assert run(tmp_path / "fresh", *OPTIMISE, "replications=6") == 0
     assert tables(tmp_path / "grown") == tables(tmp_path / "fresh")
+
+
+def test_only_publishing_a_population_keeps_its_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of one's own, as reproducing uses, leaves the package alone."""
+    pretend(monkeypatch)
+    kept = tmp_path / "population.json"
+    monkeypatch.setattr(beside, "FILE", kept)
+    assert run(tmp_path / "again", *POPULATION) == 0
+    assert not kept.exists()
+    out = io.StringIO()
+    assert run_experiment(simorg.load([*TINY, *POPULATION, "experiment.publish=true"]), out=out) == 0
+    assert kept.exists() and "Kept for the sentences under comparisons" in out.getvalue()
+    assert (tmp_path / "results" / "population" / "population.csv").exists()
 
 
 BAD: dict[str, tuple[list[str], str]] = {

@@ -406,7 +406,7 @@ def test_axes_in_which_two_structures_are_alike_contribute_nothing() -> None:
     assert alike[["share", "low", "high"]].abs().to_numpy().max() < 1e-9
     said = words(found.sentences, "Of this, who backs up accounts for +5")
     assert "no contribution shown of" in said
-    assert "the same in both structures: who decides." in said
+    assert "the same in both structures: who approves and who decides." in said
 
 
 # --- staffing

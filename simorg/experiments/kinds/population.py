@@ -213,6 +213,8 @@ def _together(row: dict[Any, Any]) -> str:
 
 
 def _rule(settings: Settings, chosen: Sequence[int]) -> str:
+    if not chosen:
+        return ""
     expected = f"{0.5 * LEVEL * len(chosen):.3g}"
     return (
         f"Each organisation decides by its own 95 % interval of {settings.replications} paired runs: were "
