@@ -98,7 +98,9 @@ def _roots(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
             yield node.name, node
         elif isinstance(node, ast.ClassDef):
             yield from ((f"{node.name}.{m.name}", m) for m in node.body if isinstance(m, ast.FunctionDef))
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_number(node.value):
+        elif (
+            isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_number(node.value)
+        ):
             yield f"{CONSTANTS}.{node.targets[0].id}", node
 
 

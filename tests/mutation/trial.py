@@ -18,7 +18,7 @@ from types import FunctionType
 from typing import Any
 
 from tests.mutation.operators import Mutant
-from tests.mutation.runs import Remembered, Run
+from tests.mutation.runs import Plans, Run
 
 KILLED, CHANGES, HARMLESS = "killed", "changes a trace", "changes nothing"
 BUILDING = ("lowering", "moments")
@@ -100,7 +100,7 @@ def _begin(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run]) -> tup
 def _try(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run], say: Callable[[str], Any]) -> None:
     """Write one line a stage, so that a child that hangs has said how far it came."""
     put_in(mutant)
-    Remembered.anew = mutant.module.rpartition(".")[2].startswith(BUILDING)
+    Plans.anew = mutant.module.rpartition(".")[2].startswith(BUILDING)
     for outcome, runs in ((KILLED, stories), (CHANGES, probes)):
         for run in _concerned(mutant, runs):
             say(f"{outcome} {run.name}\n")
