@@ -81,8 +81,8 @@ def test_what_shows_within_the_dwell_is_taken_back_mended_and_released_again(pla
     """a1 has 1 defect of class data and 2 of class model, so one shows after 24 / 3 = 8 days on average.
 
     Shadow (4 days) passes. In the canary (4 days) one shows: the draw of the class means the second of the
-    three, of class model. 0.5 days to take it back; rework 0.25 x 2 = 0.5 days; then from shadow again, each step
-    0.25 days of work, with two defects left that show after 12 days on average, and do not.
+    three, of class model. 0.5 days to take it back; rework 0.25 x 2 = 0.5 days; then from shadow again, each
+    step 0.25 days of work, with two defects left that show after 12 days on average, and do not.
     """
 
     def lucky(u: Draws) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
-from typing import Any, NamedTuple
+from types import CodeType
+from typing import NamedTuple
 
 import yaml
 
 import simorg
 from simorg.plan import Plan
 from tests.mutation.runs import ENGINES, Run, digest
+from tests.mutation.trial import function_of
 
 ROOMS = Path(simorg.__file__).parent / "engines"
 LIST = Path(__file__).with_name("pairs.yaml")
@@ -64,7 +65,7 @@ def put_in(pair: Pair) -> set[tuple[str, str]]:
         module = sys.modules[f"simorg.engines.{engine}.{place.file}"]
         right, wrong = (_codes(said, path) for said in (text, text.replace(place.before, place.after)))
         for name, code in wrong.items():
-            function = _function(module, name)
+            function = function_of(module, name)
             if code != right[name] and function is not None:
                 function.__code__ = code
                 changed.add((module.__name__, name))
@@ -80,15 +81,6 @@ def _inner(code: CodeType) -> Iterator[CodeType]:
         if isinstance(constant, CodeType):
             yield constant
             yield from _inner(constant)
-
-
-def _function(module: ModuleType, name: str) -> FunctionType | None:
-    """Return the function or method of this name; none for what lies within another."""
-    owner: Any = module
-    for part in name.split("."):
-        owner = vars(owner).get(part) if hasattr(owner, "__dict__") else None
-    found = owner.fget if isinstance(owner, property) else owner
-    return found if isinstance(found, FunctionType) else None
 
 
 def fault(pair: Pair, stories: Sequence[Run]) -> str:
