@@ -26,17 +26,17 @@ TARGET = 0.95
 HEAD = """# Mutants
 
 What happens when one small mistake is made in the rules or in an engine: does a story of `tests/mechanisms/`
-notice? This page is written by `make mutants` (the last time in {minutes:.0f} minutes, with {workers} processes).
+notice? This page is written by `make mutants` (this time in {minutes:.0f} minutes, {workers} at a time).
 
 Mistakes: a comparison, an operator or a number is another one, a condition is always or never true, a
-statement is missing, a draw has the purpose of another, two kinds of simultaneous events change places. Rules
-are shared by both engines, so agreement between them cannot see a mistake there. What is told twice is mutated
-in the reference engine; {pairs} mistakes made in both engines at once (`tests/mutation/pairs.yaml`) prove that
-agreement sees nothing of those either, and that the stories do, on each engine.
+statement is missing, a draw has the purpose of another, two kinds of simultaneous events change places.
+Rules are shared by both engines, so agreement between them cannot see a mistake there. What is told twice is
+mutated in the reference engine; {pairs} mistakes made in both engines at once (`tests/mutation/pairs.yaml`)
+prove that agreement sees nothing of those either, and that the stories do, on each engine.
 
-A mutant *changes a trace* if a story fails, or else if one of {probes} probes (`tests/mutation/probes.py`) is
-not byte for byte what it was. Of {changing:,} that do, {killed:,} are killed: **{share:.1%}**; {target:.0%} is
-asked for. {harmless:,} more change nothing: they are the same program, or differ where no probe comes.
+A mutant *changes a trace* if a story fails, or else if one of {probes} probes (`tests/mutation/probes.py`)
+is not byte for byte what it was. Of {changing:,} that do, {killed:,} are killed: **{share:.1%}**; {target:.0%}
+is asked for. {harmless:,} more change nothing: they are the same program, or differ where no probe comes.
 
 | where | mutants | change a trace | killed | |
 |---|---|---|---|---|
