@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from simorg.experiments.first_look import Look, enough
@@ -166,7 +167,7 @@ def _text(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
 
 
 def _cut(title: str, columns: Sequence[str], rows: Rows, most: int) -> Table:
-    table = frame_table(title, columns, rows[:most])
+    table = frame_table(title, columns, [list(map(escape, row)) for row in rows[:most]])
     if len(rows) > most:
         table.caption = f"{len(rows) - most} more rows; --csv PATH writes them all"
     return table
@@ -174,5 +175,6 @@ def _cut(title: str, columns: Sequence[str], rows: Rows, most: int) -> Table:
 
 def _markdown(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
     lines = [f"**{title}**", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows[:most]]
+    cells = ([cell.replace("|", "\\|") for cell in row] for row in rows[:most])
+    lines += ["| " + " | ".join(row) + " |" for row in cells]
     sys.stdout.write("\n".join(lines) + "\n\n")

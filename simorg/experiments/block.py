@@ -21,7 +21,7 @@ from simorg.config.settings import Settings
 from simorg.engines.run import choose, simulate
 from simorg.measures import catalogue, compute_from
 from simorg.measures.episodes import read
-from simorg.measures.seats import seats_from
+from simorg.measures.seats import Seats, seats_from, seats_of
 from simorg.measures.timelines import timeline_from
 from simorg.plan import Plan, plan_of
 from simorg.structures import label
@@ -72,6 +72,12 @@ def unpack(packed: bytes) -> tuple[Settings, Plan]:
     """Return settings and their plan, built once in each process."""
     settings: Settings = pickle.loads(packed)
     return settings, plan_of(settings)
+
+
+@lru_cache(maxsize=16)
+def seated(packed: bytes) -> Seats:
+    """Return the seats of settings, found once in each process."""
+    return seats_of(unpack(packed)[1])
 
 
 def engine_of(block: Block) -> str:
@@ -155,7 +161,7 @@ def _run_one(
     infinite = [name for name, number in numbers.items() if np.isinf(number)]
     assert not infinite, f"infinite measures: {', '.join(infinite)}"
     named = {"replication": replication}
-    seats = [named | seats_from(episodes)] if block.seats else []
+    seats = [named | seats_from(episodes, seated(block.settings))] if block.seats else []
     if block.bin_days is None:
         return numbers, [], seats
     columns = timeline_from(episodes, block.bin_days)

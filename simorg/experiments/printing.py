@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markup import escape
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
@@ -113,7 +114,7 @@ def _seat(row: dict[Any, Any] | None, seats: pd.DataFrame) -> str:
     if row is None:
         return "-"
     where = seat_words(row, seats[seats["scenario"] == row["scenario"]])
-    return f"{where}: {share_words(row, 'busy')}"
+    return f"{escape(where)}: {share_words(row, 'busy')}"
 
 
 def _difference(row: pd.Series[Any]) -> str:

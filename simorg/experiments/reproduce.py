@@ -22,7 +22,7 @@ from simorg.experiments.parts import part_files, read_parts
 from simorg.experiments.run import EXIT_INTERRUPTED, run_experiment
 
 KEYS = ["scenario", "replication"]
-NAMING = ("scenario", "replication", "measure", "day", "name")
+NAMING = ("scenario", "replication", "measure", "day", "name", "team", "role", "skills", "skill")
 """Columns that say which row of a table is meant."""
 NOT_COMPARED = ("command",)
 """Columns that name the folder a run was kept in."""

@@ -118,7 +118,7 @@ def queue_table(seats: pd.DataFrame) -> pd.DataFrame:
     )
     for name in (*QUEUE, "queue_growth_half_width"):
         table[name] = grouped[name].first()
-    table["who"] = [_who(members) for _, members in grouped[["role", "people"]]]
+    table["who"] = _who(able, keys)
     table["people_for_85"] = [people_for(*row) for row in table[["people", "asked_share"]].to_numpy()]
     return by_load(table.reset_index())[QUEUE_COLUMNS]
 
@@ -174,10 +174,11 @@ def people_for(people: float, asked: float, target: float = TARGET) -> int:
     return math.ceil(people * asked / target - 1e-9)
 
 
-def _who(members: pd.DataFrame) -> str:
-    """Return roles with their head counts, such as ``ml engineer (1), data scientist (2)``."""
-    count = members.groupby("role", sort=False)["people"].sum()
-    return ", ".join(f"{str(role).replace('_', ' ')} ({number})" for role, number in count.items())
+def _who(able: pd.DataFrame, keys: list[str]) -> pd.Series[str]:
+    """Return the roles of each queue with head counts: ``ml engineer (1), data scientist (2)``."""
+    count = able.groupby([*keys, "role"], sort=False)["people"].sum().reset_index()
+    count["who"] = count["role"].str.replace("_", " ") + " (" + count["people"].astype(str) + ")"
+    return count.groupby(keys, sort=False)["who"].agg(", ".join)
 
 
 def _weighted(values: Any, weights: Any, group: Any) -> Any:

@@ -6,7 +6,7 @@ another can. Goes in: a trace. Comes out: a table with one row a seat and skill 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +15,10 @@ from simorg.compilation import kernel, step
 from simorg.config.settings import DAYS_PER_QUARTER
 from simorg.config.vocabulary import ROLES, SKILLS
 from simorg.engines.trace import ACCOUNT_OF, Account, Event, JobKind, Origin, Trace
-from simorg.measures.arrays import Bools, Codes, Floats, Ints
-from simorg.measures.episodes import Cases, Episodes, Rows, Stints, read
+from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
+from simorg.measures.episodes import Cases, Episodes, Stints, read
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, is_initiative, positions
+from simorg.measures.episodes.rows import ITEM_MASK, is_initiative
 from simorg.measures.spans import Window, inside, overlap
 from simorg.plan import Plan
 
@@ -51,6 +51,13 @@ SOURCE_OF_KIND = np.array([
 SOURCE_OF_ORIGIN = np.array([SOURCES.index(ORIGIN_SOURCE[origin]) for origin in Origin])
 ALL_SOURCES, INITIATIVES = len(SOURCES), SOURCES.index("initiatives")
 START, END = range(2)
+CHANGES = {
+    Event.JOB_QUEUED: 1.0, Event.JOB_STARTED: -1.0, Event.JOB_PREEMPTED: 1.0, Event.JOB_WITHDRAWN: -1.0,
+}  # fmt: skip
+CHANGE = np.array(
+    [next((by for event, by in CHANGES.items() if event == code), 0.0) for code in range(max(Event) + 1)]
+)
+"""By how much each kind of row changes the number of jobs that wait."""
 
 KEYS = ("team", "role", "skills", "skill")
 """Columns that name a row; ``skills`` are all that the people of the seat can do, ``skill`` one of them."""
@@ -62,17 +69,20 @@ COLUMNS = (*KEYS, "people", *SHARES, "jobs_per_quarter", "wait_mean_days", *QUEU
 
 
 class Seats(NamedTuple):
-    """One entry a seat, in order of team, role and what its people can do."""
+    """Who can stand in for whom: one entry a seat, in order of team, role and what its people can do."""
 
     of: Ints  # seat of each person
     team: Ints
-    role: Ints
     serves: Bools  # (seats, skills)
     people: Ints
+    pace: Floats  # (teams, skills) person-days of work a day that a team can do
+    seat: Ints  # of each row of the table
+    skill: Ints  # of each row of the table; people who can do nothing have one row, behind the last skill
+    named: dict[str, npt.NDArray[np.object_]]  # `KEYS` of each row of the table
 
 
 class Queues(NamedTuple):
-    """What waits for a skill in a team, shapes (teams, skills)."""
+    """What waits for a skill in a team, shapes (teams, skills and none)."""
 
     jobs: Floats  # (..., 2) at the start and at the end of the window
     effort: Floats  # (..., 2) person-days that they ask for
@@ -94,77 +104,75 @@ def seats(trace: Trace) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame(seats_from(read(trace)))[list(COLUMNS)]
-
-
-def seats_from(e: Episodes) -> dict[str, npt.NDArray[np.generic]]:
-    """Return the columns of the table of seats from episodes that have been paired already."""
-    plan, found, days = e.plan, seats_of(e.plan), e.window.days
-    count, skills = found.serves.shape
-    spent, done = _work(e.stints, e.cases, e.items.origin, found.of, count, skills, e.window)
-    queues = _queues(e.rows, len(plan.teams), skills, e.window)
-    there = found.people[:, None] * days
-    busy = spent.sum(axis=(1, 2)) / there[:, 0]
-    growth = (queues.effort[..., END] - queues.effort[..., START]) / days
-    behind = np.divide(growth, paces(plan), out=np.zeros_like(growth), where=paces(plan) > 0.0)
-    asked = busy + (behind[found.team] * found.serves).sum(axis=1)
-    seat, skill = np.nonzero(np.column_stack([found.serves, ~found.serves.any(axis=1)]))
-    idle = np.zeros((count, 1))  # of people who can do nothing, behind the last skill
-    spent, done = (np.concatenate([each, idle[..., None] * each[:, :1]], axis=1) for each in (spent, done))
-    number, waited = done[seat, skill].T
-    waiting, grown = (
-        np.column_stack([each[found.team], idle])[seat, skill] / days
-        for each in (queues.days, queues.jobs[..., END] - queues.jobs[..., START])
-    )
-    shares = spent[seat, skill] / there[seat]
-    return {
-        **_named(plan, found, seat, skill),
-        "people": found.people[seat],
-        "busy_share": busy[seat],
-        "asked_share": asked[seat],
-        **{f"{source}_share": shares[:, n] for n, source in enumerate(SOURCES)},
-        "jobs_per_quarter": number / days * DAYS_PER_QUARTER,
-        "wait_mean_days": np.divide(waited, number, out=np.full(len(number), np.nan), where=number > 0.0),
-        "queue_mean_jobs": waiting,
-        "queue_growth_per_quarter": grown * DAYS_PER_QUARTER,
-    }
+    return pd.DataFrame(seats_from(read(trace), seats_of(trace.plan)))[list(COLUMNS)]
 
 
 def seats_of(plan: Plan) -> Seats:
-    """Return who can stand in for whom.
+    """Return the seats of a plan.
 
     Parameters
     ----------
     plan : Plan
         Whose people.
     """
-    people, serves = plan.people, plan.efficiency > 0.0
-    keys = np.column_stack([people["team"], people["role"], serves])
+    people, able = plan.people, plan.efficiency > 0.0
+    keys = np.column_stack([people["team"], people["role"], able])
     found, of, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
-    return Seats(of.reshape(-1), found[:, 0], found[:, 1], found[:, 2:] > 0, count)
-
-
-def paces(plan: Plan) -> Floats:
-    """Return the person-days of work a day that the people of each team can do of each skill."""
-    found = np.zeros((len(plan.teams), plan.efficiency.shape[1]))
-    np.add.at(found, plan.people["team"], plan.efficiency * plan.people["availability"][:, None])
-    return found
-
-
-def _named(plan: Plan, found: Seats, seat: Ints, skill: Ints) -> dict[str, npt.NDArray[np.generic]]:
-    names = np.array([*SKILLS, ""], dtype=object)
-    can = np.array(["+".join(names[:-1][serves]) for serves in found.serves], dtype=object)
+    team, role, serves = found[:, 0], found[:, 1], found[:, 2:] > 0
+    pace = np.zeros((len(plan.teams), able.shape[1]))
+    np.add.at(pace, people["team"], plan.efficiency * people["availability"][:, None])
+    seat, skill = np.nonzero(np.column_stack([serves, ~serves.any(axis=1)]))
+    skills = np.array([*SKILLS, ""], dtype=object)
+    can = np.array(["+".join(skills[:-1][each]) for each in serves], dtype=object)
     teams, roles = np.array(plan.labels.teams, dtype=object), np.array(ROLES, dtype=object)
-    values = (teams[found.team[seat]], roles[found.role[seat]], can[seat], names[skill])
-    return dict(zip(KEYS, values, strict=True))
+    names = (teams[team[seat]], roles[role[seat]], can[seat], skills[skill])
+    named = dict(zip(KEYS, names, strict=True))
+    return Seats(of.reshape(-1), team, serves, count, pace, seat, skill, named)
+
+
+def seats_from(e: Episodes, found: Seats) -> dict[str, npt.NDArray[Any]]:
+    """Return the columns of the table of seats from episodes that have been paired already.
+
+    Parameters
+    ----------
+    e : Episodes
+        One replication.
+    found : Seats
+        The seats of its plan; they are the same in every replication.
+    """
+    (count, skills), days = found.serves.shape, e.window.days
+    spent, done = _work(e.stints, e.cases, e.items.origin, found.of, count, skills, e.window)
+    queues = _queues(e.rows.table, len(found.pace), skills, e.window)
+    busy = spent.sum(axis=(1, 2)) / (found.people * days)
+    growth = (queues.effort[:, :skills, END] - queues.effort[:, :skills, START]) / days
+    behind = np.divide(growth, found.pace, out=np.zeros_like(growth), where=found.pace > 0.0)
+    asked = busy + (behind[found.team] * found.serves).sum(axis=1)
+    seat, skill, team = found.seat, found.skill, found.team[found.seat]
+    number, waited = done[seat, skill].T
+    shares = spent[seat, skill] / (found.people[seat, None] * days)
+    grown = queues.jobs[team, skill, END] - queues.jobs[team, skill, START]
+    return {
+        **found.named,
+        "people": found.people[seat],
+        "busy_share": busy[seat],
+        "asked_share": asked[seat],
+        **{f"{source}_share": shares[:, n] for n, source in enumerate(SOURCES)},
+        "jobs_per_quarter": number / days * DAYS_PER_QUARTER,
+        "wait_mean_days": np.divide(waited, number, out=np.full(len(number), np.nan), where=number > 0.0),
+        "queue_mean_jobs": queues.days[team, skill] / days,
+        "queue_growth_per_quarter": grown / days * DAYS_PER_QUARTER,
+    }
 
 
 @kernel
 def _work(
     stints: Stints, cases: Cases, origin: Codes, seat: Ints, seats: int, skills: int, window: Window
 ) -> tuple[Floats, Floats]:
-    """Return days (seat, skill, source), and (seat, skill, 2): jobs finished, and days these waited."""
-    days, done = np.zeros((seats, skills, ALL_SOURCES)), np.zeros((seats, skills, 2))
+    """Return days (seat, skill, source), and (seat, skill, 2): jobs finished, and days these waited.
+
+    The last skill is none.
+    """
+    days, done = np.zeros((seats, skills + 1, ALL_SOURCES)), np.zeros((seats, skills + 1, 2))
     for n in range(len(stints.actor)):
         one, skill, ended = seat[stints.actor[n]], stints.code[n] >> 4 & 15, stints.ended[n]
         source = _source(stints.code[n], stints.address[n], cases, origin)
@@ -189,27 +197,24 @@ def _source(code: int, address: int, cases: Cases, origin: Codes) -> int:
 
 
 @kernel
-def _queues(rows: Rows, teams: int, skills: int, window: Window) -> Queues:
-    """Add up what comes and what goes: who is first in a queue does not matter to its length."""
-    queues = Queues(np.zeros((teams, skills, 2)), np.zeros((teams, skills, 2)), np.zeros((teams, skills)))
-    for section, change in ((QUEUED, 1.0), (STARTED, -1.0)):
-        for n in positions(rows, section):
-            _move(queues, rows.table[n], change, window)
-    for n in positions(rows, STOPPED):
-        row = rows.table[n]
-        if row["event"] == Event.JOB_PREEMPTED.value:
-            _move(queues, row, 1.0, window)
-        elif row["actor"] < 0:
-            _move(queues, row, -1.0, window)
-    return queues
-
-
-@step
-def _move(queues: Queues, row: np.void, change: float, window: Window) -> None:
-    team, skill, time = row["team"], row["code"] >> 4 & 15, row["time"]
-    queues.days[team, skill] += change * overlap(window, time, window.end)
-    queues.jobs[team, skill, END] += change
-    queues.effort[team, skill, END] += change * row["value"]
-    if time < window.start:
-        queues.jobs[team, skill, START] += change
-        queues.effort[team, skill, START] += change * row["value"]
+def _queues(table: Table, teams: int, skills: int, window: Window) -> Queues:
+    """Add up what comes and what goes, row by row: who is first in a queue does not matter to its length."""
+    jobs, effort = np.zeros((teams, skills + 1, 2)), np.zeros((teams, skills + 1, 2))
+    days, since = np.zeros((teams, skills + 1)), np.zeros((teams, skills + 1))
+    for n in range(len(table)):
+        event, time = table[n]["event"], table[n]["time"]
+        change = CHANGE[event]
+        if change == 0.0 or (event == Event.JOB_WITHDRAWN.value and table[n]["actor"] >= 0):
+            continue  # it is withdrawn from somebody's hands
+        team, skill, asked = table[n]["team"], table[n]["code"] >> 4 & 15, change * table[n]["value"]
+        days[team, skill] += jobs[team, skill, END] * overlap(window, since[team, skill], time)
+        since[team, skill] = time
+        jobs[team, skill, END] += change
+        effort[team, skill, END] += asked
+        if time < window.start:
+            jobs[team, skill, START] += change
+            effort[team, skill, START] += asked
+    for team in range(teams):
+        for skill in range(skills):
+            days[team, skill] += jobs[team, skill, END] * overlap(window, since[team, skill], window.end)
+    return Queues(jobs, effort, days)
