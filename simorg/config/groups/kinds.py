@@ -18,7 +18,7 @@ class PrecisionSettings(Group):
         unit="share", gt=0.0, le=10.0, low=0.01, high=0.1,
     )  # fmt: skip
     measures: tuple[str, ...] = parameter(
-        ("lead_time_p50_days", "incidents_per_model_year"), about="Measures that must all be as precise as that."
+        ("lead_time_p50_days", "incidents_per_healthy_model_year"), about="Measures that must all be as precise as that."
     )
     cap: int = parameter(
         2000, about="Most replications of a scenario, whatever the precision.", unit="runs", ge=2, le=10_000_000
@@ -149,7 +149,7 @@ class OptimiseSettings(Group):
 
     objectives: tuple[Objective, ...] = parameter(
         (Objective(measure="lead_time_p50_days", better="lower"),
-         Objective(measure="incidents_per_model_year", better="lower")),
+         Objective(measure="incidents_per_healthy_model_year", better="lower")),
         about="What to optimise, all at once: the answer is the Pareto set.",
     )  # fmt: skip
     # A list, not a table: Hydra merges tables, and a choice of a preset would stay beside the user's.
