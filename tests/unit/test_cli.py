@@ -59,7 +59,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
         (["runn"], "did you mean 'run'"),
         (["params", "--only", "drfit"], "did you mean 'drift'"),
         (["params", "--format", "xml"], "invalid choice"),
-        (["measures", "--only", "led_time"], "no measure starts with this; did you mean 'lead'"),
+        (["measures", "--only", "led"], "no measure starts with this; did you mean 'lead'"),
         (["describe", "--figure", "a.doc"], ".svg"),
         (["describe", "drift.rat=1"], "did you mean 'drift.rate'"),
     ],
