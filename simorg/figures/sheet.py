@@ -145,7 +145,7 @@ class Sheet:
         points : float
             Size of the font.
         """
-        return textwrap.fill(text, self.letters(points, 0.88 * share))
+        return textwrap.fill(text, self.letters(points, 0.88 * share), break_on_hyphens=False)
 
     def letters(self, points: float, share: float = 1.0) -> int:
         """Return how many letters of a size fit in a share of the width."""

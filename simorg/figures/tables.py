@@ -87,7 +87,7 @@ def chosen(table: pd.DataFrame, wanted: Sequence[str] | None, most: int) -> tupl
     table : DataFrame
         With a column ``measure``.
     wanted : sequence of str, optional
-        Measures of the caller; by default the headline ones first, then in order of the table.
+        Measures of the caller; by default the headline ones first, of every family one, then the rest.
     most : int
         At most so many by default.
 
@@ -96,7 +96,7 @@ def chosen(table: pd.DataFrame, wanted: Sequence[str] | None, most: int) -> tupl
     MissingDataError
         If a wanted measure is not in the table.
     """
-    from simorg.measures import registry
+    from simorg.measures import first_of_all
 
     there = [str(name) for name in table["measure"].unique()]
     if wanted is not None:
@@ -104,7 +104,7 @@ def chosen(table: pd.DataFrame, wanted: Sequence[str] | None, most: int) -> tupl
         if lacking:
             raise MissingDataError(f"no rows of {', '.join(lacking)}; there are {', '.join(there)}")
         return list(wanted), ""
-    first = [measure.name for measure in registry().values() if measure.headline and measure.name in there]
+    first = [name for name in first_of_all() if name in there]
     order = first + [name for name in there if name not in first]
     return order[:most], f"{most} of {len(order)} measures" if len(order) > most else ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from itertools import zip_longest
 from types import ModuleType
 
 from simorg.config.labels import sentence
@@ -17,7 +18,7 @@ from simorg.measures.episodes import Episodes, read
 from simorg.measures.measure import Measure
 from simorg.plan import Plan
 
-__all__ = ["Measure", "catalogue", "compute", "label", "registry"]
+__all__ = ["Measure", "catalogue", "compute", "first_of_all", "label", "registry"]
 
 
 @cache
@@ -37,6 +38,15 @@ def registry() -> dict[str, Measure]:
         if hasattr(family, "possible"):
             found += family.possible()
     return {measure.name: measure for measure in found}
+
+
+def first_of_all() -> list[str]:
+    """Return the names of the headline measures, the first of every family before the second of any.
+
+    So the first few of them show every side of an organisation, where there is no room for all.
+    """
+    by_family = [[m.name for m in family.MEASURES if m.headline] for family in families()]
+    return [name for turn in zip_longest(*by_family) for name in turn if name is not None]
 
 
 def label(name: str) -> str:

@@ -52,8 +52,8 @@ MEASURES = (
     *(
         Measure(
             f"change_lead_time_p50_days_{origin.name.lower()}", f"Median lead time of {words}", "day",
-            "lower", f"Median {CHANGE_LEAD} of the changes delivered in the window that are {words}.",
-            "Changes that are cancelled when their model retires are left out.",
+            "lower", f"Median {CHANGE_LEAD} of {words} delivered in the window.",
+            "Cancelling whatever takes long, as when its model retires: only what is delivered counts.",
         )
         for origin, words in ORIGINS.items()
     ),
@@ -70,7 +70,7 @@ MEASURES = (
         Measure(
             f"changes_per_quarter_{origin.name.lower()}",
             f"{words[:1].upper()}{words[1:]} delivered per quarter", "1/quarter", "none",
-            f"Changes delivered in the window that are {words}.",
+            f"{words[:1].upper()}{words[1:]} delivered in the window.",
         )
         for origin, words in ORIGINS.items()
     ),

@@ -20,13 +20,21 @@ from simorg.measures.spans import Window, inside
 from simorg.measures.survival import survival_medians
 from simorg.measures.tally import ratio
 
-CAUSES = {cause.name.lower(): cause.name.lower().replace("_", " ") for cause in Cause}
+CAUSES = dict(
+    zip(
+        (cause.name.lower() for cause in Cause),
+        ("natural drift", "data breaks", "plain faults", "defects"),
+        strict=True,
+    )
+)
+"""Causes of incidents, and in words."""
 ALL_CAUSES = len(CAUSES)
 NOTICED, UNNOTICED = range(2)
 
-TO_DETECT = "Kaplan-Meier median of the time from onset to detection of all incidents begun in the window"
+TO_DETECT = "Kaplan-Meier median of the time from onset to detection of all incidents"
 CENSORED = "censored when they end unnoticed or the run ends; missing where the curve stays above a half"
-NEVER = "Ended before anybody noticed, of the incidents begun in the window"
+NEVER = "Ended before anybody noticed, of the incidents"
+BEGUN = "begun in the window"
 DECIDED = "that were noticed or ended before the run did"
 AS_IF = (
     "Nothing that stays hidden: it counts until it ends. What ends by itself is taken to be no harder to "
@@ -36,22 +44,24 @@ MENDED = "Repairing only what was noticed: a retraining by the calendar ends dri
 
 MEASURES = (
     Measure(
-        "time_to_detect_p50_days", "Median time to detect", "day", "lower", f"{TO_DETECT}, {CENSORED}.", AS_IF
+        "time_to_detect_p50_days", "Median time to detect", "day", "lower",
+        f"{TO_DETECT} {BEGUN}, {CENSORED}.", AS_IF,
     ),
     *(
         Measure(
             f"time_to_detect_p50_days_{cause}", f"Median time to detect, {words}", "day", "lower",
-            f"{TO_DETECT} by {words}, {CENSORED}.", AS_IF,
+            f"{TO_DETECT} by {words} {BEGUN}, {CENSORED}.", AS_IF,
         )
         for cause, words in CAUSES.items()
     ),
     Measure(
-        "never_detected_share", "Incidents never detected", "share", "lower", f"{NEVER} {DECIDED}.", MENDED
+        "never_detected_share", "Incidents never detected", "share", "lower",
+        f"{NEVER} {BEGUN} {DECIDED}.", MENDED,
     ),
     *(
         Measure(
             f"never_detected_share_{cause}", f"Incidents never detected, {words}", "share", "lower",
-            f"{NEVER} by {words} {DECIDED}.", MENDED,
+            f"{NEVER} by {words} {BEGUN} {DECIDED}.", MENDED,
         )
         for cause, words in CAUSES.items()
     ),

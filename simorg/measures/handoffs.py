@@ -13,7 +13,7 @@ from simorg.config.settings import DAYS_PER_QUARTER
 from simorg.engines.trace import Event, Origin
 from simorg.measures.arrays import Floats
 from simorg.measures.episodes import Answers, Episodes, Items
-from simorg.measures.measure import Measure, shares
+from simorg.measures.measure import Measure, counted, shares
 from simorg.measures.spans import Window, inside
 from simorg.measures.tally import count, quantile, ratio
 
@@ -29,12 +29,14 @@ MEASURES = (
     ),
     *shares(
         {
-            f"handoffs_{n}_share": (f"Deliveries with {n} handoffs", f"With {n} handoffs {DELIVERED}.")
+            f"handoffs_{n}_share": (
+                f"Deliveries with {counted(n, 'handoff')}", f"With {counted(n, 'handoff')}, {DELIVERED}."
+            )
             for n in range(MOST)
         }
         | {
             f"handoffs_{MOST}plus_share": (
-                f"Deliveries with {MOST} handoffs or more", f"With {MOST} handoffs or more {DELIVERED}."
+                f"Deliveries with {MOST} handoffs or more", f"With {MOST} handoffs or more, {DELIVERED}."
             )
         }
     ),

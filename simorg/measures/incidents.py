@@ -44,7 +44,7 @@ MEASURES = (
     *(
         Measure(
             f"incidents_per_healthy_model_year_{cause}", f"{HEALTHY_YEARS}, {words}", PER_HEALTHY_YEAR,
-            "lower", f"Incidents caused by {words} {FOUND}.", BURSTS,
+            "lower", f"Incidents by {words} {FOUND}.", BURSTS,
         )
         for cause, words in CAUSES.items()
     ),
@@ -52,7 +52,7 @@ MEASURES = (
     *(
         Measure(
             f"incidents_per_model_year_{cause}", f"{YEARS}, {words}", PER_YEAR, "lower",
-            f"Incidents caused by {words} {BEGUN}.", SLOW,
+            f"Incidents by {words} {BEGUN}.", SLOW,
         )
         for cause, words in CAUSES.items()
     ),

@@ -23,6 +23,11 @@ class Measure:
     headline: bool = False  # whether the printed answer and the family of its intervals have it
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with what it counts, in the singular for one: ``1 handoff``."""
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
 def shares(
     told: Mapping[str, tuple[str, str]], better: Better = "none", rewards: str = ""
 ) -> tuple[Measure, ...]:

@@ -26,7 +26,7 @@ MEASURES = (
         "Paid days of all people at day cost.", "Fewer people, whatever they would have delivered.",
     ),
     Measure(
-        "value_net_eur_per_quarter", "Value net of loss", "EUR/quarter", "higher",
+        "value_net_eur_per_quarter", "Value less loss", "EUR/quarter", "higher",
         f"{LIVE_DAYS}, less the share that its unmitigated incidents take.",
         "A large portfolio; drift that goes on falling after its onset costs no more than at onset.", True,
     ),

@@ -27,7 +27,7 @@ MEASURES = (
     *shares(
         {
             f"work_{name}_share": (
-                f"Paid time, {name} work", f"Paid time in the window that went into {name} jobs."
+                f"Paid time, {name}", f"Paid time in the window that went into {name} jobs."
             )
             for name in ACCOUNTS
         }

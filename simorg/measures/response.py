@@ -19,7 +19,14 @@ from simorg.measures.measure import Measure, shares
 from simorg.measures.spans import Window, inside
 from simorg.measures.tally import geometric_mean, quantile, quantiles, ratio
 
-MEANS = tuple(means.name.lower() for means in Means)
+MEANS = dict(
+    zip(
+        (means.name.lower() for means in Means),
+        ("a rollback", "a fallback", "a configuration", "somebody outside", "a repair", "itself"),
+        strict=True,
+    )
+)
+"""What restores a service, and in words."""
 ALL_MEANS = len(MEANS)
 
 SHORTEST_DAYS = 1.0 / 480.0
@@ -50,20 +57,19 @@ MEASURES = (
     ),
     Measure(
         "unrestored_share", "Incidents never restored", "share", "lower",
-        f"Never restored {BEGUN}: censored by the end of the run or by retirement.",
+        f"Never restored, {BEGUN}: censored by the end of the run or by retirement.",
         "A temporary fallback as good as a repair.",
     ),
     Measure(
         "incidents_escalated_share", "Incidents escalated", "share", "lower",
-        f"Escalated to another team {BEGUN} and detected.", "Guessing at causes that others know.",
+        f"Escalated to another team, {BEGUN} and detected.", "Guessing at causes that others know.",
     ),
     *shares(
         {
             f"mitigated_by_{name}_share": (
-                f"Restored by {name.replace('_', ' ')}",
-                f"By {name.replace('_', ' ')}, {BEGUN} and restored.",
+                f"Restored by {words}", f"By {words}, {BEGUN} and restored."
             )
-            for name in MEANS
+            for name, words in MEANS.items()
         }
     ),
 )  # fmt: skip

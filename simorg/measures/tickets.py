@@ -16,7 +16,7 @@ from simorg.engines.trace import Cause
 from simorg.measures.arrays import Floats, Ints
 from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Incidents
-from simorg.measures.measure import Measure, shares
+from simorg.measures.measure import Measure, counted, shares
 from simorg.measures.spans import Window, inside
 from simorg.measures.tally import count, mean, quantile, quantiles_by, ratio
 
@@ -33,7 +33,8 @@ MEASURES = (
     *(
         Measure(
             f"time_to_restore_p{level}_days_{cause}", label.format(words), "day", "lower",
-            f"{level}th percentile from onset to restored service {INCIDENTS} by {words} and restored.",
+            f"{level}th percentile from onset to restored service of the incidents by {words} begun in the "
+            "window and restored.",
             FEWER_RESTORED,
         )
         for level, label in ((50, "Median time to restore, {}"), (85, "Time to restore, 85th percentile, {}"))
@@ -51,14 +52,15 @@ MEASURES = (
     *shares(
         {
             f"incident_handoffs_{n}_share": (
-                f"Incidents with {n} changes of team", f"With {n} changes of team {RESTORED}."
+                f"Incidents with {counted(n, 'change')} of team",
+                f"With {counted(n, 'change')} of team, {RESTORED}.",
             )
             for n in range(MOST)
         }
         | {
             f"incident_handoffs_{MOST}plus_share": (
                 f"Incidents with {MOST} changes of team or more",
-                f"With {MOST} changes of team or more {RESTORED}.",
+                f"With {MOST} changes of team or more, {RESTORED}.",
             )
         }
     ),
@@ -68,8 +70,9 @@ MEASURES = (
     ),
     *(
         Measure(
-            f"time_to_restore_p50_days_at_{n}_handoffs", f"Median time to restore, {n} changes of team",
-            "day", "none", f"Median time to restore {RESTORED} that changed team {n} times.",
+            f"time_to_restore_p50_days_at_{n}_handoffs",
+            f"Median time to restore, {counted(n, 'change')} of team", "day", "none",
+            f"Median time to restore {RESTORED} that changed team {counted(n, 'time')}.",
         )
         for n in range(MOST)
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +37,7 @@ from simorg.config.sweeps import combinations
             ["params", "--only", "drift", "--search", "approval"],
             "no parameter that starts with 'drift' says this",
         ),
+        (["measures", "--only", "led"], "no measure starts with this; did you mean 'lead'"),
         (["describe", "--figure", "a.doc"], ".svg"),
         (["describe", "drift.rat=1"], "did you mean 'drift.rate'"),
     ],
@@ -112,8 +115,20 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
 def test_verbs_are_found_by_listing(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 0
     told = capfd.readouterr().out
-    assert {"describe", "params"} <= set(names())
+    assert {"describe", "measures", "params"} <= set(names())
     assert all(verb in told for verb in names())
+
+
+def test_measures_are_listed_in_every_form(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["measures", "--only", "lead_time_p50", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
+    assert [(row["name"], row["better"], row["headline"]) for row in rows] == [
+        ("lead_time_p50_days", "lower", "True")
+    ]
+    assert cli.main(["measures", "--only", "queue_wait"]) == 0
+    text = capfd.readouterr().out
+    assert "queue_wait_mean_days: Mean wait in an in-tray, days, lower is better\n" in text
+    assert text.count("priority_K") == 1 and "Rewards: Many short jobs" in text
 
 
 def test_params_prints_the_registry(capfd: pytest.CaptureFixture[str]) -> None:

@@ -398,7 +398,7 @@ def test_shares_are_printed_in_per_cent_and_large_sums_in_millions() -> None:
     assert list(printed["unit"]) == ["percentage points", *["million EUR/quarter"] * 2, "EUR"]
     assert table["mean"].tolist() == [0.253, 2.5e6, -4.0e5, 900.0]
     ax = figures.attribution(figure_tables.attribution(), measures=["slo_breach_share"])
-    assert ax.get_xlabel() == "Time in SLO breach, %"
+    assert ax.get_xlabel() == "Time in SLO breach (%)"
     assert {"15 %", "+0.9", "-1.4"} <= {text.get_text() for text in ax.texts}
 
 

@@ -69,7 +69,7 @@ def test_a_sweep_finds_what_each_lever_does_and_what_none_does() -> None:
     assert hub["n_pairs"] == 12
     others = effects[(effects["measure"] == LEAD) & (effects.index != hub.name)]
     assert (others["decision"] == "no difference shown").all()
-    said = words(found.sentences, "With rate (drift) from 0.001 to 0.004", "lead time")
+    said = words(found.sentences, "With drift rate (share per day) from 0.001 to 0.004", "lead time")
     assert "under hub and spoke" in said
     assert "no difference shown under centre of excellence" in said
     assert "hold together" in words(found.sentences, "Bonferroni")
@@ -134,7 +134,7 @@ def test_a_crossover_traces_the_known_boundary() -> None:
     assert by(cells, x=1, y=0.8)["decision"] == "higher"
     assert by(cells, x=3, y=0.0)["decision"] == "lower"
     assert by(cells, x=2, y=0.4)["difference"] == pytest.approx(20.0, abs=1.0)
-    assert "both are equal where context cost (handoff) is 0.1" in words(found.sentences, "lower in")
+    assert "both are equal where context cost (share) is 0.1" in words(found.sentences, "lower in")
 
 
 def test_a_map_without_a_change_of_sign_says_so_and_words_make_no_boundary() -> None:
@@ -216,7 +216,7 @@ def test_robustness_leaves_out_worlds_without_a_value_and_says_so() -> None:
     row = by(found.tables["robustness"], structure="hub_and_spoke", measure=LEAD)
     assert (row["n"], row["n_missing"]) == (32, 8)
     words(found.sentences, "lead time", "32 worlds (8 more lack a value)")
-    words(found.sentences, "initiatives delivered per quarter: no ranking")
+    words(found.sentences, "Initiatives delivered per quarter: no ranking")
 
 
 # --- selection
@@ -467,7 +467,7 @@ def rounds(settings: simorg.config.settings.Settings, values: object) -> tuple[i
 def test_replications_grow_until_the_mean_is_precise() -> None:
     wide, said = rounds(precise(), lambda s, r: {LEAD: 100.0 + 150.0 * noise(1, r)})
     assert 40 <= wide <= 160, "t(0.975) x 43 / sqrt(n) <= 10 at n = 74"
-    assert said == [f"Precision: ± 10.0 % of the mean for lead time, median (days) was reached with {wide} "
+    assert said == [f"Precision: ± 10.0 % of the mean for median lead time was reached with {wide} "
                     "replications of each scenario."]  # fmt: skip
     certain, _ = rounds(precise(), lambda s, r: {LEAD: 100.0})
     assert certain == 5
@@ -495,7 +495,7 @@ def test_precision_names_what_is_open_and_why() -> None:
         lambda s, r: {LEAD: 100.0 + (60.0 if r == 3 else 0.01 * (r % 3)), SPEED: 5.0},
     )
     assert runs == 40
-    assert "of the mean for lead time, median (days) was not reached" in said[0]
+    assert "of the mean for median lead time was not reached" in said[0]
     assert "its interval is narrow enough, but that of so few runs of a skewed measure" in said[0]
     assert re.search(r"needs about [\d,]+ runs\.", said[0])
 
@@ -516,7 +516,7 @@ def test_too_few_runs_are_not_told_as_no_difference(kind: str, value: float, sai
         ),
         lambda s, r: {LEAD: value + hash_of(s.name), "utilisation_data_engineer": 0.5},
     )
-    sentence = words(found.sentences, "lead time, median (days)")
+    sentence = words(found.sentences, "edian lead time")
     assert said in sentence.lower()
     for wrong in ("no difference", "nan", "sign of the difference", "no contribution"):
         assert wrong not in " ".join(found.sentences)

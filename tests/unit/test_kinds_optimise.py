@@ -67,8 +67,8 @@ def test_a_search_finds_the_trade_off_at_the_same_head_count() -> None:
     assert safe[INCIDENTS] < now[INCIDENTS]
     said = " ".join(found.sentences)
     assert "40 designs were tried. " in said
-    assert f"Lowest lead time, median (days) on the front: {fast['design']}" in said
-    assert f"Lowest incidents per model-year on the front: {safe['design']}" in said
+    assert f"Lowest median lead time on the front: {fast['design']}" in said
+    assert f"Lowest incidents per healthy model-year on the front: {safe['design']}" in said
 
 
 def test_the_front_is_estimated_again_on_fresh_seeds_and_loses_what_was_luck() -> None:

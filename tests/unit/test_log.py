@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 import simorg
 from simorg.config.vocabulary import ROLES
@@ -199,8 +200,19 @@ def test_lead_times_of_the_log_are_those_of_the_measures() -> None:
     assert lead.mean() == pytest.approx(measured["lead_time_mean_days"], abs=1e-9)
     assert lead.median() == pytest.approx(measured["lead_time_p50_days"], abs=1e-9)
     onset = moment(log[log["case:kind"] == "incident"], "onset")
-    took = (moment(log, "detected") - onset)[onset[onset >= 100.0].index].dropna()
-    assert took.median() == pytest.approx(measured["time_to_detect_p50_days"], abs=1e-9)
+    begun = onset[onset >= 100.0]
+    detected, closed = (moment(log, word).reindex(begun.index) for word in ("detected", "closed"))
+    never = (detected.isna() & closed.notna()).sum() / (detected.notna() | closed.notna()).sum()
+    assert never == pytest.approx(measured["never_detected_share"], abs=1e-12)
+    restored = moment(log, "mitigated").reindex(begun.index)
+    until = pd.concat([detected, restored, closed], axis=1).min(axis=1).fillna(500.0)
+    took = stats.CensoredData(
+        uncensored=(until - begun)[detected.notna()], right=(until - begun)[detected.isna()]
+    )
+    curve = stats.ecdf(took).sf
+    assert curve.quantiles[curve.probabilities < 0.5][0] == pytest.approx(
+        measured["time_to_detect_p50_days"], abs=1e-9
+    )
 
 
 def test_work_of_each_resource_in_the_log_is_that_of_the_accounts(trace: Trace, log: pd.DataFrame) -> None:

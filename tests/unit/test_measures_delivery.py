@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simorg.engines.trace import Event, JobKind, Origin
-from simorg.measures import catalogue, compute, label, registry
+from simorg.measures import catalogue, compute, first_of_all, label, registry
 from simorg.measures.delivery import ORIGINS
 from simorg.measures.lead_time import PARTS
 from simorg.measures.measure import Measure
@@ -38,6 +38,9 @@ def test_the_registry_has_the_measures_of_every_plan() -> None:
     assert label("lead_time_p50_days") == "Median lead time"
     assert label("utilisation_ml_engineer") == "Utilisation, ML engineer"
     assert label("waits_of_somebody") == "Waits of somebody"
+    first = first_of_all()
+    assert first[:3] == ["lead_time_p50_days", "slo_breach_share", "incidents_per_healthy_model_year"]
+    assert sorted(first) == sorted(name for name, measure in known.items() if measure.headline)
 
 
 def test_changes_of_each_origin_are_all_changes() -> None:

@@ -73,7 +73,7 @@ def draw(
     for name, pair in shown.items():
         _point(ax, pair, look[name])
     ax.set_xlabel(measure_label(x, unit_of(summary, x), ", idea to full exposure" if x == VELOCITY else ""))
-    ax.set_ylabel(measure_label(y, unit_of(summary, y)))
+    ax.set_ylabel(sheet.wrap(measure_label(y, unit_of(summary, y)), 0.3))
     ax.margins(0.22)
     missing = [label_of(name) for name in found if name not in shown]
     pairs = summary[summary["measure"].isin([x, y])]
