@@ -8,9 +8,11 @@ Graph conventions (a directed multigraph; every node and edge carries only plain
 node kind    attributes
 ===========  =============================================================================
 ``unit``     ``name``
-``team``     ``name``, ``unit`` (name or ``""`` for a corporate team)
+``team``     ``name``, ``unit`` (name or ``""`` for a corporate team), ``decided_by`` (who of it
+             decides: ``"senior"``, ``"all"`` or a role)
 ``person``   ``name``, ``role``, ``seniority``, ``home_unit``, ``availability``,
-             ``day_cost_eur``, ``efficiency`` (skill -> number), ``serves`` (sorted skills)
+             ``day_cost_eur``, ``fte``, ``efficiency`` (skill -> number), ``serves`` (sorted
+             skills)
 ===========  =============================================================================
 
 ==================  =====================================================================
@@ -21,7 +23,7 @@ edge relation       meaning and attributes
 ``backup``          unit -> team that helps with ``skill`` when the routed team cannot start at once
 ``owner``           unit -> team that looks after its live models
 ``approval``        unit -> team that signs off before ``stage`` by ``skill`` in a ``share`` of cases
-``decides``         team -> team that decides its escalated questions (absent = nobody)
+``decides``         team -> team that decides its escalated questions (absent = nobody does)
 ``tie``             team -> team (both ways) of ``length``: how far apart they work
 ==================  =====================================================================
 """
@@ -41,6 +43,8 @@ Graph: TypeAlias = "nx.MultiDiGraph[tuple[str, str]]"
 UNIT, TEAM, PERSON = "unit", "team", "person"
 SEAT, ROUTE, BACKUP, OWNER = "seat", "route", "backup", "owner"
 APPROVAL, DECIDES, TIE = "approval", "decides", "tie"
+SENIOR, EVERYBODY = "senior", "all"
+"""Who of a team decides: its seniors (everybody where there are none), or everybody; else a role."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,13 @@ class Person:
     seniority: str
     home_unit: str
     availability: float
+    """Share of all working time, also of that which is not paid: ``fte`` is a factor of it."""
     day_cost_eur: float
+    """Cost of one working day of the calendar, so that part-time counts in part."""
     efficiency: dict[str, float]
     """Skill -> efficiency (1 = nominal); skills that are absent cannot be done."""
+    fte: float = 1.0
+    """Share of full time that is paid."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,22 @@ class Organisation:
         return found
 
 
+def deciders(organisation: Organisation) -> set[str]:
+    """Return the people who decide what is escalated to their team: as `decided_by` says.
+
+    Where nobody in a team is senior, or has the role, everybody there may decide.
+    """
+    members: dict[str, list[dict[str, Any]]] = {}
+    for person, team, _ in organisation.edges(SEAT):
+        members.setdefault(team, []).append(organisation.person(person))
+    found: set[str] = set()
+    for team, people in members.items():
+        who = organisation.graph.nodes[(TEAM, team)]["decided_by"]
+        chosen = [p for p in people if who in (EVERYBODY, p["seniority"], p["role"])]
+        found.update(person["name"] for person in chosen or people)
+    return found
+
+
 class Draft:
     """A graph under construction: the verbs that structure builders and readers use."""
 
@@ -119,16 +143,16 @@ class Draft:
         """Add a business unit."""
         self.graph.add_node((UNIT, name), kind=UNIT, name=name)
 
-    def team(self, name: str, unit: str = "") -> None:
-        """Add a team; `unit` is empty for a corporate one."""
-        self.graph.add_node((TEAM, name), kind=TEAM, name=name, unit=unit)
+    def team(self, name: str, unit: str = "", decided_by: str = SENIOR) -> None:
+        """Add a team; `unit` is empty for a corporate one, `decided_by` says who of it decides."""
+        self.graph.add_node((TEAM, name), kind=TEAM, name=name, unit=unit, decided_by=decided_by)
 
     def seat(self, person: Person, team: str, serves: tuple[str, ...]) -> None:
         """Seat `person` in `team`, taking jobs that demand a skill in `serves`."""
         self.graph.add_node(
             (PERSON, person.name), kind=PERSON, name=person.name, role=person.role,
             seniority=person.seniority, home_unit=person.home_unit, availability=person.availability,
-            day_cost_eur=person.day_cost_eur, efficiency=dict(person.efficiency),
+            day_cost_eur=person.day_cost_eur, fte=person.fte, efficiency=dict(person.efficiency),
             serves=tuple(sorted(serves)),
         )  # fmt: skip
         self._edge((PERSON, person.name), (TEAM, team), SEAT)

@@ -118,8 +118,9 @@ def make_person(
     home_unit: str,
     workforce: WorkforceSettings,
     skills: dict[str, float] | None = None,
+    fte: float = 1.0,
 ) -> Person:
-    """Return one person; `skills` replaces the second skills of the role."""
+    """Return one person; `skills` replaces the second skills of the role, `fte` is the share of full time."""
     if role not in workforce.day_cost_eur:
         raise SettingsError(f"workforce.day_cost_eur: must name a cost for role '{role}', who has people")
     second = workforce.second_skills.get(role, {}) if skills is None else skills
@@ -128,13 +129,15 @@ def make_person(
         role=role,
         seniority=seniority,
         home_unit=home_unit,
-        availability=workforce.availability,
-        day_cost_eur=workforce.day_cost_eur[role],
-        efficiency=_efficiency(role, second, _speed(seniority, workforce)),
+        availability=workforce.availability * fte,
+        day_cost_eur=workforce.day_cost_eur[role] * fte,
+        efficiency=_efficiency(role, second, speed(seniority, workforce)),
+        fte=fte,
     )
 
 
-def _speed(seniority: str, workforce: WorkforceSettings) -> float:
+def speed(seniority: str, workforce: WorkforceSettings) -> float:
+    """Return by what seniority multiplies every efficiency."""
     return {"junior": workforce.speed_junior, "senior": workforce.speed_senior}.get(seniority, 1.0)
 
 

@@ -38,7 +38,7 @@ def tiny_settings(horizon_days: float = 100.0, warm_up_days: float = 0.0, **chan
 
 def tiny_plan(settings: Settings, availability: tuple[float, ...] = (1.0, 1.0)) -> Plan:
     """Return a plan of one team with a data engineer and ML engineers, one unit, priority class 4."""
-    people = [(a, 500.0, 0, 2 if n == 0 else 4) for n, a in enumerate(availability)]
+    people = [(a, 500.0, 1.0, 0.0, 0, 2 if n == 0 else 4) for n, a in enumerate(availability)]
     names = tuple(f"person {n}" for n in range(len(people)))
     teams, units = np.zeros(1, dtype=TEAM_ROW), np.zeros(1, dtype=UNIT_ROW)
     teams["people"], units["priority"] = len(people), 4
@@ -75,10 +75,11 @@ class Story:
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
 
     def tell(
-        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1
-    ) -> Story:
+        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1,
+        team: int = 0,
+    ) -> Story:  # fmt: skip
         """Add one row."""
-        self.rows.append((time, subject, value, event, code, actor, 0))
+        self.rows.append((time, subject, value, event, code, actor, team))
         return self
 
     def job(
@@ -112,10 +113,10 @@ class Story:
 
     def harm(
         self, address: int, cause: int, onset: float, detected: float | None = None,
-        mitigated: float | None = None, closed: float | None = None,
+        mitigated: float | None = None, closed: float | None = None, loss: float = 0.1,
     ) -> Story:  # fmt: skip
         """Add an incident as far as it got."""
-        self.tell(onset, Event.INCIDENT_ONSET, address, cause, 0.1)
+        self.tell(onset, Event.INCIDENT_ONSET, address, cause, loss)
         for time, event in (
             (detected, Event.INCIDENT_DETECTED),
             (mitigated, Event.INCIDENT_MITIGATED),

@@ -31,12 +31,12 @@ def buildable(settings: Settings) -> None:
 
     Of a large design, scenarios evenly spread over it are built; the others are checked when they run.
     """
-    from simorg import plan
     from simorg.experiments.design import design_of
+    from simorg.plan import plan_of
 
     scenarios = design_of(settings).scenarios
     for scenario in scenarios[:: max(1, len(scenarios) // MOST_BUILT)]:
-        plan.build(scenario.settings)
+        plan_of(scenario.settings)
 
 
 def _draw(folder: Path) -> dict[str, str]:

@@ -23,6 +23,7 @@ from simorg.commands._endings import BAD_INPUT, FAILED, INTERRUPTED, OK, PARTLY_
 from simorg.config.compose import CONFIG_NAME, application, load, settings_from_config
 from simorg.config.errors import SettingsError
 from simorg.config.sweeps import combinations
+from simorg.config.tables import stated
 
 QUIET = ("hydra.mode=MULTIRUN", "hydra.output_subdir=null", "hydra.job.chdir=false")
 WORST_FIRST = (INTERRUPTED, FAILED, BAD_INPUT, PARTLY_FAILED)
@@ -97,7 +98,9 @@ class Job:
             raise UnfinishedError(code)
 
     def _work(self, config: DictConfig, written: list[Path]) -> int:
-        settings = settings_from_config(config, base=self.origin, check=_experiment.buildable)
+        settings = settings_from_config(
+            config, said=stated(HydraConfig.get()), base=self.origin, check=_experiment.buildable
+        )
         from simorg.experiments.run import run_folder
 
         code = _experiment.execute(settings, brief=True)

@@ -125,13 +125,11 @@ def _organisations(folder: Path) -> dict[str, Organisation]:
         settings = settings_from_config(
             {k: v for k, v in config.items() if k not in ("experiment", "executor")}
         )
-        known = [
-            name for name in _structures(folder) if name in (*structures.available(), settings.structure.name)
-        ]
-        every = {name: settings.structure.model_copy(update={"name": name}) for name in known}
+        known = (*structures.available(), structures.label(settings, structures.CUSTOM))
         return {
-            name: structures.build(settings.model_copy(update={"structure": structure}))
-            for name, structure in every.items()
+            name: structures.build(structures.with_structure(settings, name))
+            for name in _structures(folder)
+            if name in known
         }
     except (OSError, yaml.YAMLError, SettingsError):
         return {}  # of another version, or its organisation was read from a file that is not here

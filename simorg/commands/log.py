@@ -199,20 +199,20 @@ def _logs(
 
 def _traces(source: Source, first: int, count: int) -> Iterator[Trace]:
     from simorg.engines.run import simulate
-    from simorg.plan import build
 
     if source.recorded is not None:
         yield source.recorded
         return
-    plan = build(source.settings)
     for replication in range(first, first + count):
-        yield simulate(source.settings, replication, plan=plan)
+        yield simulate(source.settings, replication)
 
 
 def _about(source: Source, calendar: WorkCalendar) -> dict[str, str | int | float]:
     """Return what holds for the whole log."""
+    from simorg.structures import label
+
     settings = source.settings
-    name = source.scenario or settings.structure.name
+    name = source.scenario or label(settings)
     return {
         "concept:name": f"simorg {name}",
         "lifecycle:model": "standard",

@@ -75,7 +75,7 @@ def _read(path: Path) -> Trace:
     from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
     from simorg.engines.trace import ROW, Trace
-    from simorg.plan import build
+    from simorg.plan import plan_of
 
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -86,5 +86,5 @@ def _read(path: Path) -> Trace:
         ) from error
     if rows.dtype != ROW:
         raise SettingsError(f"{path}: its rows are of another version of simorg; record it anew")
-    plan = build(settings_from_config(about["settings"]))
+    plan = plan_of(settings_from_config(about["settings"]))
     return Trace(rows, plan, int(about["replication"]), str(about["engine"]))

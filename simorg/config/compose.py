@@ -20,7 +20,7 @@ from hydra.core.singleton import Singleton
 from hydra.core.utils import JobRuntime
 from hydra.errors import MissingConfigException, OverrideParseException
 from hydra.version import VersionBase
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import TypeAdapter, ValidationError
 
@@ -31,6 +31,7 @@ from simorg.config.files import anchor, groups, options, portable
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.overrides import SEARCH_PATH, readable
 from simorg.config.settings import Settings
+from simorg.config.tables import settle_tables, stated
 
 if TYPE_CHECKING:
     from hydra._internal.hydra import Hydra
@@ -74,11 +75,18 @@ def load(overrides: Sequence[str] = (), *, base: Path | None = None, check: Chec
         raise SettingsError(f"overrides = '{overrides}': must be a list of overrides, e.g. ['{overrides}']")
     with _LOCK, application():
         config, faults = _compose([readable(str(override)) for override in overrides])
-    return _checked(config, faults, base, check)
+        said = stated(config.hydra)
+    with open_dict(config):
+        del config["hydra"]
+    return _checked(config, said, faults, base, check)
 
 
 def settings_from_config(
-    config: DictConfig | Mapping[str, Any], *, base: Path | None = None, check: Check | None = None
+    config: DictConfig | Mapping[str, Any],
+    *,
+    said: Sequence[Any] = (),
+    base: Path | None = None,
+    check: Check | None = None,
 ) -> Settings:
     """Check what Hydra composed, or plain data such as `resolved` returns.
 
@@ -86,6 +94,8 @@ def settings_from_config(
     ----------
     config : DictConfig or mapping
         A complete configuration, without the ``hydra`` node.
+    said : sequence, optional
+        What presets and overrides said (`simorg.config.tables.stated`), so that an empty table is empty.
     base : Path, optional
         Folder that relative file names start from; the working directory when left out.
     check : callable, optional
@@ -101,7 +111,7 @@ def settings_from_config(
     SettingsError
         Lists every fault with key path, value, rule and nearest valid choice.
     """
-    return _checked(config, [], base, check)
+    return _checked(config, said, [], base, check)
 
 
 def resolved(settings: Settings) -> dict[str, Any]:
@@ -141,9 +151,9 @@ def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
     presets may lie comes before them.
     """
     try:
-        return hydra.compose(CONFIG_NAME, overrides=overrides), []
+        return _composed(overrides), []
     except Exception:  # Hydra raises plain ValueErrors too; whatever it was comes up again below
-        config = hydra.compose(CONFIG_NAME)
+        config = _composed([])
     accepted: list[str] = []
     faults = []
     presets = set(groups())
@@ -151,11 +161,15 @@ def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
         overrides, key=lambda text: (_head(text) != SEARCH_PATH, _head(text) not in presets)
     ):
         try:
-            config = hydra.compose(CONFIG_NAME, overrides=[*accepted, override])
+            config = _composed([*accepted, override])
             accepted.append(override)
         except Exception as error:
             faults.append(_explained(override, error))
     return config, faults
+
+
+def _composed(overrides: list[str]) -> DictConfig:
+    return hydra.compose(CONFIG_NAME, overrides=overrides, return_hydra_config=True)
 
 
 def _head(override: str) -> str:
@@ -177,9 +191,14 @@ def _explained(override: str, error: Exception) -> Fault:
 
 
 def _checked(
-    config: DictConfig | Mapping[str, Any], faults: list[Fault], base: Path | None, check: Check | None
+    config: DictConfig | Mapping[str, Any],
+    said: Sequence[Any],
+    faults: list[Fault],
+    base: Path | None,
+    check: Check | None,
 ) -> Settings:
     data = _plain_data(config)
+    settle_tables(data, said)
     faults += _folder_from_environment(config)
     settle_distributions(data)
     faults += _fill_run_length(data)

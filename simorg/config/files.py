@@ -11,7 +11,7 @@ from simorg.config.faults import Fault
 
 SHIPPED = "simorg:"
 EXAMPLES = "examples"  # files to start from, no presets
-FILE_KEYS = ("file", "titles", "ties")
+FILE_KEYS = ("file", "titles", "ties", "rights")
 
 
 def conf_folder() -> Path:
@@ -61,7 +61,7 @@ def anchor(structure: dict[str, Any], base: Path) -> list[Fault]:
         if not path.is_file():
             faults.append(Fault(f"structure.{key}", name, f"no such file: {path}" + _neighbours(path)))
     if structure.get("name") == "custom" and structure.get("file") is None:
-        rule = "structure=custom needs a file: a YAML organisation or a CSV roster"
+        rule = "structure=custom needs a file: a YAML organisation or a roster (CSV or .xlsx)"
         faults.append(Fault("structure.file", None, rule))
     return faults
 
@@ -77,5 +77,5 @@ def portable(structure: dict[str, Any]) -> None:
 def _neighbours(path: Path) -> str:
     if not path.parent.is_dir():
         return ""
-    readable = (entry.name for entry in path.parent.iterdir() if entry.suffix in {".yaml", ".yml", ".csv"})
-    return nearest(path.name, readable)
+    known = {".yaml", ".yml", ".csv", ".xlsx"}
+    return nearest(path.name, (entry.name for entry in path.parent.iterdir() if entry.suffix in known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from simorg.config.errors import SettingsError, nearest
@@ -40,7 +41,7 @@ def open_input(path: str | Path, key: str = "file") -> Path:
 
 
 def read_input(path: str | Path, key: str = "file") -> str:
-    """Return the text of an input file (UTF-8, with or without a byte order mark).
+    """Return the text of an input file: UTF-8, with or without a byte order mark, or UTF-16 with one.
 
     Parameters
     ----------
@@ -57,16 +58,38 @@ def read_input(path: str | Path, key: str = "file") -> str:
     Raises
     ------
     SettingsError
-        If there is no such file, it cannot be read, or it is not UTF-8.
+        If there is no such file, it cannot be read, or it is in another encoding.
     """
     found = open_input(path, key)
     try:
         raw = found.read_bytes()
     except OSError as error:
         raise SettingsError(f"{key} = {path}: cannot be read ({error.strerror})") from error
+    return _decoded(raw, f"{key} = {path}")
+
+
+def _decoded(raw: bytes, named: str) -> str:
+    """Return bytes as text: UTF-16 by its mark, else UTF-8; say what to do about anything else."""
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        rule = f"byte 0x{raw[error.start]:02x} in line {line} is not UTF-8; save the file as UTF-8"
-        raise SettingsError(f"{key} = {path}: {rule}") from error
+        rule = f"byte 0x{raw[error.start]:02x} in line {line} is not {encoding.removesuffix('-sig').upper()}"
+        raise SettingsError(f"{named}: {rule}; {_advice(raw, named)}") from error
+    if "\0" in text:
+        raise SettingsError(f"{named}: looks like UTF-16 without a mark, or no text at all; save it as UTF-8")
+    return text
+
+
+def _advice(raw: bytes, named: str) -> str:
+    """Say how to convert: a plain Excel CSV is Windows-1252 in the west, something else elsewhere."""
+    try:
+        raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return "save the file as UTF-8"
+    name = named.partition(" = ")[2]
+    return (
+        "it looks like Windows-1252 (cp1252): save it as UTF-8 (in Excel: 'CSV UTF-8'), or convert it: "
+        f"iconv -f WINDOWS-1252 -t UTF-8 '{name}' > utf8.csv"
+    )

@@ -18,7 +18,7 @@ from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.groups.watching import MonitoringSettings
 from simorg.config.groups.work import ApprovalSettings, HandoffSettings, RoutingSettings, WorkSettings
-from simorg.config.groups.workforce import WorkforceSettings
+from simorg.config.groups.workforce import WorkforceSettings, split_hire
 from simorg.config.parameter import Group, parameter
 
 DAYS_PER_YEAR = 260.0
@@ -32,7 +32,7 @@ class Settings(Group):
     seed: int = parameter(1, about="Seed of every draw.", ge=0, le=4294967295)
     replications: int = parameter(
         50, about="Independent replications of each scenario.", unit="runs", ge=1, le=10_000_000, low=30, high=200,
-        source="SIGSOFT empirical standard asks for several; the precision is printed", mark="J",
+        source="several are asked for by [ralph2020]; the precision is printed", mark="J",
     )  # fmt: skip
     horizon_days: float = parameter(
         845.0, about="Length of a run, warm-up included (two years are observed).", unit="day", gt=0.0, le=1e7,
@@ -40,7 +40,7 @@ class Settings(Group):
     )  # fmt: skip
     warm_up_days: float = parameter(
         325.0, about="Time at the start that measures ignore.", unit="day", ge=0.0, le=1e7, low=130.0, high=520.0,
-        source="MSER-5 on work in progress over ten years: 225 to 325 days in three of the four structures", mark="C",
+        source="MSER-5 ([white1997]) on work in progress over ten years: 225 to 300 days in three of the four structures", mark="C",
     )  # fmt: skip
     engine: Literal["auto", "reference", "compiled"] = parameter(
         "auto", about="Which engine runs: SimPy (reference), compiled, or the fastest that can."
@@ -74,8 +74,22 @@ class Settings(Group):
             raise ValueError(
                 f"warm_up_days = {self.warm_up_days} must be smaller than horizon_days = {self.horizon_days}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _fitting_the_units(self) -> Self:
+        """Check what names or counts units; those of a file are known once it is read."""
+        from simorg.config.errors import nearest
+
+        if self.structure.file is not None:
+            return self
+        units = [f"unit_{n}" for n in range(1, self.workforce.units + 1)]
         for name in ("unit_weights", "unit_priorities"):
             given = getattr(self.demand, name)
-            if given is not None and len(given) != self.workforce.units:
-                raise ValueError(f"demand.{name} has {len(given)} entries for {self.workforce.units} units")
+            if given is not None and len(given) != len(units):
+                raise ValueError(f"demand.{name} has {len(given)} entries for {len(units)} units")
+        for hire in self.workforce.hires:
+            unit = split_hire(hire)[2]
+            if "@" in hire and unit not in units:
+                raise ValueError(f"workforce.hires: unknown unit in '{hire}'{nearest(unit, units)}")
         return self

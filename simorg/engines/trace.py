@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simorg.config.vocabulary import SKILLS
 from simorg.plan import Labels, Plan
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Due(IntEnum):
     IMPROVEMENT = 14
     RETIREMENT = 15
     ARRIVAL = 16
+    STAND_IN = 17  # a job has waited long enough for people with a second skill
     SETTLE = 63
 
 
@@ -168,6 +170,15 @@ class JobKind(IntEnum):
     REVISE = 12  # rework after a refused approval
 
 
+DECISIONS = len(SKILLS)
+"""Queue of a team for decisions, behind its queues by skill."""
+
+
+def queue_of(kind: int, skill: int) -> int:
+    """Return the queue in which a job waits: that of its skill, or of those who decide."""
+    return DECISIONS if kind == JobKind.DECIDE else skill
+
+
 class Account(IntEnum):
     """Where the time of people goes; shares of all accounts, idle and absent add up to 1."""
 
@@ -212,6 +223,10 @@ class Means(IntEnum):
     EXTERNAL = 3
     REPAIR = 4  # only the delivered fix or retraining helped
     RECOVERY = 5  # ended by itself
+
+
+PAST = "something about {address} is set for a time that has passed: a process reckons backwards"
+"""What both calendars say when they refuse."""
 
 
 def job_code(kind: int, skill: int, priority: int) -> int:

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
+from simorg.structures.custom import is_document
 
 STRUCTURE = ("structure", "structure.name")
 NO_ORGANISATION = ("seed", "replications", "engine", "experiment", "executor")
 """Keys, or groups of keys, that say how to run and not what."""
+
+NOT_OF_A_FILE = ("units", "headcount")
+NOT_OF_A_ROSTER = (*NOT_OF_A_FILE, "senior_share", "junior_share")
+"""Settings of the workforce that a file of people replaces; a YAML file may leave seniority open."""
 
 
 def each_once(key: str, values: Sequence[object]) -> None:
@@ -53,6 +58,43 @@ def check_lever(name: str, key: str) -> None:
             raise SettingsError(f"{name}: '{part}' is no lever; list structures in experiment.structures")
         if part.split(".")[0] in NO_ORGANISATION:
             raise SettingsError(f"{name}: '{part}' says how to run, not what; choose another key")
+
+
+def inert(settings: Settings, key: str) -> bool:
+    """Return whether a key changes nothing because the people come from a file.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    key : str
+        A key path.
+    """
+    group, _, name = key.partition(".")
+    if group != "workforce" or settings.structure.file is None:
+        return False
+    return name.partition(".")[0] in (NOT_OF_A_FILE if is_document(settings) else NOT_OF_A_ROSTER)
+
+
+def refuse_inert(settings: Settings, key: str) -> None:
+    """Refuse a lever that would change nothing because the people come from a file.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    key : str
+        The lever: a key path, or several joined by ``+``.
+
+    Raises
+    ------
+    SettingsError
+        Says what can be changed.
+    """
+    for part in key.split("+"):
+        if inert(settings, part):
+            rule = "the people and units are those of structure.file; add people with workforce.hires"
+            raise SettingsError(f"'{part}' changes nothing here: {rule}")
 
 
 def check_values(settings: Settings, name: str, key: str, values: Sequence[Value]) -> None:

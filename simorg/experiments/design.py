@@ -5,7 +5,7 @@ A kind is a module of ``simorg/experiments/kinds/``, found by listing, with
 - ``design(settings) -> Design``: the scenarios to run;
 - ``answer(settings, design, runs, measures) -> Answer``: tables, sentences and what to print; `runs` has
   one row a scenario and replication (equal replications share their random numbers), `measures` are
-  all of its columns that can be answered for;
+  all of its columns that can be answered for; where the design keeps seats, it takes ``seats``, too;
 - optionally ``extend(settings, design, runs) -> Design``: a larger design once the first is done (more
   replications, more scenarios), the same one when nothing is left to do. It may look at finished
   rows only, so that what is run never depends on workers or interruptions.
@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
-from simorg.structures import CUSTOM, MIXTURE, available, with_structure
+from simorg.experiments.checks import refuse_inert
+from simorg.structures import CUSTOM, MIXTURE, available, label, with_structure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,8 @@ class Design:
     """Scenario that the others are compared with; empty = there is none."""
     timelines: bool = False
     """Whether the course of each replication is kept, too."""
+    seats: bool = False
+    """Whether it is kept, too, who was busy and what waited; then `answer` is given the table of seats."""
 
     def __post_init__(self) -> None:
         """Refuse an empty design."""
@@ -105,7 +108,7 @@ def design_of(settings: Settings) -> Design:
 
 
 def structures_of(settings: Settings) -> tuple[str, ...]:
-    """Return the structures of an experiment, each once.
+    """Return the structures of an experiment, each once, by what they are called in tables.
 
     Parameters
     ----------
@@ -115,13 +118,16 @@ def structures_of(settings: Settings) -> tuple[str, ...]:
     if settings.experiment.structures is not None and not settings.experiment.structures:
         raise SettingsError("experiment.structures = []: an empty design; name at least one structure")
     names = settings.experiment.structures or (settings.structure.name,)
+    known = (*available(), CUSTOM, MIXTURE)
     for name in names:
         if names.count(name) > 1:
             raise SettingsError(f"experiment.structures: '{name}' appears twice")
-        if name not in (*available(), CUSTOM, MIXTURE):
-            hint = nearest(name, (*available(), CUSTOM, MIXTURE))
-            raise SettingsError(f"experiment.structures: unknown structure '{name}'{hint}")
-    return names
+        if name not in known:
+            raise SettingsError(f"experiment.structures: unknown structure '{name}'{nearest(name, known)}")
+        if name == CUSTOM and settings.structure.file is None:
+            rule = "'custom' is your own organisation; say where it is: structure.file=roster.csv"
+            raise SettingsError(f"experiment.structures: {rule}")
+    return tuple(label(settings, name) for name in names)
 
 
 def scenario(settings: Settings, name: str, structure: str, levers: Mapping[str, Value]) -> Scenario:
@@ -138,6 +144,8 @@ def scenario(settings: Settings, name: str, structure: str, levers: Mapping[str,
     levers : mapping
         Key path -> value.
     """
+    for key in levers:
+        refuse_inert(settings, key)
     changed = with_structure(settings, structure)
     return Scenario(name, apply(changed, levers) if levers else changed, settings.replications, dict(levers))
 
@@ -153,8 +161,7 @@ def scenario_table(design: Design) -> pd.DataFrame:
     import pandas as pd
 
     rows: list[dict[str, Any]] = [
-        {"scenario": s.name, "structure": s.settings.structure.name, "replications": s.replications}
-        | dict(s.levers)
+        {"scenario": s.name, "structure": label(s.settings), "replications": s.replications} | dict(s.levers)
         for s in design.scenarios
     ]
     return pd.DataFrame(rows)

@@ -17,9 +17,10 @@ from typing import Any
 
 import simorg
 from simorg.config.compose import resolved
+from simorg.config.files import FILE_KEYS
 from simorg.config.settings import Settings
 
-SHOWN_ONLY = ("cli.py", "commands", "figures", "logs", "theory", "workload")
+SHOWN_ONLY = ("cli.py", "commands", "figures", "logs", "theory")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
@@ -108,8 +109,7 @@ def differences(here: dict[str, Any], there: dict[str, Any], prefix: str = "") -
 
 
 def _files(settings: Settings) -> dict[str, str]:
-    structure = settings.structure
-    named = {"file": structure.file, "titles": structure.titles, "ties": structure.ties}
+    named = {key: getattr(settings.structure, key) for key in FILE_KEYS}
     return {key: path for key, path in named.items() if path is not None}
 
 

@@ -22,6 +22,7 @@ from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.pareto import non_dominated, share_on_front
 from simorg.statistics.simultaneous import bonferroni_confidence
+from simorg.structures import label
 
 AGAIN = "-again"
 """End of the name of a design that is run again on fresh random numbers."""
@@ -84,7 +85,7 @@ def tried_table(
         Every design that the search asked for.
     """
     first = as_is(settings)
-    listed = [Candidate(AS_IS, first.settings.structure.name, tuple(first.levers.items()), ""), *asked]
+    listed = [Candidate(AS_IS, label(first.settings), tuple(first.levers.items()), ""), *asked]
     by_name = dict(list(runs.groupby("scenario", sort=False)))
     best = fronts(settings, runs, [each.name for each in asked if not each.problem])
     rows = []

@@ -130,6 +130,7 @@ def _run(console: Console, store: RunFolder, settings: Settings, design: Design)
         wanted,
         work.batch_size(runs, executor.width(settings)),
         settings.horizon_days / TIMELINE_BINS if design.timelines else None,
+        design.seats,
         lambda name: repeat.command(store.path, name),
     )
     with _progress(console, settings.experiment.name, runs) as shown:

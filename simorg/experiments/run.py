@@ -19,6 +19,7 @@ from simorg.config.settings import Settings
 from simorg.engines.run import choose, must_compile
 from simorg.experiments import provenance
 from simorg.experiments.block import FAILED, OK
+from simorg.experiments.caveats import caveats
 from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
 from simorg.experiments.fingerprint import fingerprint, short
@@ -31,7 +32,7 @@ from simorg.experiments.store import RunFolder
 from simorg.experiments.terminal import terminal
 from simorg.experiments.wanted import check_measures
 from simorg.experiments.wording import failures, plain
-from simorg.experiments.work import TIMELINE_RUNS, slice_of
+from simorg.experiments.work import DETAILED_RUNS, slice_of
 from simorg.measures import Measure
 
 RESULTS = Path("results")
@@ -182,7 +183,19 @@ def _answer(
     store: RunFolder, settings: Settings, design: Design, measures: tuple[Measure, ...]
 ) -> tuple[Answer, pd.DataFrame]:
     runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
-    return kind_of(settings).answer(settings, design, runs, measures), runs
+    answer = kind_of(settings).answer
+    if not design.seats:
+        found: Answer = answer(settings, design, runs, measures)
+    else:
+        seats = store.seats(_detailed(design))
+        told = answer(settings, design, runs, measures, seats=seats)
+        found = replace(told, tables=told.tables | {"seats": seats})
+    return replace(found, sentences=[*caveats(settings, design), *found.sentences]), runs
+
+
+def _detailed(design: Design) -> dict[str, int]:
+    """Return how many replications of each scenario are kept in detail."""
+    return {s.name: min(s.replications, DETAILED_RUNS) for s in design.scenarios}
 
 
 def _left_out(store: RunFolder, design: Design) -> list[str]:
@@ -203,8 +216,7 @@ def _write(
     for name, table in found.tables.items():
         store.write_csv(f"{name}.csv", table)
     if design.timelines:
-        kept = {s.name: min(s.replications, TIMELINE_RUNS) for s in design.scenarios}
-        store.write_csv("timelines.csv", store.timelines(kept))
+        store.write_csv("timelines.csv", store.timelines(_detailed(design)))
     title = f"# {plain(str(facts['experiment']))}"
     store.write_text("answer.md", "\n\n".join([title, *found.sentences]) + "\n")
     failed = int((runs["status"] != OK).sum())

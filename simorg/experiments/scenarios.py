@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
+from simorg.structures import label
 
 
 def named(settings: Sequence[Settings] | Mapping[str, Settings]) -> dict[str, Settings]:
     """Return settings by name: as given, or by structure, numbered where a structure comes twice."""
     if isinstance(settings, Mapping):
         return dict(settings)
-    structures = [each.structure.name for each in settings]
+    structures = [label(each) for each in settings]
     names = [
         name if structures.count(name) == 1 else f"{name}_{structures[:n].count(name) + 1}"
         for n, name in enumerate(structures)

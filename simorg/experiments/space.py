@@ -16,6 +16,7 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.levers import Value, read
 from simorg.config.registry import registry
 from simorg.config.settings import Settings
+from simorg.experiments.checks import inert
 
 GROUPS = (
     "structure", "workforce", "demand", "lifecycle", "work", "routing", "handoff", "approvals", "defects",
@@ -114,7 +115,7 @@ def _all(settings: Settings) -> Iterable[Factor]:
             low, high = limits
             logarithmic = low > 0.0 and high / low >= LOGARITHMIC_FROM
             key = _key(settings, row.key)
-            if key is not None:
+            if key is not None and not inert(settings, key):
                 yield Factor(key, low, high, row.type == "whole number", logarithmic)
 
 

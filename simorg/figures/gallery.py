@@ -19,6 +19,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from simorg.figures import drawings
+from simorg.figures.busy import busy_people
 from simorg.figures.style import save, use_style
 from simorg.figures.tables import MissingDataError, check
 from simorg.organisation import Organisation
@@ -126,12 +127,12 @@ def _figures(
 def _networks(
     drawing: ModuleType, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
 ) -> Iterator[tuple[str, Figure]]:
-    """Yield a picture of each organisation, with the load of its roles where a table has it."""
+    """Yield a picture of each organisation, with how busy its people are where a table has it."""
     if not organisations:
         raise MissingDataError("needs the organisations of the run, rebuilt from its config.yaml")
-    summary = read(folder / "summary.csv")
+    seats, summary = read(folder / "seats.csv"), read(folder / "summary.csv")
     for scenario, organisation in organisations.items():
-        load = drawing.load_of(summary, scenario)
+        load = busy_people(organisation, scenario, seats, summary)
         with use_style():
             ax = drawing.draw(organisation, load=load or None, **options)
         yield f"organisation_{scenario}", ax.get_figure(root=True)

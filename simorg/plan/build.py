@@ -13,7 +13,6 @@ from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
 from simorg.organisation import (
-    APPROVAL,
     BACKUP,
     DECIDES,
     OWNER,
@@ -23,11 +22,13 @@ from simorg.organisation import (
     TEAM,
     UNIT,
     Organisation,
+    deciders,
 )
+from simorg.plan.approvals import Gates, approvals
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
-from simorg.plan.refusals import refuse_unserved
-from simorg.plan.tables import APPROVAL_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+from simorg.plan.refusals import refuse_miscounted, refuse_unserved
+from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
 
 Records = npt.NDArray[np.void]
@@ -58,6 +59,7 @@ class Plan:
     knobs: Records  # (1,)
     people: Records  # (P,)
     efficiency: Floats  # (P, K); 0 where the seat does not serve the skill
+    stands_in: Ints  # (P, K) 1 where a second skill is served beside specialists of the team
     teams: Records  # (T,)
     distance: Floats  # (T, T)
     units: Records  # (U,)
@@ -107,12 +109,13 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     if settings.textbook is not None:
         settings, organisation = textbook.expand(settings)
     organisation = organisation or structures.build(settings)
+    refuse_miscounted(settings, organisation)
     refuse_unserved(settings, organisation)
     table = DistributionTable()
     stages = settings.lifecycle.initiative + settings.lifecycle.change
     first = (0, len(settings.lifecycle.initiative))
     names = {kind: organisation.nodes(kind) for kind in (PERSON, TEAM, UNIT)}
-    approvals = _approvals(organisation, names, stages)
+    distance = _distance(organisation, names[TEAM])
     rows = [_stage_row(n, stages, first[1], settings, table) for n in range(len(stages))]
     steps = [
         (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort), 0)
@@ -121,14 +124,17 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     numbers = knobs(settings, table, laws().index(settings.drift.law))
     distributions, values = table.arrays()
     efficiency = _efficiency(organisation, names[PERSON])
+    people = _people(organisation, names)
+    asked = approvals(organisation, names, stages, Gates(people["team"], efficiency, distance))
     return Plan(
         labels=_labels(organisation, names, stages, settings),
         settings=settings,
         knobs=numbers,
-        people=_people(organisation, names),
+        people=people,
         efficiency=efficiency,
-        teams=_teams(organisation, names, efficiency),
-        distance=_distance(organisation, names[TEAM]),
+        stands_in=_stands_in(people, efficiency, settings.work.stand_in_days),
+        teams=_teams(organisation, names, people, efficiency),
+        distance=distance,
         units=_units(organisation, names, settings),
         route=_by_skill(organisation, names, ROUTE),
         backup=_by_skill(organisation, names, BACKUP),
@@ -137,9 +143,9 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         stage_catches=_by_class(stages, "catches", _power_factor(settings)),
         first_stage=np.array(first, dtype=np.int32),
         steps=np.array(steps, dtype=STEP_ROW),
-        approvals=approvals[0],
-        approval_first=approvals[1],
-        approval_count=approvals[2],
+        approvals=asked[0],
+        approval_first=asked[1],
+        approval_count=asked[2],
         distributions=distributions,
         values=values,
     )
@@ -163,12 +169,15 @@ def _labels(
 
 
 def _people(organisation: Organisation, names: dict[str, list[str]]) -> Records:
+    position = {team: n for n, team in enumerate(names[TEAM])}
     seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    deciding = deciders(organisation)
     rows = []
     for name in names[PERSON]:
         person = organisation.person(name)
-        team = names[TEAM].index(seats[name])
-        rows.append((person["availability"], person["day_cost_eur"], team, ROLES.index(person["role"])))
+        speed = max(person["efficiency"].values()) if name in deciding else 0.0
+        numbers = (person["availability"], person["day_cost_eur"], person["fte"], speed)
+        rows.append((*numbers, position[seats[name]], ROLES.index(person["role"])))
     return np.array(rows, dtype=PERSON_ROW)
 
 
@@ -181,17 +190,30 @@ def _efficiency(organisation: Organisation, people: list[str]) -> Floats:
     return table
 
 
-def _teams(organisation: Organisation, names: dict[str, list[str]], efficiency: Floats) -> Records:
-    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
-    deciders = {team: decider for team, decider, _ in organisation.edges(DECIDES)}
+def _stands_in(people: Records, efficiency: Floats, stand_in_days: float) -> Ints:
+    """Return who serves which skill as a second one in a team that has specialists of it."""
+    own = np.eye(len(SKILLS), dtype=bool)[people["role"]]
+    serves = efficiency > 0.0
+    specialists = np.zeros((people["team"].max(initial=-1) + 1, len(SKILLS)), dtype=bool)
+    np.logical_or.at(specialists, people["team"], own & serves)
+    found = serves & ~own & specialists[people["team"]]
+    return np.asarray(found & (stand_in_days > 0.0), dtype=np.int32)
+
+
+def _teams(
+    organisation: Organisation, names: dict[str, list[str]], people: Records, efficiency: Floats
+) -> Records:
+    asked = {team: decider for team, decider, _ in organisation.edges(DECIDES)}
     units = {
         data["name"]: data["unit"] for _, data in organisation.graph.nodes(data=True) if data["kind"] == TEAM
     }
     rows = []
-    for team in names[TEAM]:
-        members = [n for n, person in enumerate(names[PERSON]) if seats[person] == team]
-        served = np.flatnonzero(efficiency[members].max(axis=0) > 0.0) if members else np.array([], dtype=int)
-        decider = deciders.get(team)
+    for n, team in enumerate(names[TEAM]):
+        members = np.flatnonzero(people["team"] == n)
+        served = (
+            np.flatnonzero(efficiency[members].max(axis=0) > 0.0) if members.size else np.array([], dtype=int)
+        )
+        decider = asked.get(team)
         rows.append(
             (
                 names[UNIT].index(units[team]) if units[team] in names[UNIT] else -1,
@@ -199,10 +221,17 @@ def _teams(organisation: Organisation, names: dict[str, list[str]], efficiency: 
                 int(served[0]) if served.size else -1,
                 next((skill for skill in MODEL_SKILLS if skill in served), -1),
                 len(members),
-                0,
+                _decision_skill(people, members),
             )
         )
     return np.array(rows, dtype=TEAM_ROW)
+
+
+def _decision_skill(people: Records, members: npt.NDArray[np.intp]) -> int:
+    """Return the own skill of who decides first in a team; 0 where nobody could."""
+    deciding = members[people["decides"][members] > 0.0]
+    order = np.lexsort((deciding, -people["decides"][deciding]))
+    return int(people["role"][deciding[order[0]]]) if deciding.size else 0
 
 
 def _distance(organisation: Organisation, teams: list[str]) -> Floats:
@@ -263,23 +292,3 @@ def _stage_row(
 def _by_class(stages: tuple[Stage, ...], table: str, factor: float) -> Floats:
     values = np.array([[getattr(stage, table).get(name, 0.0) for name in DEFECT_CLASSES] for stage in stages])
     return np.minimum(values * factor, 0.98) if table == "catches" else values * factor
-
-
-def _approvals(
-    organisation: Organisation, names: dict[str, list[str]], stages: tuple[Stage, ...]
-) -> tuple[Records, Ints, Ints]:
-    """Return the approval rows and, for each unit and stage, where its own begin and how many."""
-    asked = list(organisation.edges(APPROVAL))
-    shape = (len(names[UNIT]), len(stages))
-    first, count = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
-    rows: list[tuple[float, int, int]] = []
-    for u, unit in enumerate(names[UNIT]):
-        for s, stage in enumerate(stages):
-            mine = [
-                (team, data) for asker, team, data in asked if asker == unit and data["stage"] == stage.name
-            ]
-            first[u, s], count[u, s] = len(rows), len(mine)
-            rows += [
-                (data["share"], names[TEAM].index(team), SKILLS.index(data["skill"])) for team, data in mine
-            ]
-    return np.array(rows, dtype=APPROVAL_ROW), first, count

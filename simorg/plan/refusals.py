@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simorg.config.errors import SettingsError
+from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, RESPONSE_SKILL
 from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
@@ -18,7 +18,7 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
     SettingsError
         One message that names every stage, role and unit concerned.
     """
-    faults = _unserved_stages(settings, organisation) + _unserved_approvals(organisation)
+    faults = _unserved_stages(settings, organisation) + _unserved_approvals(settings, organisation)
     owned = {unit for unit, _, _ in organisation.edges(OWNER)}
     faults += [f"unit '{unit}' has no team that looks after its models" for unit in organisation.nodes(UNIT)
                if unit not in owned]  # fmt: skip
@@ -33,6 +33,22 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
     if faults:
         head = f"structure '{organisation.name}' cannot do the work it is asked for:"
         raise SettingsError("\n  ".join([head, *faults]))
+
+
+def refuse_miscounted(settings: Settings, organisation: Organisation) -> None:
+    """Refuse weights and priorities of units that are not as many as the units of the organisation.
+
+    Raises
+    ------
+    SettingsError
+        Names the units, in the order in which they are counted.
+    """
+    units = organisation.nodes(UNIT)
+    for name in ("unit_weights", "unit_priorities"):
+        given = getattr(settings.demand, name)
+        if given is not None and len(given) != len(units):
+            rule = f"{len(given)} entries for the {len(units)} units of '{organisation.name}'"
+            raise SettingsError(f"demand.{name} = {list(given)}: {rule}, in this order: {', '.join(units)}")
 
 
 def served_by_team(organisation: Organisation) -> dict[str, set[str]]:
@@ -87,18 +103,31 @@ def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str
             role = ROLE_OF[skill]
             faults.append(
                 f"{who} needs skill '{skill}', which nobody serves for {units}: "
-                f"add one {role} (workforce.headcount.{role}) or give the skill to another role"
+                f"add one {role} ({_how(settings, role)}) or give the skill to another role"
             )
     return faults
 
 
-def _unserved_approvals(organisation: Organisation) -> list[str]:
+def _unserved_approvals(settings: Settings, organisation: Organisation) -> list[str]:
     served = served_by_team(organisation)
+    stages = [stage.name for stage in (*settings.lifecycle.initiative, *settings.lifecycle.change)]
+    unknown = {
+        f"approval before '{data['stage']}' by team '{team}': no such stage{nearest(data['stage'], stages)}"
+        for _, team, data in organisation.edges(APPROVAL)
+        if data["stage"] not in stages
+    }
     return sorted(
-        {
+        unknown
+        | {
             f"approval before '{data['stage']}' by team '{team}' needs skill '{data['skill']}', "
             "which nobody in that team serves"
             for _, team, data in organisation.edges(APPROVAL)
             if data["skill"] not in served.get(team, set())
         }
     )
+
+
+def _how(settings: Settings, role: str) -> str:
+    """Return the setting by which a person of a role is added."""
+    own = settings.structure.file is not None
+    return f"workforce.hires=['{role}@TEAM']" if own else f"workforce.headcount.{role}"

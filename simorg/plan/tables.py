@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-PERSON_ROW = np.dtype([("availability", "<f8"), ("day_cost_eur", "<f8"), ("team", "<i4"), ("role", "<i4")])
+PERSON_ROW = np.dtype(
+    [
+        ("availability", "<f8"),  # share of all working time, part-time counted in
+        ("day_cost_eur", "<f8"),
+        ("fte", "<f8"),  # share of full time that is paid
+        ("decides", "<f8"),  # speed at which decisions are made, or 0 if others of the team make them
+        ("team", "<i4"),
+        ("role", "<i4"),
+    ]
+)
 
 TEAM_ROW = np.dtype(
     [
@@ -13,7 +22,7 @@ TEAM_ROW = np.dtype(
         ("any_skill", "<i4"),  # a skill that somebody in the team serves, or -1 for an empty team
         ("model_skill", "<i4"),  # the skill by which the team knows its own models, or -1
         ("people", "<i4"),  # head count
-        ("spare", "<i4"),
+        ("decision_skill", "<i4"),  # own skill of the first who decides, by which decisions are counted
     ]
 )
 
@@ -50,7 +59,10 @@ STEP_ROW = np.dtype(
     ]
 )
 
-APPROVAL_ROW = np.dtype([("share", "<f8"), ("team", "<i4"), ("skill", "<i4")])
+APPROVAL_ROW = np.dtype(
+    [("share", "<f8"), ("team", "<i4"), ("skill", "<i4"), ("other", "<i4"), ("spare", "<i4")]
+)
+"""`other`: the nearest other team that serves the skill, or -1."""
 
 DISTRIBUTION_ROW = np.dtype(
     [

@@ -30,6 +30,16 @@ def wrong_probability(at_distance_one: float, distance: float) -> float:
 
 
 @kernel
-def unanswered_probability(at_distance_one: float, distance: float) -> float:
-    """Return the probability that a question gets no answer; linear in distance up to 1."""
-    return at_distance_one * min(1.0, distance)
+def unanswered_probability(by_strangers: float, distance: float, unconnected: float) -> float:
+    """Return the probability that a question gets no answer.
+
+    Parameters
+    ----------
+    by_strangers : float
+        The probability among people whom nothing connects.
+    distance : float
+        How far the one who is asked is away.
+    unconnected : float
+        Distance of strangers, positive; in proportion to it the probability is less.
+    """
+    return by_strangers * min(1.0, distance / unconnected)

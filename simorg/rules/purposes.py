@@ -34,6 +34,8 @@ QUESTIONS = purpose_code("questions")
 UNANSWERED = purpose_code("unanswered")
 ANSWER_EFFORT = purpose_code("answer effort")
 DECISION_EFFORT = purpose_code("decision effort")
+DECISION_LATENCY = purpose_code("way to the decider")
+DECISION_RETURN = purpose_code("way back from the decider")
 LOST_KNOWLEDGE = purpose_code("lost knowledge")
 
 # approvals
@@ -87,3 +89,4 @@ FALLBACK = purpose_code("fallback")
 MITIGATE_EFFORT = purpose_code("mitigate effort")
 FIX_NEEDED = purpose_code("fix needed")
 COMPUTE = purpose_code("compute time")
+RETRAIN_PHASE = purpose_code("phase of the first scheduled retraining")

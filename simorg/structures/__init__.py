@@ -25,10 +25,12 @@ from functools import cache
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
-from simorg.organisation import Organisation
+from simorg.organisation import Organisation, Person
 from simorg.workforce import people, unit_names
 
-__all__ = ["CUSTOM", "MIXTURE", "available", "build", "with_structure"]
+__all__ = [
+    "CUSTOM", "MIXTURE", "available", "build", "buildable", "label", "people_and_units", "with_structure",
+]  # fmt: skip
 
 CUSTOM, MIXTURE = "custom", "mixture"
 """Name under which a file of the user, not a builder, gives the organisation."""
@@ -47,7 +49,7 @@ def build(settings: Settings) -> Organisation:
     Parameters
     ----------
     settings : Settings
-        Only ``structure`` and ``workforce`` are looked at.
+        Only ``structure``, ``workforce`` and ``approvals.skill`` are looked at.
 
     Returns
     -------
@@ -59,35 +61,84 @@ def build(settings: Settings) -> Organisation:
     SettingsError
         If there is no such structure, or the user's file has faults.
     """
-    structure, workforce = settings.structure, settings.workforce
+    structure = settings.structure
     if structure.name == CUSTOM:
         from simorg.structures.custom import read
 
-        if workforce.hires:
-            hires = ", ".join(workforce.hires)
-            raise SettingsError(f"workforce.hires = [{hires}]: add them to {structure.file} instead")
-        return read(structure, workforce)
+        return read(settings)
     if structure.name == MIXTURE:
-        from simorg.structures.mixture import AXES, mix
-
-        names = {axis: getattr(structure.mix, axis) for axis in AXES}
-        for axis, name in names.items():
-            if name not in available():
-                raise SettingsError(f"structure.mix.{axis} = {name}: unknown{nearest(name, available())}")
-        parts = {name: build(with_structure(settings, name)) for name in dict.fromkeys(names.values())}
-        return mix({axis: parts[name] for axis, name in names.items()})
+        return _mixed(settings)
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM, MIXTURE))
         raise SettingsError(f"structure.name = {structure.name}: unknown structure{hint}")
-    if structure.file is not None:
-        rule = f"is only read by structure=custom, not by structure={structure.name}; leave it out"
-        raise SettingsError(f"structure.file = {structure.file}: {rule}")
     builder = importlib.import_module(f"{__name__}.{structure.name}")
-    organisation: Organisation = builder.build(people(workforce), unit_names(workforce), structure)
+    organisation: Organisation = builder.build(*people_and_units(settings), settings)
     return organisation
 
 
+def people_and_units(settings: Settings) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+    """Return the people and the units that every structure seats: those of the user's file, if there is one.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.file`` or, without one, ``workforce``.
+    """
+    if settings.structure.file is None:
+        return people(settings.workforce), unit_names(settings.workforce)
+    from simorg.structures import custom
+    from simorg.structures.staff import people_of, refuse_names
+
+    own = custom.staff(settings)
+    refuse_names(own.units)
+    return people_of(own), own.units
+
+
+def _mixed(settings: Settings) -> Organisation:
+    from simorg.structures.mixture import AXES, mix
+
+    names = {axis: getattr(settings.structure.mix, axis) for axis in AXES}
+    known = buildable(settings)
+    for axis, name in names.items():
+        if name not in known:
+            raise SettingsError(f"structure.mix.{axis} = {name}: unknown{nearest(name, known)}")
+    parts = {name: build(with_structure(settings, name)) for name in dict.fromkeys(names.values())}
+    return mix({axis: parts[name] for axis, name in names.items()})
+
+
+def buildable(settings: Settings) -> tuple[str, ...]:
+    """Return the structures that stand by themselves: those built in and, with a file, the user's own.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.file``.
+    """
+    return available() if settings.structure.file is None else (CUSTOM, *available())
+
+
+def label(settings: Settings, name: str | None = None) -> str:
+    """Return what a structure is called in tables and figures: the user's own by the name of the company.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.company`` and ``structure.file``.
+    name : str, optional
+        The structure; that of the settings when left out.
+    """
+    name = name or settings.structure.name
+    if name != CUSTOM or settings.structure.file is None:
+        return name
+    from simorg.structures.custom import company_name
+
+    # scenarios are named structure-what, and tables are printed with markup
+    own = " ".join(company_name(settings).translate(str.maketrans("-[]", " ()")).split())
+    return f"{own}_as_is" if own in (*available(), CUSTOM, MIXTURE) else own
+
+
 def with_structure(settings: Settings, name: str) -> Settings:
-    """Return the same settings under another structure."""
-    structure = settings.structure.model_copy(update={"name": name})
+    """Return the same settings under another structure, given by its name or its `label`."""
+    own = name == label(settings, CUSTOM)
+    structure = settings.structure.model_copy(update={"name": CUSTOM if own else name})
     return settings.model_copy(update={"structure": structure})

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simorg.config.groups.structure import StructureSettings
+from simorg.config.settings import Settings
 from simorg.organisation import Organisation, Person
+from simorg.structures.rights import Rights, grant
 from simorg.structures.seats import SPECIALISTS, corporate_or_unit
 from simorg.structures.wiring import Wiring, own_skill
 
 CENTRE = "centre"
 
 
-def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
+def build(people: Sequence[Person], units: Sequence[str], settings: Settings) -> Organisation:
     """Seat and wire a centre of excellence.
 
     1. specialists sit in the centre, each serving the own skill: a pool;
@@ -29,22 +30,26 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
         The workforce.
     units : sequence of str
         Business units.
-    structure : StructureSettings
-        Lengths of ties.
+    settings : Settings
+        Its `structure` and `approvals`: lengths of ties, skill of sign-offs.
 
     Returns
     -------
     Organisation
         Named ``centre_of_excellence``.
     """
+    structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected)
     central = {person.name: CENTRE for person in people if person.role in SPECIALISTS}
     wiring.seat_all(people, corporate_or_unit(people) | central, own_skill)
     for team in (*units, "software", "risk"):
         wiring.tie_known(team, CENTRE, structure.tie_weak)
     wiring.tie_known(CENTRE, "operations", structure.tie_close)
-    wiring.connect(owners=wiring.keepers(dict.fromkeys(units, CENTRE)))
-    for unit in units:
-        wiring.approve(unit, CENTRE, skill="science")
-    wiring.let_decide(CENTRE, (CENTRE, *units))
+    wiring.connect()
+    rights = Rights(
+        decides=dict.fromkeys((CENTRE, *units), CENTRE),
+        approves=dict.fromkeys(units, (CENTRE, 1.0)),
+        owns=wiring.keepers(dict.fromkeys(units, CENTRE)),
+    )
+    grant(wiring, rights, settings.approvals.skill, structure.equal)
     return wiring.finish("centre_of_excellence", structure.distance_unconnected)

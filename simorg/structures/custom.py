@@ -2,41 +2,43 @@
 
 Goes in: a file of units, teams and members, with as much wiring as the user cares to state.  Comes
 out: the same graph as from a builder.  What is left out has a default: work goes to the nearest
-team that serves the skill, live models to the nearest that can build them, nobody approves or
-decides, teams without ties are unconnected.  ``docs/structures.md`` documents the format.
+team that serves the skill, live models to the nearest that can build them, every team decides for
+itself, nobody approves or backs up, teams without ties are unconnected.
+``docs/structures.md`` documents the format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from simorg.config.errors import SettingsError, nearest
+from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
-from simorg.config.groups.workforce import WorkforceSettings
-from simorg.config.vocabulary import MODEL_SKILL_ORDER, SKILLS
+from simorg.config.settings import Settings
 from simorg.organisation import Organisation
+from simorg.structures import stated
 from simorg.structures.document import Document, Key
-from simorg.structures.members import Seat, seats
-from simorg.structures.wiring import RELEASE, Wiring, services
+from simorg.structures.members import decided_by, seats
+from simorg.structures.rights import NOBODY
+from simorg.structures.staff import Seat, Staff, with_hires
+from simorg.structures.stated import EVERY
+from simorg.structures.wiring import Wiring, services
 
-EVERY = "all"
-"""In place of a unit or team: every one that has no entry of its own."""
-
-KEYS = ("name", "units", "teams", "routes", "owner", "approvals", "deciders", "ties")
+KEYS = ("name", "units", "teams", "ties", *stated.KEYS)
+DOCUMENTS = (".yaml", ".yml")
+ROSTERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 LONGEST_TIE = 20.0
 
 
-def read(structure: StructureSettings, workforce: WorkforceSettings) -> Organisation:
+def read(settings: Settings) -> Organisation:
     """Read the organisation that ``structure.file`` names.
 
     Parameters
     ----------
-    structure : StructureSettings
-        File, lengths of ties.
-    workforce : WorkforceSettings
-        Second skills, speeds, availability and costs; its head counts and units are not used.
+    settings : Settings
+        File and lengths of ties in `structure`; second skills, speeds, availability and costs in
+        `workforce`, whose head counts and units are not used; skill of sign-offs in `approvals`.
 
     Returns
     -------
@@ -48,44 +50,103 @@ def read(structure: StructureSettings, workforce: WorkforceSettings) -> Organisa
     SettingsError
         Lists every fault of the file with its line.
     """
-    if structure.file is None:
+    if _suffix(settings) in ROSTERS:
+        from simorg.structures.rosters import seating
+
+        return seating.read(settings, company_name(settings))
+    return read_yaml(Document(str(settings.structure.file)), settings)
+
+
+def _suffix(settings: Settings) -> str:
+    """Return the suffix of the file; refuse files that are neither an organisation nor a roster."""
+    file = settings.structure.file
+    if file is None:
         raise SettingsError(
-            "structure.file: structure=custom needs a file: a YAML organisation or a CSV roster"
+            "structure.file: structure=custom needs a file: a YAML organisation or a roster (CSV or .xlsx)"
         )
-    suffix = Path(structure.file).suffix.lower()
-    if suffix in {".csv", ".tsv", ".txt"}:
-        from simorg.structures import roster
-
-        return roster.read(structure, workforce)
-    if suffix not in {".yaml", ".yml"}:
-        rule = "must end in .yaml or .yml (an organisation) or .csv (a roster)"
-        raise SettingsError(f"structure.file = {structure.file}: {rule}")
-    return read_yaml(Document(structure.file), structure, workforce)
+    suffix = Path(file).suffix.lower()
+    if suffix not in (*ROSTERS, *DOCUMENTS):
+        rule = "must end in .yaml or .yml (an organisation) or .csv or .xlsx (a roster)"
+        raise SettingsError(f"structure.file = {file}: {rule}")
+    return suffix
 
 
-def read_yaml(document: Document, structure: StructureSettings, workforce: WorkforceSettings) -> Organisation:
-    """Turn a document into an organisation: seats, ties, routes, owners, approvals, deciders."""
+def read_yaml(document: Document, settings: Settings) -> Organisation:
+    """Turn a document into an organisation: seats, ties, then routes and rights."""
+    structure = settings.structure
     document.table((), KEYS)
-    units = _units(document)
-    teams = list(document.table(("teams",), what="team"))
-    if not teams:
-        document.note(("teams",), "must name at least one team")
-    seated = seats(document, teams, units, workforce)
-    document.faults.stop()  # without sound seats every wire would be a fault as well
-
-    wiring = Wiring(units, structure.distance_unconnected)
-    for team in teams:
-        wiring.found(team, document.at(("teams", team, "unit")) or "")
-    _sit_down(wiring, seated)
-    for a, b, length in _ties(document, teams, structure):
+    people = _staff(document, settings)
+    wiring = Wiring(people.units, structure.distance_unconnected)
+    for team, unit in people.teams.items():
+        wiring.found(team, unit, decided_by(document, team, people.seats))
+    _sit_down(wiring, people.seats)
+    for a, b, length in _ties(document, list(people.teams), structure):
         wiring.tie(a, b, length)
-    wiring.connect(owners=_owners(document, wiring), routes=_routes(document, wiring))
-    _approve(document, wiring)
-    for team, decider in _for_each(document, ("deciders",), teams, teams, "team").items():
-        wiring.decides(team, decider)
-    name = document.at(("name",))
+    stated.state(document, wiring, settings.approvals.skill, structure.equal)
     document.faults.stop()
-    return wiring.finish(str(name or Path(document.faults.path).stem), structure.distance_unconnected)
+    return wiring.finish(company_name(settings), structure.distance_unconnected)
+
+
+def staff(settings: Settings) -> Staff:
+    """Read who works where in the file that ``structure.file`` names, hires included.
+
+    Parameters
+    ----------
+    settings : Settings
+        As for `read`.
+    """
+    if _suffix(settings) in ROSTERS:
+        from simorg.structures.rosters import seating
+
+        return seating.staff(settings)
+    document = Document(str(settings.structure.file))
+    document.table((), KEYS)
+    return _staff(document, settings)
+
+
+def is_document(settings: Settings) -> bool:
+    """Return whether the user's file is a YAML organisation, not a roster.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.file``.
+    """
+    return Path(str(settings.structure.file)).suffix.lower() in DOCUMENTS
+
+
+def company_name(settings: Settings) -> str:
+    """Return what the user's organisation is called: as settings say, its file says, or its file is named.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``structure.company`` and ``structure.file``.
+    """
+    company, path = settings.structure.company, Path(str(settings.structure.file))
+    if company is None and path.suffix.lower() in DOCUMENTS and path.is_file():
+        company = _stated_name(str(path), path.stat().st_mtime_ns)
+    return company or path.stem
+
+
+@lru_cache(maxsize=16)
+def _stated_name(path: str, changed: int) -> str | None:
+    """Return the `name` in a file as it was `changed` last: a design asks for it at every point."""
+    name = Document(path).at(("name",))
+    return None if name is None else str(name)
+
+
+def _staff(document: Document, settings: Settings) -> Staff:
+    units = _units(document)
+    names = list(document.table(("teams",), what="team"))
+    if not names:
+        document.note(("teams",), "must name at least one team")
+    for name in {EVERY, NOBODY} & set(names):
+        document.note(("teams", name), f"'{name}' has a meaning of its own here; choose another name")
+    seated = tuple(seats(document, names, units, settings.workforce))
+    document.faults.stop()  # without sound seats every wire would be a fault as well
+    teams = {team: document.at(("teams", team, "unit")) or "" for team in names}
+    return with_hires(Staff(tuple(units), teams, seated), settings.workforce)
 
 
 def _units(document: Document) -> list[str]:
@@ -115,79 +176,17 @@ def _ties(
     for key in document.entries(("ties",)):
         document.table(key, ("a", "b", "length"))
         a, b = (document.word((*key, end), teams, "team") for end in ("a", "b"))
-        length: Any = document.at((*key, "length")) or "weak"
-        if isinstance(length, str):
-            word = (
-                document.word((*key, "length"), words, "length (or a number)") if length != "weak" else length
-            )
-            length = words.get(word or "")
-        else:
-            length = document.number((*key, "length"), 0.0, LONGEST_TIE)
+        length = _length(document, (*key, "length"), words)
         if a == b and a is not None:
             document.note(key, "ties a team to itself", a)
         elif a is not None and b is not None and length is not None:
             yield a, b, length
 
 
-def _routes(document: Document, wiring: Wiring) -> dict[tuple[str, str], str]:
-    """Return (unit, skill) -> team as stated; the entry of a unit beats the one for all."""
-    found: dict[tuple[str, str], str] = {}
-    stated = document.table(("routes",), (*wiring.units, EVERY), "unit")
-    for scope in sorted(stated, key=lambda name: name != EVERY):
-        for skill in document.table(("routes", scope), SKILLS, "skill"):
-            key: Key = ("routes", scope, skill)
-            team = document.word(key, wiring.served, "team")
-            if team is not None and not wiring.served[team][skill]:
-                document.note(key, f"nobody in this team serves '{skill}'{_able(wiring, skill)}", team)
-            elif team is not None:
-                found |= {(unit, skill): team for unit in (wiring.units if scope == EVERY else (scope,))}
-    return found
-
-
-def _able(wiring: Wiring, skill: str) -> str:
-    able = [team for team, served in wiring.served.items() if served[skill]]
-    return nearest("", able) if able else "; nor does any other team"
-
-
-def _owners(document: Document, wiring: Wiring) -> dict[str, str]:
-    return _for_each(document, ("owner",), wiring.units, list(wiring.served), "unit")
-
-
-def _for_each(
-    document: Document, key: Key, scopes: Sequence[str], teams: Sequence[str], what: str
-) -> dict[str, str]:
-    """Return scope -> team from one team for all, or from a table of scopes (and ``all``)."""
+def _length(document: Document, key: Key, words: Mapping[str, float]) -> float | None:
+    """Return the length of a tie, weak where it is not given at all."""
+    if not document.has(key):
+        return words["weak"]
     if isinstance(document.at(key), str):
-        team = document.word(key, teams, "team")
-        return {} if team is None else dict.fromkeys(scopes, team)
-    stated = document.table(key, (*scopes, EVERY), what)
-    named = {scope: document.word((*key, scope), teams, "team") for scope in stated}
-    general = named.pop(EVERY, None)
-    found = {scope: named.get(scope, general) for scope in scopes}
-    return {scope: team for scope, team in found.items() if team is not None}
-
-
-def _approve(document: Document, wiring: Wiring) -> None:
-    for key in document.entries(("approvals",)):
-        document.table(key, ("by", "skill", "share", "before", "units"))
-        team = document.word((*key, "by"), wiring.served, "team")
-        share = 1.0 if document.at((*key, "share")) is None else document.number((*key, "share"), 0.0, 1.0)
-        stage = RELEASE if document.at((*key, "before")) is None else document.word((*key, "before"))
-        skill = _gate_skill(document, key, wiring, team)
-        units = [document.word(unit, wiring.units, "unit") for unit in document.entries((*key, "units"))]
-        if team is not None and skill is not None and share and stage is not None:
-            for unit in units or wiring.units:
-                if unit is not None:
-                    wiring.approval(unit, stage, team, skill, share)
-
-
-def _gate_skill(document: Document, key: Key, wiring: Wiring, team: str | None) -> str | None:
-    """Return the skill of a sign-off: as stated, else the one by which the team knows models best."""
-    able = [skill for skill in MODEL_SKILL_ORDER if team is not None and wiring.served[team][skill]]
-    if document.at((*key, "skill")) is None:
-        return next(iter(able), None)
-    skill = document.word((*key, "skill"), SKILLS, "skill")
-    if skill is not None and team is not None and skill not in able:
-        document.note((*key, "skill"), f"nobody in '{team}' serves it{nearest(skill, able)}", skill)
-        return None
-    return skill
+        return words.get(document.word(key, words, "length (or a number)") or "")
+    return document.number(key, 0.0, LONGEST_TIE)

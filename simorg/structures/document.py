@@ -27,11 +27,13 @@ class Document:
     ----------
     path : str
         The file.
+    setting : str
+        Key of the setting that names it.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, setting: str = "structure.file") -> None:
         self.faults = FileFaults(path)
-        text = read_input(path, "structure.file")
+        text = read_input(path, setting)
         try:
             root = _compose(text)
             self.data: Any = yaml.safe_load(text)
@@ -41,11 +43,11 @@ class Document:
             line = mark.line + 1 if mark else 1
             raise SettingsError(f"{path}: line {line}: not valid YAML: {problem}") from error
         if root is None:
-            raise SettingsError(f"{path}: is empty; it needs `units` and `teams`")
+            raise SettingsError(f"{path}: is empty; {setting} needs a table of keys")
         self._lines: dict[Key, int] = {}
         self._index(root, ())
         if not isinstance(self.data, dict):
-            self.note((), "must be a table of keys such as `units` and `teams`")
+            self.note((), "must be a table of keys and values")
             self.faults.stop()
 
     def note(self, key: Key, rule: str, value: object = None) -> None:
@@ -67,6 +69,10 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
         return value
+
+    def has(self, key: Key) -> bool:
+        """Return whether the file has a key, even one without a value."""
+        return key in self._lines
 
     def table(self, key: Key, allowed: Collection[str] | None = None, what: str = "key") -> dict[str, Any]:
         """Return a table of the file; note unknown keys (of kind `what`) and leave them out."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from simorg.config.groups.structure import StructureSettings
+from simorg.config.settings import Settings
 from simorg.organisation import Organisation, Person
+from simorg.structures.rights import Rights, grant
 from simorg.structures.wiring import Wiring, every_skill
 
 
-def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
+def build(people: Sequence[Person], units: Sequence[str], settings: Settings) -> Organisation:
     """Seat and wire cross-functional squads.
 
     1. everybody sits in a unit and serves the own and the second skills;
@@ -27,22 +28,25 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
         The workforce.
     units : sequence of str
         Business units.
-    structure : StructureSettings
-        Lengths of ties.
+    settings : Settings
+        Its `structure` and `approvals`: lengths of ties, skill of sign-offs.
 
     Returns
     -------
     Organisation
         Named ``embedded_squads``.
     """
+    structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected)
     wiring.seat_all(people, _dealt(people, units), every_skill)
     for a, b in combinations(units, 2):
         wiring.tie_known(a, b, structure.tie_weak)
-    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
-    for unit in units:
-        wiring.approve(unit, unit, skill="science")
-        wiring.let_decide(unit, [unit])
+    wiring.connect()
+    rights = Rights(
+        approves={unit: (unit, 1.0) for unit in units},
+        owns=wiring.keepers({unit: unit for unit in units}),
+    )
+    grant(wiring, rights, settings.approvals.skill, structure.equal)
     return wiring.finish("embedded_squads", structure.distance_unconnected)
 
 

@@ -40,3 +40,8 @@ def closest(word: str, choices: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"``, or nothing: for choices too many to list."""
     found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.5)
     return f"; did you mean '{found[0]}'?" if found else ""
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its noun: ``1 person``, ``3 people``."""
+    return f"{count:,} {one if count == 1 else many}"

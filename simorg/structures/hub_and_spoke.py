@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simorg.config.groups.structure import StructureSettings
+from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, SENIORITIES
 from simorg.organisation import Organisation, Person
+from simorg.structures.rights import Rights, all_units, grant
 from simorg.structures.seats import corporate_or_unit
 from simorg.structures.wiring import Wiring, own_skill
 
@@ -21,7 +22,7 @@ SHARED = ("data_engineer", "data_scientist")
 """Roles of which a share sits in the hub, seniors first."""
 
 
-def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
+def build(people: Sequence[Person], units: Sequence[str], settings: Settings) -> Organisation:
     """Seat and wire a hub with spokes.
 
     1. ML engineers and a share of the other specialists sit in the hub;
@@ -35,14 +36,15 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
         The workforce.
     units : sequence of str
         Business units.
-    structure : StructureSettings
-        Lengths of ties and the share in the hub.
+    settings : Settings
+        Its `structure` and `approvals`: lengths of ties and the share in the hub, skill of sign-offs.
 
     Returns
     -------
     Organisation
         Named ``hub_and_spoke``.
     """
+    structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected)
     wiring.seat_all(people, corporate_or_unit(people) | _in_hub(people, structure.hub_share), own_skill)
     for team in (*units, "operations"):
@@ -51,11 +53,14 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
         wiring.tie_known(team, HUB, structure.tie_weak)
     for k, unit in enumerate(units):
         wiring.tie_known(unit, units[(k + 1) % len(units)], structure.tie_weak)
-    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
-    wiring.help_out(HUB, (PRIMARY_SKILL[role] for role in SHARED))
-    for unit in units:
-        wiring.approve(unit, HUB, skill="ml")
-    wiring.let_decide(HUB, (HUB, *units))
+    wiring.connect()
+    rights = Rights(
+        decides=dict.fromkeys((HUB, *units), HUB),
+        backs_up=all_units(units, (PRIMARY_SKILL[role] for role in SHARED), HUB),
+        approves=dict.fromkeys(units, (HUB, 1.0)),
+        owns=wiring.keepers({unit: unit for unit in units}),
+    )
+    grant(wiring, rights, settings.approvals.skill, structure.equal)
     return wiring.finish("hub_and_spoke", structure.distance_unconnected)
 
 

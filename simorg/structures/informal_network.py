@@ -1,7 +1,8 @@
 """Informal network: generalists in the units, who know whom they know.
 
-No standards, no gate, nobody to decide: people do all they can from beginning to end, and ask
-over personal ties.  The ties form a small world: a ring lattice, part of it rewired [1]_.
+No standards, no gate, nobody in charge: people do all they can from beginning to end, ask over
+personal ties, and whoever asked in vain decides alone.  The ties form a small world: a ring
+lattice, part of it rewired [1]_.
 
 References
 ----------
@@ -15,20 +16,21 @@ import hashlib
 import math
 from collections.abc import Sequence
 
-from simorg.config.groups.structure import StructureSettings
+from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
-from simorg.organisation import Organisation, Person
+from simorg.organisation import EVERYBODY, Organisation, Person
+from simorg.structures.rights import Rights, grant
 from simorg.structures.seats import CORPORATE, CORPORATE_TEAMS, corporate_or_unit
 from simorg.structures.wiring import Rule, Wiring, every_skill, own_skill
 
 
-def build(people: Sequence[Person], units: Sequence[str], structure: StructureSettings) -> Organisation:
+def build(people: Sequence[Person], units: Sequence[str], settings: Settings) -> Organisation:
     """Seat and wire an informal network.
 
     1. specialists sit in their home unit and serve every skill they have, but for the functions
        that a corporate team holds;
     2. units know some others, corporate teams are met now and then;
-    3. there is no approval and nobody decides.
+    3. there is no approval, and the team that asked in vain decides for itself, whoever is free.
 
     Parameters
     ----------
@@ -36,8 +38,8 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
         The workforce.
     units : sequence of str
         Business units.
-    structure : StructureSettings
-        Lengths of ties, neighbours and rewiring.
+    settings : Settings
+        Its `structure` and `approvals`: lengths of ties, neighbours and rewiring, skill of sign-offs.
 
     Returns
     -------
@@ -49,15 +51,18 @@ def build(people: Sequence[Person], units: Sequence[str], structure: StructureSe
     A tie between units `d` steps apart on the ring is ``tie_weak * sqrt(d)`` long: acquaintances
     far away are less close, yet closer than the chain of `d` neighbours between.
     """
+    structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected)
-    wiring.seat_all(people, corporate_or_unit(people), _end_to_end(people))
+    wiring.seat_all(people, corporate_or_unit(people), _end_to_end(people), decided_by=EVERYBODY)
     for a, b in small_world(units, structure.small_world_neighbours, structure.small_world_rewiring):
         steps = abs(units.index(a) - units.index(b))
         wiring.tie_known(a, b, structure.tie_weak * math.sqrt(min(steps, len(units) - steps)))
     for unit in units:
         for team in CORPORATE_TEAMS:
             wiring.tie_known(unit, team, structure.tie_weak)
-    wiring.connect(owners=wiring.keepers({unit: unit for unit in units}))
+    wiring.connect()
+    rights = Rights(owns=wiring.keepers({unit: unit for unit in units}))
+    grant(wiring, rights, settings.approvals.skill, structure.equal)
     return wiring.finish("informal_network", structure.distance_unconnected)
 
 

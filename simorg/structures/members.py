@@ -10,25 +10,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from simorg.config.errors import nearest
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SENIORITIES, SKILLS
-from simorg.organisation import Person
+from simorg.organisation import EVERYBODY, SENIOR, Person
 from simorg.structures.document import Document, Key
+from simorg.structures.staff import Seat
 from simorg.workforce import make_person, spread_seniority
 
-MEMBER_KEYS = ("role", "count", "name", "seniority", "skills", "serves")
-TEAM_KEYS = ("unit", "members", "serves")
+MEMBER_KEYS = ("role", "count", "name", "seniority", "skills", "serves", "fte")
+TEAM_KEYS = ("unit", "members", "serves", "decided_by")
 SERVES = ("own", "all")
 MOST_PEOPLE = 10_000
 MOST_EFFICIENT = 10.0
-
-
-class Seat(NamedTuple):
-    """A person, where they sit, what they take jobs for."""
-
-    person: Person
-    team: str
-    serves: tuple[str, ...]
+LEAST_FTE = 0.01
 
 
 class Entry(NamedTuple):
@@ -41,6 +36,7 @@ class Entry(NamedTuple):
     skills: dict[str, float] | None
     serves: Any
     key: Key
+    fte: float = 1.0
 
 
 def seats(
@@ -73,7 +69,7 @@ def seats(
     for entry, name in zip(entries, names, strict=True):
         unit = document.at(("teams", entry.team, "unit")) or ""
         rank = entry.seniority or "regular"
-        person = make_person(name, entry.role, rank, unit, workforce, entry.skills)
+        person = make_person(name, entry.role, rank, unit, workforce, entry.skills, entry.fte)
         found.append(Seat(person, entry.team, _serves(document, entry, person)))
     return found
 
@@ -107,10 +103,10 @@ def _listed(document: Document, team: str, key: Key) -> Iterator[Entry]:
     if name is not None and count != 1:
         document.note(key, f"a named person counts as 1, not {count:g}", name)
     skills = _skills(document, (*key, "skills")) if given["skills"] else None
+    fte = document.number((*key, "fte"), LEAST_FTE, 1.0) if given["fte"] else 1.0
     if role is not None:
-        yield from [Entry(team, role, name, rank, skills, document.at((*key, "serves")), key)] * int(
-            count or 0
-        )
+        entry = Entry(team, role, name, rank, skills, document.at((*key, "serves")), key, fte or 1.0)
+        yield from [entry] * int(count or 0)
 
 
 def _skills(document: Document, key: Key) -> dict[str, float]:
@@ -162,3 +158,15 @@ def _serves(document: Document, entry: Entry, person: Person) -> tuple[str, ...]
         return tuple(skill for skill in able if skill is not None)
     word = document.word(key, SERVES, "choice (or a list of skills)")
     return tuple(person.efficiency) if word == "all" else (PRIMARY_SKILL[entry.role],)
+
+
+def decided_by(document: Document, team: str, seated: Sequence[Seat]) -> str:
+    """Return who of a team decides what is escalated to it: seniors, everybody, or a role that sits there."""
+    key: Key = ("teams", team, "decided_by")
+    if not document.has(key):
+        return SENIOR
+    roles = dict.fromkeys(seat.person.role for seat in seated if seat.team == team)
+    word = document.word(key, (SENIOR, EVERYBODY, *ROLES), "choice (or a role)")
+    if word in ROLES and word not in roles:
+        document.note(key, f"nobody in this team has that role{nearest(word, tuple(roles))}", word)
+    return word or SENIOR

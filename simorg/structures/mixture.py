@@ -27,9 +27,9 @@ from simorg.organisation import (
 )
 from simorg.structures.nearness import BUILDERS
 
-AXES = ("seats", "help", "owners", "approvals", "decisions", "ties")
-"""Axes of a wiring: who sits where (routes follow), who helps out, who looks after live models, who signs
-off, who decides, who knows whom."""
+AXES = ("seats", "backs_up", "owns", "approves", "decides", "ties")
+"""Axes of a wiring: who sits where (routes and who of a team decides follow), the four rights, who knows
+whom."""
 
 
 def mix(parts: Mapping[str, Organisation]) -> Organisation:
@@ -46,10 +46,10 @@ def mix(parts: Mapping[str, Organisation]) -> Organisation:
         Named ``mixture``; equal to its parts, but for the name, if they are all the same.
     """
     mixture = _Mixture(parts["seats"])
-    mixture.help(parts["help"])
-    mixture.owners(parts["owners"])
-    mixture.approvals(parts["approvals"])
-    mixture.decisions(parts["decisions"])
+    mixture.backups(parts["backs_up"])
+    mixture.owners(parts["owns"])
+    mixture.approvals(parts["approves"])
+    mixture.decisions(parts["decides"])
     mixture.ties(parts["ties"])
     return mixture.finish("mixture", parts["ties"].distance_unconnected)
 
@@ -69,7 +69,7 @@ class _Mixture(Draft):
         for person, team in self._place.items():
             self._served.setdefault(team, set()).update(seats.person(person)["serves"])
 
-    def help(self, part: Organisation) -> None:
+    def backups(self, part: Organisation) -> None:
         """Take the helpers of a part, where they sit with the skill and another team is asked first."""
         team_of = self._teams(part)
         for unit, team, data in part.edges(BACKUP):
@@ -96,13 +96,18 @@ class _Mixture(Draft):
                 self.approval(unit, data["stage"], gate, data["skill"], data["share"])
 
     def decisions(self, part: Organisation) -> None:
-        """Take who decides for whom from a part; of several deciders for a team, the first."""
+        """Take who decides for whom from a part; of several deciders for a team, the first.
+
+        A team that the part does not know decides for itself.
+        """
         team_of = self._teams(part)
         found: dict[str, str] = {}
         for team, decider, _ in part.edges(DECIDES):
             found.setdefault(team_of[team], team_of[decider])
-        for team, decider in found.items():
-            self.decides(team, decider)
+        known = set(team_of.values())
+        for team in self._seats.nodes(TEAM):
+            if team in found or team not in known:
+                self.decides(team, found.get(team, team))
 
     def ties(self, part: Organisation) -> None:
         """Take the ties of a part; of several between two teams, the shortest."""

@@ -1,6 +1,6 @@
 """The verbs that structures share: who serves what, who sits where, which team is nearest.
 
-In go people and a plan of seats, out comes a `Draft` with routes, owners and approvals in place.
+In go people and a plan of seats, out comes a `Draft` with routes in place; rights come from `rights`.
 One rule routes work in every structure: *the nearest team that serves the skill*.  So a structure
 only says who sits where and who works how close to whom; where the work goes follows.
 """
@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
-from simorg.organisation import ROUTE, Draft, Organisation, Person
+from simorg.organisation import SENIOR, Draft, Person
 from simorg.structures.nearness import BUILDERS, Nearness
 
 Rule = Callable[[Person], Iterable[str]]
 """Which skills a person would serve, by the custom of a structure."""
-
-RELEASE = "release"
-"""Stage before which structures ask for a sign-off."""
 
 
 def own_skill(person: Person) -> tuple[str, ...]:
@@ -91,27 +88,29 @@ class Wiring(Draft):
         for unit in units:
             self.unit(unit)
 
-    def seat_all(self, people: Iterable[Person], place: Mapping[str, str], rule: Rule) -> None:
+    def seat_all(
+        self, people: Iterable[Person], place: Mapping[str, str], rule: Rule, decided_by: str = SENIOR
+    ) -> None:
         """Seat everybody in the team that `place` gives; teams appear in the order of the units.
 
         A team named like a unit belongs to it; every other team is corporate.  A team in which
-        nobody would sit does not exist.
+        nobody would sit does not exist.  People are listed team by team, as a file lists them.
         """
         everybody = tuple(people)
         teams = dict.fromkeys(place[person.name] for person in everybody)
-        for unit in self.units:
-            if unit in teams:
-                self.found(unit, unit)
-        for team in teams:
-            if team not in self.homes:
-                self.found(team)
+        ordered = [unit for unit in self.units if unit in teams]
+        ordered += [team for team in teams if team not in self.homes]
         serves = services(everybody, rule)
-        for person in everybody:
-            self.take_seat(person, place[person.name], serves[person.name])
+        for team in ordered:
+            self.found(team, team if team in self.homes else "", decided_by)
+        for team in ordered:
+            for person in everybody:
+                if place[person.name] == team:
+                    self.take_seat(person, team, serves[person.name])
 
-    def found(self, team: str, unit: str = "") -> None:
+    def found(self, team: str, unit: str = "", decided_by: str = SENIOR) -> None:
         """Add a team and remember whose it is."""
-        self.team(team, unit)
+        self.team(team, unit, decided_by)
         self.served[team] = Counter()
         if unit:
             self.homes[unit].append(team)
@@ -126,49 +125,19 @@ class Wiring(Draft):
         if a != b and a in self.served and b in self.served:
             self.tie(a, b, length)
 
-    def connect(
-        self, owners: Mapping[str, str] | None = None, routes: Mapping[tuple[str, str], str] | None = None
-    ) -> None:
-        """Route every skill of every unit, and name who looks after its live models.
+    def connect(self, routes: Mapping[tuple[str, str], str] | None = None) -> None:
+        """Route every skill of every unit.
 
-        What `routes` ((unit, skill) -> team) and `owners` (unit -> team) leave out goes to the
-        nearest team that can; a skill that nobody can do has no route.
+        What `routes` ((unit, skill) -> team) leaves out goes to the nearest team that serves the
+        skill; a skill that nobody can do has no route.
         """
         nearness = Nearness(self)
         for skill in SKILLS:
             fixed = {unit: team for (unit, wanted), team in (routes or {}).items() if wanted == skill}
             for unit, team in nearness.shared_out(skill, fixed).items():
                 self.route(unit, skill, team)
-        for unit in self.units:
-            self.owner(unit, (owners or {}).get(unit) or nearness.keeper(unit))
 
     def keepers(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """Return those of the `wanted` owners (unit -> team) in which somebody can build models."""
         able = {team for team, served in self.served.items() if any(served[skill] for skill in BUILDERS)}
         return {unit: team for unit, team in wanted.items() if team in able}
-
-    def help_out(self, helper: str, skills: Iterable[str]) -> None:
-        """Let `helper` take work in `skills` when the routed team of a unit cannot start at once.
-
-        Call after `connect`: a helper backs up the routes that lead elsewhere.
-        """
-        draft = Organisation("draft", self.graph, self.distance_unconnected)
-        routed = {(unit, data["skill"]): team for unit, team, data in draft.edges(ROUTE)}
-        for skill in skills:
-            for unit in self.units:
-                if self.served.get(helper, Counter())[skill] and routed.get((unit, skill)) != helper:
-                    self.backup(unit, skill, helper)
-
-    def approve(self, unit: str, team: str, skill: str, share: float = 1.0) -> None:
-        """Ask `team` before a release, or the nearest that can; a gate that nobody can staff is none."""
-        gate: str | None = team
-        if skill not in self.served.get(team, ()):
-            gate = Nearness(self).serving(unit, skill)
-        if gate is not None and share > 0.0:
-            self.approval(unit, RELEASE, gate, skill, share)
-
-    def let_decide(self, decider: str, teams: Iterable[str]) -> None:
-        """Let `decider` answer what `teams` escalate, as far as these teams exist."""
-        for team in teams:
-            if team in self.served and decider in self.served:
-                self.decides(team, decider)

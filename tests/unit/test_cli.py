@@ -29,6 +29,12 @@ from simorg.config.sweeps import combinations
         (["runn"], "did you mean 'run'"),
         (["params", "--only", "drfit"], "did you mean 'drift'"),
         (["params", "--format", "xml"], "invalid choice"),
+        (["params", "--search", "dealy"], "did you mean 'delay'"),
+        (["params", "--search", "  "], "must be one or more words"),
+        (
+            ["params", "--only", "drift", "--search", "approval"],
+            "no parameter that starts with 'drift' says this",
+        ),
         (["describe", "--figure", "a.doc"], ".svg"),
         (["describe", "drift.rat=1"], "did you mean 'drift.rate'"),
     ],
@@ -44,6 +50,18 @@ def test_bad_input_is_one_message_and_exit_code_2(
     assert out == ""
     assert not jobs
     assert not list(empty.iterdir())
+
+
+def test_an_empty_table_is_empty_on_the_command_line(jobs: list[Settings], empty: Path) -> None:
+    assert cli.main(["run", "workforce.second_skills={ml_engineer: {}}"]) == 0
+    assert [s.workforce.second_skills["ml_engineer"] for s in jobs] == [{}]
+    (empty / "mine" / "workforce").mkdir(parents=True)
+    (empty / "mine" / "workforce" / "alone.yaml").write_text("second_skills: {ml_engineer: {}}\n")
+    given = ["workforce=alone", "workforce.second_skills.data_engineer={},{ml:0.1}"]
+    assert cli.main(["run", "-m", "--config-dir", "mine", *given]) == 0
+    found = [s.workforce.second_skills for s in jobs[1:]]
+    assert [skills["ml_engineer"] for skills in found] == [{}, {}]
+    assert [skills["data_engineer"] for skills in found] == [{}, {"ml": 0.1, "software": 0.6}]
 
 
 def test_run_composes_one_job(jobs: list[Settings], empty: Path) -> None:
@@ -101,6 +119,13 @@ def test_verbs_are_found_by_listing(capfd: pytest.CaptureFixture[str]) -> None:
 def test_params_prints_the_registry(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["params", "--only", "drift.rate", "--format", "csv"]) == 0
     assert capfd.readouterr().out.startswith("key,type,unit,default,allowed")
+
+
+def test_params_searches_and_gives_the_sources(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["params", "--search", "delay"]) == 0
+    assert "monitoring.label_delay_days = 10 day" in capfd.readouterr().out
+    assert cli.main(["params", "--only", "handoff.unanswered", "--format", "bib"]) == 0
+    assert capfd.readouterr().out.startswith("@inproceedings{breu2010,")
 
 
 def test_large_sweeps_are_checked_value_by_value() -> None:

@@ -106,7 +106,8 @@ class StaffingSettings(Group):
     roles: tuple[str, ...] = parameter((), about="Roles to hire, one at a time; empty = all.")
     seniority: Literal["junior", "regular", "senior"] = parameter("regular", about="Seniority of the hire.")
     units: tuple[str, ...] = parameter(
-        (), about="Home units to hire into; empty = the first unit, for roles that have home units."
+        (), about="Home units to hire into (in your own organisation: teams); empty = the first unit, or the team "
+        "in which most people of the role sit.",
     )
 
 

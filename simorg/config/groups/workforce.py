@@ -50,18 +50,15 @@ def split_hire(hire: str) -> tuple[str, str, str]:
     return " ".join(rank), role, unit
 
 
-def check_hire(hire: str, units: int) -> None:
-    """Refuse a hire that does not say who comes, or into which of the units."""
+def check_hire(hire: str) -> None:
+    """Refuse a hire that does not say who comes; where to is checked with the units there are."""
     from simorg.config.errors import nearest
 
-    rank, role, unit = split_hire(hire) if hire.partition("@")[0].strip() else ("", "", "")
-    names = [f"unit_{n}" for n in range(1, units + 1)]
+    rank, role, _ = split_hire(hire) if hire.partition("@")[0].strip() else ("", "", "")
     if role not in ROLES:
         raise ValueError(f"hires: unknown role in '{hire}'{nearest(role, ROLES)}")
     if rank not in ("", *SENIORITIES):
         raise ValueError(f"hires: unknown seniority in '{hire}'{nearest(rank, SENIORITIES)}")
-    if "@" in hire and unit not in names:
-        raise ValueError(f"hires: unknown unit in '{hire}'{nearest(unit, names)}")
 
 
 class WorkforceSettings(Group):
@@ -74,18 +71,17 @@ class WorkforceSettings(Group):
     headcount: dict[str, int] = parameter(
         factory=lambda: dict(DEFAULT_HEADCOUNT), about="People per role.", unit="people",
         low=0, high=1000,
-        source="data engineers not fewer than data scientists (common advice; knowmba ratios)", mark="J",
+        source="data engineers not fewer than data scientists is common advice; numbers by judgement", mark="J",
     )  # fmt: skip
     second_skills: dict[str, dict[str, float]] = parameter(
         factory=lambda: {role: dict(skills) for role, skills in DEFAULT_SECOND_SKILLS.items()},
         about="Efficiency of each role in skills other than its own (own skill = 1, absent = cannot).",
         unit="x", low=0.0, high=1.0,
-        source="roles overlap around the ML engineer: Kreuzberger et al. 2023, "
-               "doi 10.1109/ACCESS.2023.3262138 (figure 3); size by judgement", mark="J",
+        source="roles overlap around the ML engineer: [kreuzberger2023], figure 3; size by judgement", mark="J",
     )  # fmt: skip
     hires: tuple[str, ...] = parameter(
         (), about="People besides the head count: ROLE, ROLE@UNIT or SENIORITY ROLE@UNIT, such as "
-        "ml_engineer@unit_2; nobody else moves when one comes.", unit="people",
+        "ml_engineer@unit_2 (in your own organisation: @TEAM); nobody else moves when one comes.", unit="people",
     )  # fmt: skip
     senior_share: float = parameter(
         0.25, about="Share of each role that is senior.",
@@ -98,12 +94,12 @@ class WorkforceSettings(Group):
     speed_junior: float = parameter(
         0.7, about="Efficiency multiplier of a junior.",
         unit="x", gt=0.0, le=10.0, low=0.5, high=0.8,
-        source="log-symmetric skill speeds in the Virtual Design Team tradition", mark="J",
+        source="skill speeds that are symmetric by ratio, in the tradition of [jin1996]; size by judgement", mark="J",
     )  # fmt: skip
     speed_senior: float = parameter(
         1.4, about="Efficiency multiplier of a senior.",
         unit="x", gt=0.0, le=10.0, low=1.2, high=2.0,
-        source="log-symmetric skill speeds in the Virtual Design Team tradition", mark="J",
+        source="skill speeds that are symmetric by ratio, in the tradition of [jin1996]; size by judgement", mark="J",
     )  # fmt: skip
     availability: float = parameter(
         0.8, about="Share of paid time at work and plannable; the rest is absent (leave, sickness, courses).",
@@ -126,7 +122,7 @@ class WorkforceSettings(Group):
             if not 0 <= count <= 10_000:
                 raise ValueError(f"headcount.{role} = {count} must be between 0 and 10000")
         for hire in self.hires:
-            check_hire(hire, self.units)
+            check_hire(hire)
         if sum(self.headcount.values()) == 0:
             raise ValueError("headcount must hold at least one person")
         for role, skills in self.second_skills.items():

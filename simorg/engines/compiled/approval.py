@@ -1,4 +1,4 @@
-"""Approvals: sign-offs that the structure asks for before a stage; the item waits."""
+"""Approvals: sign-offs that the structure asks for before a stage, or after an expedited repair went out."""
 # mypy: no-warn-return-any
 
 from __future__ import annotations
@@ -6,16 +6,16 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import states
 from simorg.engines.compiled.calendar import pause
+from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import travel
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.quality import CLASSES, begin_inspection, inspect, mend
+from simorg.engines.compiled.quality import begin_inspection, inspect, mend, note_hand
+from simorg.engines.compiled.room import free_case
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, tell
 from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
-
-PER_STAGE = 16
-"""Room for the approvals before one stage visit in the numbering of an item's draws."""
+from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
 
 
 @step
@@ -24,6 +24,8 @@ def go_on(world: World, slot: int) -> bool:
     state = world.cases[slot].state
     if state == states.SIGN_OFFS:
         return _next_sign_off(world, slot)
+    if state == states.IN_ARREARS:
+        return _next_in_arrears(world, slot)
     if state == states.ASK_APPROVAL:
         return _ask(world, slot)
     if state == states.APPROVAL_ARRIVED:
@@ -33,6 +35,43 @@ def go_on(world: World, slot: int) -> bool:
     if state == states.FINDINGS_MENDED:
         return _revise(world, slot)
     return _again(world, slot)
+
+
+@step
+def goes_first(world: World, slot: int) -> bool:
+    """Return whether an item is released first and signed off afterwards."""
+    return world.cases[slot].expedited == 1 and world.knobs.after_the_fact == 1
+
+
+@step
+def begin(world: World, slot: int) -> None:
+    """Go for the sign-offs before the visit of a stage, unless they are given after the fact."""
+    world.cases[slot].approval = 0
+    world.cases[slot].state = states.APPROVED if goes_first(world, slot) else states.SIGN_OFFS
+
+
+@step
+def begin_arrears(world: World, slot: int) -> None:
+    """Go for the sign-offs that an expedited repair has gone without."""
+    world.cases[slot].in_arrears = 1
+    world.cases[slot].stage = NOBODY
+    world.cases[slot].state = states.IN_ARREARS
+
+
+@step
+def _next_in_arrears(world: World, slot: int) -> bool:
+    """Go on with the next stage that was visited and needs sign-offs; after the last the item is gone."""
+    item = world.cases[slot]
+    item.stage += 1
+    while item.stage < world.knobs.stages:
+        if world.visits[slot, item.stage] and world.asked[item.unit, item.stage].count:
+            item.occurrence = visit_number(item.stage, world.visits[slot, item.stage])
+            item.approval = 0
+            item.state = states.SIGN_OFFS
+            return False
+        item.stage += 1
+    free_case(world, slot)
+    return True
 
 
 @step
@@ -48,20 +87,53 @@ def _next_sign_off(world: World, slot: int) -> bool:
     item = world.cases[slot]
     count = world.asked[item.unit, item.stage].count
     while item.approval < count:
-        occurrence = item.occurrence * PER_STAGE + item.approval
+        occurrence = item.occurrence * APPROVALS_PER_VISIT + item.approval
         share = world.approvals[_number(world, slot)].share
         if happens(world, share, purposes.APPROVAL_NEEDED, item.address, occurrence):
             item.state = states.ASK_APPROVAL
             return False
         item.approval += 1
-    item.state = states.APPROVED
+    item.state = states.IN_ARREARS if item.in_arrears else states.APPROVED
+    return False
+
+
+@step
+def _choose_signer(world: World, slot: int) -> None:
+    """Choose the team that signs, and whether those who did a stage last may not.
+
+    Where that leaves nobody, the nearest other able team signs; where it is the same there, anybody.
+    """
+    item = world.cases[slot]
+    approval = world.approvals[_number(world, slot)]
+    item.signer = approval.team
+    item.barring = 0
+    if not world.knobs.four_eyes:
+        return
+    if _has_others(world, slot, approval.team, approval.skill):
+        item.barring = 1
+    elif approval.other >= 0 and _has_others(world, slot, approval.other, approval.skill):
+        item.signer = approval.other
+        item.barring = 1
+
+
+@step
+def _has_others(world: World, slot: int, team: int, skill: int) -> bool:
+    """Return whether somebody who serves a skill in a team has done no stage of the item last."""
+    pool = world.queues[team, skill]
+    for n in range(pool.first_server, pool.first_server + pool.servers):
+        others = True
+        for stage in range(world.knobs.stages):
+            others = others and world.hands[slot, stage] != world.servers[n]
+        if others:
+            return True
     return False
 
 
 @step
 def _ask(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    approver = world.approvals[_number(world, slot)].team
+    _choose_signer(world, slot)
+    approver = item.signer
     item.approval_asked_at = world.clock.now
     item.asked += 1
     tell(world, Event.APPROVAL_ASKED.value, item.address, item.stage, 0.0, NOBODY, approver)
@@ -77,7 +149,7 @@ def _approve(world: World, slot: int) -> bool:
     distribution = world.knobs.approval_effort
     effort = draw(world, distribution, purposes.APPROVAL_EFFORT, item.address, item.asked)
     return work(
-        world, slot, JobKind.APPROVE.value, approval.skill, approval.team, effort,
+        world, slot, JobKind.APPROVE.value, approval.skill, item.signer, effort,
         item.coordination_priority, states.APPROVER_DONE,
     )  # fmt: skip
 
@@ -89,7 +161,7 @@ def _verdict(world: World, slot: int) -> bool:
     refused = happens(world, k.approval_reject, purposes.APPROVAL_VERDICT, item.address, item.asked)
     item.agreed = 0 if refused else 1
     event = Event.APPROVAL_REFUSED.value if refused else Event.APPROVAL_GIVEN.value
-    approver = world.approvals[_number(world, slot)].team
+    approver = item.signer
     days = world.clock.now - item.approval_asked_at
     tell(world, event, item.address, item.stage, days, NOBODY, approver)
     begin_inspection(world, slot)
@@ -116,6 +188,8 @@ def _revise(world: World, slot: int) -> bool:
 def _again(world: World, slot: int) -> bool:
     """Ask again until the approver agrees, then see who must be asked next."""
     item = world.cases[slot]
+    if not item.agreed and item.team >= 0:
+        note_hand(world, slot, item.last_stage)
     item.approval += item.agreed
     item.state = states.SIGN_OFFS if item.agreed else states.ASK_APPROVAL
     return False

@@ -30,15 +30,17 @@ START, REFRESHED, RECOVERED, RETIRED, CHANGE_OVER = 0, 1, 2, 3, 4
 
 @step
 def at(world: World, time: float, rank: int, address: int, slot: int, stamp: int) -> None:
-    """Set a timer; what lies beyond the horizon never comes due."""
+    """Set a timer; what lies beyond the horizon never comes due, and a time that has passed is refused."""
+    clock = world.clock
+    if time < clock.now:
+        fail(world, Fault.PAST_TIME.value, address)
     if time >= world.knobs.horizon_days:
         return
-    clock = world.clock
     if max(clock.timers, clock.far_timers) + ARITY > len(world.timers):
         fail(world, Fault.NO_ROOM.value, address)
         return
     order = (rank << ADDRESS_BITS) | address
-    if rank == Due.JOB_DONE.value or is_of_case(rank):
+    if rank == Due.JOB_DONE.value or rank == Due.STAND_IN.value or is_of_case(rank):
         _add(world.timers, clock.timers, time, order, slot, stamp)
         clock.timers += 1
     else:

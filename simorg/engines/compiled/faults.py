@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from simorg.engines.trace import MAX_CHILDREN, MAX_JOBS, Cause
+from simorg.engines.trace import MAX_CHILDREN, MAX_JOBS, PAST, Cause
 
 
 class Stop(IntEnum):
@@ -29,6 +29,7 @@ class Fault(IntEnum):
     TOO_MANY_INCIDENTS = 3
     NOT_ROUTED = 4
     NO_ROOM = 5
+    PAST_TIME = 6
 
     def message(self, subject: int) -> str:
         """Return what to tell the user.
@@ -51,5 +52,6 @@ _MESSAGES = {
         f"model {{subject}} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
     ),
     Fault.NOT_ROUTED: "item {subject} needs a skill for which its unit has no team",
+    Fault.PAST_TIME: PAST.format(address="{subject}"),
     Fault.NO_ROOM: "a step of the compiled engine used more room than `room.py` allows it: a bug of simorg",
 }

@@ -6,16 +6,15 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import states
 from simorg.engines.compiled.calendar import pause
+from simorg.engines.compiled.defects import INTEGRATION, add
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.workforce import could_start, work
 from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import Due, Event, JobKind
+from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import unanswered_probability, wrong_probability
-
-QUESTIONS_PER_HANDOFF = 64
-"""Room for the draws of one handoff in the numbering of a case's draws."""
+from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
 
 
 @step
@@ -86,6 +85,10 @@ def go_on(world: World, slot: int) -> bool:
         return _answer(world, slot)
     if state == states.PATIENCE_OVER:
         return _escalate(world, slot)
+    if state == states.AT_DECIDER:
+        return _decide(world, slot)
+    if state == states.DECIDED:
+        return _return(world, slot)
     return _answered(world, slot, 1 if state == states.ANSWERED else 2)
 
 
@@ -157,7 +160,7 @@ def _receive(world: World, slot: int) -> bool:
     if case.kind != states.ITEM or informed:
         case.state = case.after_handoff
         return False
-    mean = k.questions * world.distance[case.from_team, case.team]
+    mean = _questions_mean(world, case.origin)
     case.questions = 0
     if mean > 0.0:
         count = poisson_quantile(mean, u(world, purposes.QUESTIONS, case.address, base))
@@ -165,6 +168,16 @@ def _receive(world: World, slot: int) -> bool:
     case.question = 0
     case.state = states.ASKING
     return False
+
+
+@step
+def _questions_mean(world: World, origin: int) -> float:
+    k = world.knobs
+    if origin == Origin.IDEA.value:
+        return k.questions_idea
+    if origin == Origin.IMPROVEMENT.value:
+        return k.questions_improvement
+    return k.questions_fix if origin == Origin.FIX.value else k.questions_retrain
 
 
 @step
@@ -179,9 +192,10 @@ def _ask(world: World, slot: int) -> bool:
     number = float(case.question + 1)
     tell(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
     distance = world.distance[case.from_team, case.team]
-    never = unanswered_probability(k.unanswered, distance)
+    never = unanswered_probability(k.unanswered, distance, k.distance_unconnected)
     if happens(world, never, purposes.UNANSWERED, case.address, occurrence):
-        return pause(world, slot, k.patience_days, Due.DELAY_OVER.value, states.PATIENCE_OVER)
+        patience = case.latency_factor * k.patience_days
+        return pause(world, slot, patience, Due.DELAY_OVER.value, states.PATIENCE_OVER)
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, occurrence)
     return pause(world, slot, latency, Due.DELAY_OVER.value, states.QUESTION_ARRIVED)
 
@@ -213,15 +227,36 @@ def _escalate(world: World, slot: int) -> bool:
     case, k = world.cases[slot], world.knobs
     decider = world.teams[case.team].decider
     if decider >= 0:
-        occurrence = _base(world, slot) + case.question
-        effort = draw(world, k.decision, purposes.DECISION_EFFORT, case.address, occurrence)
-        skill, priority = world.teams[decider].any_skill, case.coordination_priority
-        return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, states.DECIDED)
+        return _walk(world, slot, decider, purposes.DECISION_LATENCY, states.AT_DECIDER)
     waited = world.clock.now - case.question_asked_at
     tell(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
     case.questions_lost += 1
     chance = u(world, purposes.LOST_KNOWLEDGE, case.address, case.questions_lost)
-    case.unclear += poisson_quantile(k.defects_per_loss, chance)
+    add(world, slot, INTEGRATION, poisson_quantile(k.defects_per_loss, chance), case.stage)
     case.question += 1
     case.state = states.ASKING
     return False
+
+
+@step
+def _walk(world: World, slot: int, decider: int, purpose: int, then: int) -> bool:
+    """Bring a question to the team that decides, or the decision back."""
+    case = world.cases[slot]
+    distance, occurrence = world.distance[case.team, decider], _base(world, slot) + case.question
+    days = travel(world, slot, distance, purpose, occurrence)
+    return pause(world, slot, days, Due.DELAY_OVER.value, then)
+
+
+@step
+def _decide(world: World, slot: int) -> bool:
+    case = world.cases[slot]
+    decider, occurrence = world.teams[case.team].decider, _base(world, slot) + case.question
+    effort = draw(world, world.knobs.decision, purposes.DECISION_EFFORT, case.address, occurrence)
+    skill, priority = world.teams[decider].decision_skill, case.coordination_priority
+    return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, states.DECIDED)
+
+
+@step
+def _return(world: World, slot: int) -> bool:
+    decider = world.teams[world.cases[slot].team].decider
+    return _walk(world, slot, decider, purposes.DECISION_RETURN, states.DECISION_ARRIVED)

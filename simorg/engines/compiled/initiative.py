@@ -4,19 +4,18 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import live_model, release, retraining, states
+from simorg.engines.compiled import approval, release, states
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
+from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.quality import CLASSES, begin_inspection, create, inspect, mend, stage_effort
+from simorg.engines.compiled.quality import begin_inspection, create, inspect, mend, note_hand, stage_effort
 from simorg.engines.compiled.room import free_case
 from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, tell, u
 from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
-
-VISITS = 256
-"""Room for the visits to one stage in the numbering of an item's draws."""
+from simorg.rules.numbering import LOOKS, visit_number
 
 
 @step
@@ -25,6 +24,7 @@ def start(world: World, slot: int) -> None:
     item = world.cases[slot]
     for stage in range(world.knobs.stages):
         world.visits[slot, stage] = 0
+        world.hands[slot, stage] = NOBODY
     tell(world, Event.ITEM_CREATED.value, item.address, item.origin, item.size_, NOBODY, NOBODY)
     item.state = states.BORN
     put_urgent(world, slot, START)
@@ -69,17 +69,6 @@ def _begin_or_end(world: World, slot: int) -> bool:
         return _begin(world, slot)
     if item.state == states.NOT_RELEASED:
         return _drop(world, slot)
-    if item.state == states.DELIVERED:
-        item.delivered = 1
-        tell(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
-        live_model.take_over(world, slot)
-        return False
-    if item.state == states.DROPPED:
-        live_model.take_over(world, slot)
-        return False
-    if item.state == states.ESCAPING:
-        live_model.escape_one(world, slot)
-        return False
     return _end(world, slot)
 
 
@@ -87,7 +76,7 @@ def _begin_or_end(world: World, slot: int) -> bool:
 def _begin(world: World, slot: int) -> bool:
     item = world.cases[slot]
     if item.origin == Origin.RETRAIN_AUTOMATED.value:
-        return retraining.by_machine(world, slot)
+        return _by_machine(world, slot)
     k = world.knobs
     item.stage = k.first_stage if item.origin == Origin.IDEA.value else k.first_change_stage
     item.state = states.NEXT_STAGE
@@ -96,10 +85,13 @@ def _begin(world: World, slot: int) -> bool:
 
 @step
 def _end(world: World, slot: int) -> bool:
-    """Tell the incident that waits for this change, if any, and make room."""
+    """Tell the incident that waits for this change, if any; see to sign-offs in arrears, or make room."""
     item = world.cases[slot]
     if item.waiter != NOBODY:
         put_ended(world, item.waiter, item.delivered)
+    if item.delivered and approval.goes_first(world, slot):
+        approval.begin_arrears(world, slot)
+        return False
     free_case(world, slot)
     return True
 
@@ -115,11 +107,10 @@ def _enter(world: World, slot: int) -> bool:
         return False
     world.visits[slot, item.stage] += 1
     visit = world.visits[slot, item.stage]
-    item.occurrence = item.stage * VISITS + min(visit, VISITS - 1)
+    item.occurrence = visit_number(item.stage, visit)
     item.looks = 0
-    item.approval = 0
     tell(world, Event.STAGE_ENTERED.value, item.address, item.stage, float(visit), NOBODY, NOBODY)
-    item.state = states.SIGN_OFFS
+    approval.begin(world, slot)
     return False
 
 
@@ -134,7 +125,7 @@ def _wait(world: World, slot: int) -> bool:
 @step
 def _occurrence_of_look(world: World, slot: int) -> int:
     item = world.cases[slot]
-    return item.occurrence + item.looks * VISITS * VISITS
+    return item.occurrence + item.looks * LOOKS
 
 
 @step
@@ -142,6 +133,7 @@ def _work(world: World, slot: int) -> bool:
     item, row = world.cases[slot], world.stages[world.cases[slot].stage]
     occurrence = _occurrence_of_look(world, slot)
     effort = stage_effort(world, slot, item.stage, purposes.STAGE_EFFORT, occurrence)
+    item.last_stage = item.stage
     item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
     return work(
         world, slot, JobKind.WORK.value, row.skill, item.team, item.last_effort, item.priority, states.WORKED
@@ -152,6 +144,7 @@ def _work(world: World, slot: int) -> bool:
 def _worked(world: World, slot: int) -> bool:
     """After work come its defects; at a gate rework, until nothing more is found."""
     item = world.cases[slot]
+    note_hand(world, slot, item.stage)
     create(world, slot, item.stage, _occurrence_of_look(world, slot))
     item.state = states.VISITED
     if not world.stages[item.stage].gate:
@@ -198,3 +191,10 @@ def _drop(world: World, slot: int) -> bool:
     tell(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
     item.state = states.DROPPED
     return False
+
+
+@step
+def _by_machine(world: World, slot: int) -> bool:
+    """Train and swap without hands: machine time only."""
+    days = draw(world, world.knobs.compute, purposes.COMPUTE, world.cases[slot].address, 0)
+    return pause(world, slot, days, Due.DELAY_OVER.value, states.DELIVERED)

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simorg.engines.compiled.nouns import (
-    COLUMNS,
     NOBODY,
     PERSON_STATE,
-    ROWS,
+    QUEUE,
+    QUEUES,
     TEAM_STATE,
-    TRAY,
     UNIT_STATE,
     readable,
     record,
@@ -24,7 +23,8 @@ Records = np.ndarray[Any, np.dtype[Any]]
 
 WHOLE = {
     "seed", "initial_models", "priority_incident", "priority_expedited", "priority_coordination",
-    "priority_change", "preempting_class", "metrics", "retrain_scheduled", "retrain_triggered", "drift_law",
+    "priority_change", "preempting_class", "metrics", "retrain_scheduled", "retrain_triggered",
+    "retrain_spread", "four_eyes", "after_the_fact", "drift_law",
     "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
     "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
@@ -42,8 +42,6 @@ class Lowered(NamedTuple):
 
     plan: Plan
     tables: dict[str, Records]  # to be copied into a world
-    spare: list[Any]  # worlds of runs that are over, to be used again
-    longest: list[int]  # rows of the longest trace so far: room for the next one
 
 
 def lower(plan: Plan) -> Lowered:
@@ -54,7 +52,8 @@ def lower(plan: Plan) -> Lowered:
     plan : Plan
         What to run; not changed.
     """
-    trays, servers = _trays(plan)
+    speed = np.column_stack([plan.efficiency, plan.people["decides"]])
+    queues, servers = _queues(plan, speed)
     tables = {
         "knobs": _knobs(plan),
         "stages": _stages(plan),
@@ -63,16 +62,16 @@ def lower(plan: Plan) -> Lowered:
         "asked": _asked(plan),
         "route": _route(plan),
         "distance": plan.distance,
-        "efficiency": np.hstack([plan.efficiency, plan.efficiency[:, -1:]]),  # one column a tray
+        "efficiency": speed,
         "servers": servers,
         "distributions": _widened(plan.distributions),
         "values": plan.values,
         "people": _people(plan),
         "teams": _teams(plan),
         "units": _widened(plan.units, UNIT_STATE),
-        "trays": trays,
+        "queues": queues,
     }
-    return Lowered(plan, tables, [], [ROWS])
+    return Lowered(plan, tables)
 
 
 def _widened(table: Records, state: list[Any] | None = None) -> Records:
@@ -129,26 +128,26 @@ def _people(plan: Plan) -> Records:
 
 def _teams(plan: Plan) -> Records:
     teams = _widened(plan.teams, TEAM_STATE)
+    teams["first_sign_off"] = teams["last_sign_off"] = NOBODY
     teams["idle"] = np.bincount(plan.people["team"], minlength=len(teams))
     return teams
 
 
-def _trays(plan: Plan) -> tuple[Records, np.ndarray[Any, np.dtype[np.int64]]]:
-    """Return the empty in-trays, and who serves each: the most efficient first, then by identity.
+def _queues(plan: Plan, speed: Records) -> tuple[Records, np.ndarray[Any, np.dtype[np.int64]]]:
+    """Return the empty queues, and who serves each: specialists, the most efficient, then by identity.
 
-    Jobs of no skill at all (-1: decisions by a team without people) have a tray of their own after
-    the others, with the servers that position -1 means to the reference engine.
+    `speed` has a column a queue.
     """
-    skills = plan.efficiency.shape[1]
-    trays = np.zeros((len(plan.teams), COLUMNS), dtype=TRAY)
-    trays["top"] = NOBODY
+    queues = np.zeros((len(plan.teams), QUEUES), dtype=QUEUE)
+    stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1)))
     servers: list[int] = []
     for team in range(len(plan.teams)):
         members = np.flatnonzero(plan.people["team"] == team)
-        for column in range(COLUMNS):
-            speed = plan.efficiency[members, column if column < skills else -1]
-            able = members[speed > 0.0]
-            order = np.lexsort((able, -speed[speed > 0.0]))
-            trays[team, column] = (NOBODY, len(servers), len(able), 0)
+        for queue in range(QUEUES):
+            able = members[speed[members, queue] > 0.0]
+            later = stands_in[able, queue]
+            order = np.lexsort((able, -speed[able, queue], later))
+            first_line = len(able) - int(later.sum())
+            queues[team, queue] = (NOBODY, len(servers), len(able), first_line, 0, 0)
             servers += able[order].tolist()
-    return trays, np.array(servers or [NOBODY], dtype=np.int64)
+    return queues, np.array(servers or [NOBODY], dtype=np.int64)

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from simorg.config.vocabulary import SKILLS
+from simorg.engines.trace import DECISIONS
 
 NOBODY = -1
 """Slot, team or person that is not there."""
 
-COLUMNS = len(SKILLS) + 1
-"""In-trays of a team: one a skill, and one for jobs of no skill."""
+QUEUES = DECISIONS + 1
+"""Queues of a team: one a skill, and one for decisions; sign-offs have a list beside them."""
 
 
 ROWS = 1 << 14
@@ -65,6 +65,9 @@ JOB = record(
         ("address", "<i8"),
         ("code", "<i8"),
         ("skill", "<i8"),
+        ("queue", "<i8"),  # the skill, or DECISIONS
+        ("listed", "<i8"),  # 1 = a sign-off under four eyes, in the list of those
+        ("barring", "<i8"),  # 1 = not for those who did a stage of its case last
         ("priority", "<i8"),
         ("effort", "<f8"),  # person-days left
         ("team", "<i8"),
@@ -75,8 +78,8 @@ JOB = record(
         ("open", "<i8"),
         ("owner", "<i8"),  # case that waits for it, or NOBODY
         ("stamp", "<i8"),  # of its foreseen end
-        ("child", "<i8"),  # of the in-tray; also the next free slot
-        ("sibling", "<i8"),
+        ("child", "<i8"),  # in a heap; the next one in a list; also the next free slot
+        ("sibling", "<i8"),  # in a heap; the one before in a list
     ]
 )
 
@@ -94,6 +97,7 @@ _TRAVELLER = [
     ("jobs", "<i8"),
     ("handoffs", "<i8"),
     ("job", "<i8"),
+    ("worked_by", "<i8"),  # who did its latest job, or NOBODY if that needed nobody
     ("model", "<i8"),
     ("before", "<i8"),  # neighbours among the open changes or incidents of its model
     ("after", "<i8"),  # also the next free slot
@@ -126,15 +130,19 @@ _ITEM = [
     ("found", "<i8", (3,)),  # to be mended now
     ("mending", "<i8"),  # defect class
     ("after_mend", "<i8"),
+    ("mended_stage", "<i8"),  # that has just been reworked
+    ("last_stage", "<i8"),  # the latest that was worked on, and how much
     ("last_effort", "<f8"),
     ("reworks", "<i8"),
     ("questions_lost", "<i8"),
-    ("unclear", "<i8"),
     ("finds", "<i8"),
     ("stage", "<i8"),
     ("occurrence", "<i8"),  # of the stage visit, in the numbering of draws
     ("looks", "<i8"),
     ("approval", "<i8"),  # n-th of this stage
+    ("signer", "<i8"),  # team that signs
+    ("barring", "<i8"),  # whether those who did a stage last may not
+    ("in_arrears", "<i8"),  # 1 = released, to be signed off afterwards
     ("asked", "<i8"),
     ("agreed", "<i8"),
     ("approval_asked_at", "<f8"),
@@ -179,6 +187,7 @@ MODEL = record(
         ("false_alarms", "<i8"),
         ("checks", "<i8"),  # up to the next false alarm
         ("trainings", "<i8"),  # scheduled so far
+        ("early", "<f8"),  # by which part of a period the first of them comes sooner
         ("wishes", "<i8"),
         ("incidents_by_cause", "<i8", (4,)),
         ("first", "<i8", (2,)),  # open changes and open incidents, in order: ends of two lists
@@ -190,12 +199,23 @@ MODEL = record(
     ]
 )
 
-TRAY = record([("top", "<i8"), ("first_server", "<i8"), ("servers", "<i8"), ("waiting", "<i8")])
-"""In-tray of one team for one skill: its most urgent job, who serves it, how many jobs are wanted."""
+QUEUE = record(
+    [
+        ("top", "<i8"),  # the most urgent job
+        ("first_server", "<i8"),
+        ("servers", "<i8"),  # who serve it, specialists first
+        ("first_line", "<i8"),  # how many of them need not wait before they take a job
+        ("waiting", "<i8"),  # jobs wanted
+        ("signing", "<i8"),  # sign-offs of this skill in the list of the team
+    ]
+)
+"""Queue of one team for one skill, or for decisions."""
 
 TEAM_STATE = [
     ("idle", "<i8"),
-    ("waiting", "<i8"),  # jobs wanted, in all in-trays
+    ("waiting", "<i8"),  # jobs wanted, in all queues
+    ("first_sign_off", "<i8"),  # ends of the list of sign-offs, in the order of jobs
+    ("last_sign_off", "<i8"),
     ("alarm_load", "<f8"),
     ("alarm_load_at", "<f8"),
     ("unsettled", "<i8"),
@@ -256,7 +276,7 @@ def blank(dtype: np.dtype[Any], **more: float) -> np.ndarray[Any, np.dtype[Any]]
 
 
 _REFERENCES = {
-    "address", "team", "skill", "job", "model", "before", "after", "waiter", "made_by", "awaited",
-    "first", "last", "broken", "broken_address", "next_free", "running", "free_job",
-    "free_case", "free_model",
+    "address", "team", "skill", "job", "worked_by", "model", "before", "after", "waiter", "made_by",
+    "mended_stage", "last_stage", "signer", "awaited", "first", "last", "broken", "broken_address",
+    "next_free", "running", "free_job", "free_case", "free_model",
 }  # fmt: skip

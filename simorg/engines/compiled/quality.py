@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.config.vocabulary import DEFECT_CLASSES
 from simorg.engines.compiled import states
+from simorg.engines.compiled.defects import CLASSES, add, defects_of
 from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.workforce import work
@@ -15,18 +15,6 @@ from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
-
-CLASSES = len(DEFECT_CLASSES)
-INTEGRATION = DEFECT_CLASSES.index("integration")
-
-
-@step
-def defects_of(world: World, slot: int) -> int:
-    """Return the number of undetected defects of an item."""
-    count = 0
-    for c in range(CLASSES):
-        count += world.cases[slot].defects[c]
-    return count
 
 
 @step
@@ -57,20 +45,7 @@ def create(world: World, slot: int, stage: int, visit: int) -> None:
         if c == largest and bred_by:
             chance = u(world, purposes.REGENERATED, item.address, visit)
             born += poisson_quantile(world.knobs.regeneration * bred_by, chance)
-        _add(world, slot, c, born, stage)
-    _add(world, slot, INTEGRATION, item.unclear, stage)
-    item.unclear = 0
-
-
-@step
-def _add(world: World, slot: int, defect_class: int, count: int, stage: int) -> None:
-    """Put `count` defects into an item; `stage` will have to mend them."""
-    if count:
-        item = world.cases[slot]
-        item.defects[defect_class] += count
-        item.made_by[defect_class] = stage
-        event = Event.DEFECTS_CREATED.value
-        tell(world, event, item.address, defect_class, float(count), NOBODY, item.team)
+        add(world, slot, c, born, stage)
 
 
 @step
@@ -100,6 +75,7 @@ def mend(world: World, slot: int, then: int) -> None:
     """Send found defects back to the stages that made them; the item goes on at `then`."""
     item = world.cases[slot]
     item.mending = 0
+    item.mended_stage = NOBODY
     item.after_mend = then
     item.state = states.MENDING
 
@@ -117,6 +93,9 @@ def go_on(world: World, slot: int) -> bool:
 def _next_class(world: World, slot: int) -> None:
     """Go to those who made the next class of found defects, or back to where the finding was."""
     item = world.cases[slot]
+    if item.mended_stage != NOBODY:
+        note_hand(world, slot, item.mended_stage)
+        item.mended_stage = NOBODY
     while item.mending < CLASSES and item.found[item.mending] == 0:
         item.mending += 1
     if item.mending >= CLASSES:
@@ -134,5 +113,13 @@ def _rework(world: World, slot: int) -> bool:
     share = world.knobs.rework_share * item.found[item.mending]
     effort = share * stage_effort(world, slot, stage, purposes.REWORK_EFFORT, item.reworks)
     item.mending += 1
+    item.mended_stage = stage
     skill = world.stages[stage].skill
     return work(world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, states.MENDING)
+
+
+@step
+def note_hand(world: World, slot: int, stage: int) -> None:
+    """Remember who worked on a stage of an item last: who signs it off must be somebody else."""
+    if world.cases[slot].worked_by != NOBODY:
+        world.hands[slot, stage] = world.cases[slot].worked_by

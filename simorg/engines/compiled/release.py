@@ -6,9 +6,10 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import states
 from simorg.engines.compiled.calendar import pause
+from simorg.engines.compiled.defects import CLASSES, defects_of
 from simorg.engines.compiled.handoff import hand_over
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.quality import CLASSES, defects_of, mend
+from simorg.engines.compiled.quality import mend
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, tell, u
 from simorg.engines.trace import Due, Event, JobKind, Origin

@@ -1,23 +1,20 @@
-"""Teams with one in-tray per skill, and the settle step that gives jobs to people.
+"""Teams with one queue per skill, one for decisions and a list of sign-offs: jobs come, end, are taken back.
 
-Work that arrives and people who become free are only noted; when all that is due at an instant
-has been applied, `settle` makes every allocation in the declared order. It may stop between two
-allocations for want of room, and goes on where it was.
+Work that arrives and people who become free are only noted; `allocation` gives the jobs to people when
+all that is due at an instant has been applied.
 """
 # mypy: no-warn-return-any
 
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import tray
+from simorg.engines.compiled import queues
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.faults import Fault
-from simorg.engines.compiled.nouns import COLUMNS, NOBODY
-from simorg.engines.compiled.room import free_job, shortage, take_job
-from simorg.engines.compiled.world import World, draw, fail, tell
-from simorg.engines.trace import MAX_JOBS, Due, Event
-from simorg.rules import purposes
-from simorg.rules.effort import duration_days
+from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.room import free_job, take_job
+from simorg.engines.compiled.world import World, fail, tell
+from simorg.engines.trace import DECISIONS, MAX_JOBS, Due, Event, JobKind
 
 
 @step
@@ -27,6 +24,7 @@ def work(
     """Have a job done for a case, which goes on at `then`; return whether it must wait for that."""
     case = world.cases[slot]
     case.state = then
+    case.worked_by = NOBODY
     if effort > 0.0:
         if team < 0:
             fail(world, Fault.NOT_ROUTED.value, case.address)
@@ -44,12 +42,15 @@ def work(
 def submit(
     world: World, address: int, kind: int, skill: int, team: int, effort: float, priority: int, owner: int
 ) -> int:
-    """Put a job into the in-tray of a team and return its slot."""
+    """Put a job into a queue of a team and return its slot."""
     slot = take_job(world)
     job = world.jobs[slot]
     job.address = address
     job.code = 256 * kind + 16 * skill + priority
     job.skill = skill
+    job.queue = DECISIONS if kind == JobKind.DECIDE.value else skill
+    job.listed = 1 if kind == JobKind.APPROVE.value and world.knobs.four_eyes else 0
+    job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority
     job.effort = effort
     job.team = team
@@ -59,18 +60,18 @@ def submit(
     job.open = 1
     job.owner = owner
     tell(world, Event.JOB_QUEUED.value, address, job.code, effort, NOBODY, team)
-    _queue(world, slot)
+    enqueue(world, slot)
     return slot
 
 
 @step
 def could_start(world: World, team: int, skill: int) -> bool:
     """Return whether a new job would find somebody free: more idle people than jobs waiting."""
-    pool = world.trays[team, skill]
+    pool = world.queues[team, skill]
     idle = 0
-    for n in range(pool.first_server, pool.first_server + pool.servers):
+    for n in range(pool.first_server, pool.first_server + pool.first_line):
         idle += world.people[world.servers[n]].job == NOBODY
-    return idle > pool.waiting
+    return idle > pool.waiting + pool.signing
 
 
 @step
@@ -84,10 +85,13 @@ def drop_job(world: World, slot: int) -> None:
     job.open = 0
     tell(world, Event.JOB_WITHDRAWN.value, job.address, job.code, job.effort, job.person, job.team)
     if job.person != NOBODY:
-        _release(world, waited_for)
+        release(world, waited_for)
         free_job(world, waited_for)
     else:
-        _count_waiting(world, waited_for, -1)
+        count_waiting(world, waited_for, -1)
+        if job.listed:
+            queues.strike_off(world, waited_for)
+            free_job(world, waited_for)
 
 
 @step
@@ -97,64 +101,54 @@ def finish(world: World, slot: int, stamp: int) -> None:
     if job.stamp != stamp:
         return
     clock = world.clock
-    spent = clock.now - job.started_at
-    tell(world, Event.JOB_FINISHED.value, job.address, job.code, spent, job.person, job.team)
-    _release(world, slot)
+    spent, person = clock.now - job.started_at, job.person
+    tell(world, Event.JOB_FINISHED.value, job.address, job.code, spent, person, job.team)
+    release(world, slot)
     if job.owner != NOBODY:
         world.cases[job.owner].job = NOBODY
+        world.cases[job.owner].worked_by = person
         clock.running = job.owner
     free_job(world, slot)
 
 
 @step
-def begin_settling(world: World) -> None:
-    """Sort the teams that changed; what changes from now on is settled next time."""
-    clock, teams = world.clock, world.teams
-    for n in range(clock.unsettled):
-        team = teams[n].unsettled_team
-        place = n
-        while place > 0 and teams[place - 1].settling_team > team:
-            teams[place].settling_team = teams[place - 1].settling_team
-            place -= 1
-        teams[place].settling_team = team
-        teams[team].unsettled = 0
-    clock.settling = clock.unsettled
-    clock.settled = 0
-    clock.unsettled = 0
+def call_stand_ins(world: World, slot: int, stamp: int) -> None:
+    """Look at a team again when a job has waited long enough for people with a second skill."""
+    if world.jobs[slot].stamp == stamp:
+        _unsettle(world, world.jobs[slot].team)
 
 
 @step
-def settle(world: World) -> None:
-    """Allocate people in every team that changed, in order of the teams."""
-    clock = world.clock
-    while clock.settled < clock.settling:
-        if shortage(world):
-            return
-        team = world.teams[clock.settled].settling_team
-        if not _allocate(world, team) and not _preempt(world, team):
-            clock.settled += 1
-    clock.settling = 0
-    clock.settled = 0
-
-
-@step
-def _queue(world: World, slot: int) -> None:
+def enqueue(world: World, slot: int) -> None:
+    """Put a job into its queue and have its team looked at."""
     job = world.jobs[slot]
-    tray.put(world, job.team, _column(job.skill), slot)
-    _count_waiting(world, slot, 1)
+    if job.listed:
+        queues.enlist(world, slot)
+    else:
+        queues.put(world, job.team, job.queue, slot)
+        _foresee_stand_ins(world, slot)
+    count_waiting(world, slot, 1)
     _unsettle(world, job.team)
 
 
 @step
-def _column(skill: int) -> int:
-    """Return the in-tray of a skill; the last one takes jobs of a team that has no skill at all."""
-    return skill if skill >= 0 else COLUMNS - 1
+def _foresee_stand_ins(world: World, slot: int) -> None:
+    job, k = world.jobs[slot], world.knobs
+    pool = world.queues[job.team, job.queue]
+    if pool.first_line < pool.servers and job.priority > k.preempting_class:
+        due = job.queued_at + k.stand_in_days
+        if due > world.clock.now:
+            at(world, due, Due.STAND_IN.value, job.address, slot, job.stamp)
 
 
 @step
-def _count_waiting(world: World, slot: int, more: int) -> None:
+def count_waiting(world: World, slot: int, more: int) -> None:
+    """Count a job that waits, or waits no more."""
     job = world.jobs[slot]
-    world.trays[job.team, _column(job.skill)].waiting += more
+    if job.listed:
+        world.queues[job.team, job.queue].signing += more
+    else:
+        world.queues[job.team, job.queue].waiting += more
     world.teams[job.team].waiting += more
 
 
@@ -168,7 +162,7 @@ def _unsettle(world: World, team: int) -> None:
 
 
 @step
-def _release(world: World, slot: int) -> None:
+def release(world: World, slot: int) -> None:
     """Free the person who works on a job."""
     job = world.jobs[slot]
     world.people[job.person].job = NOBODY
@@ -176,110 +170,3 @@ def _release(world: World, slot: int) -> None:
     job.person = NOBODY
     job.stamp += 1
     _unsettle(world, job.team)
-
-
-@step
-def _idle_server(world: World, team: int, skill: int) -> int:
-    """Return the best person of a tray who is free, or NOBODY."""
-    pool = world.trays[team, skill]
-    for n in range(pool.first_server, pool.first_server + pool.servers):
-        if world.people[world.servers[n]].job == NOBODY:
-            return world.servers[n]
-    return NOBODY
-
-
-@step
-def _allocate(world: World, team: int) -> bool:
-    """Give the most urgent job that somebody free can do to the best free person."""
-    if world.teams[team].idle == 0 or world.teams[team].waiting == 0:
-        return False
-    chosen, server = NOBODY, NOBODY
-    unseen = world.teams[team].waiting
-    for skill in range(COLUMNS):
-        if unseen == 0:
-            break
-        waiting = world.trays[team, skill].waiting
-        if waiting == 0:
-            continue
-        unseen -= waiting
-        head = tray.first(world, team, skill)
-        if chosen != NOBODY and tray.precedes(world, chosen, head):
-            continue
-        person = _idle_server(world, team, skill)
-        if person != NOBODY:
-            chosen, server = head, person
-    if chosen == NOBODY:
-        return False
-    _start(world, chosen, server)
-    return True
-
-
-@step
-def _victim(world: World, team: int, skill: int, priority: int) -> int:
-    """Return the last in order of the running jobs that a job of `priority` may push aside."""
-    pool = world.trays[team, skill]
-    last = NOBODY
-    for n in range(pool.first_server, pool.first_server + pool.servers):
-        running = world.people[world.servers[n]].job
-        if running == NOBODY or world.jobs[running].priority <= priority:
-            continue
-        if last == NOBODY or tray.precedes(world, last, running):
-            last = running
-    return last
-
-
-@step
-def _preempt(world: World, team: int) -> bool:
-    """Let the most urgent waiting job of a preempting class take a person."""
-    if world.knobs.preempting_class < 0 or world.teams[team].waiting == 0:
-        return False
-    chosen, victim = NOBODY, NOBODY
-    for skill in range(COLUMNS):
-        if world.trays[team, skill].waiting == 0:
-            continue
-        head = tray.first(world, team, skill)
-        if world.jobs[head].priority > world.knobs.preempting_class:
-            continue
-        if chosen != NOBODY and tray.precedes(world, chosen, head):
-            continue
-        running = _victim(world, team, skill, world.jobs[head].priority)
-        if running != NOBODY:
-            chosen, victim = head, running
-    if chosen == NOBODY:
-        return False
-    person = world.jobs[victim].person
-    _interrupt(world, victim)
-    _start(world, chosen, person)
-    return True
-
-
-@step
-def _start(world: World, slot: int, person: int) -> None:
-    job = world.jobs[slot]
-    tray.take_top(world, job.team, _column(job.skill))
-    _count_waiting(world, slot, -1)
-    now = world.clock.now
-    job.person = person
-    job.started_at = now
-    job.stints += 1
-    job.stamp += 1
-    world.people[person].job = slot
-    world.teams[job.team].idle -= 1
-    tell(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
-    efficiency, availability = world.efficiency[person, _column(job.skill)], world.people[person].availability
-    days = duration_days(job.effort, efficiency, availability)
-    at(world, now + days, Due.JOB_DONE.value, job.address, slot, job.stamp)
-
-
-@step
-def _interrupt(world: World, slot: int) -> None:
-    """Send a running job back to its in-tray; coming back to it later costs time."""
-    job = world.jobs[slot]
-    person = job.person
-    spent = world.clock.now - job.started_at
-    pace = world.efficiency[person, _column(job.skill)] * world.people[person].availability
-    resumption = draw(world, world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints)
-    job.effort = max(0.0, job.effort - spent * pace) + resumption
-    tell(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
-    _release(world, slot)
-    _queue(world, slot)

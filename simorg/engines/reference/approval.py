@@ -1,37 +1,72 @@
-"""Approvals: sign-offs that the structure asks for before a stage; the item waits."""
+"""Approvals: sign-offs that the structure asks for before a stage; the item waits.
+
+Under four eyes nobody signs who has done a stage of the item. Expedited repairs go out first and are
+signed off afterwards: that costs the same time, but finds nothing, for the defects are out already.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.defects import CLASSES
 from simorg.engines.reference.handoff import travel
 from simorg.engines.reference.nouns import Item
-from simorg.engines.reference.quality import CLASSES, inspect, mend
+from simorg.engines.reference.quality import inspect, mend, note_hand
 from simorg.engines.reference.workforce import work
 from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
+from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
-PER_STAGE = 16
-"""Room for the approvals before one stage visit in the numbering of an item's draws."""
+
+def before(world: World, item: Item, stage: int, visit: int) -> Steps:
+    """Get every sign-off before `stage`, unless it is given after the fact."""
+    if not _goes_first(world, item):
+        yield from _sign_offs(world, item, stage, visit)
 
 
-def approvals(world: World, item: Item, stage: int, visit: int) -> Steps:
-    """Get every sign-off that this unit needs before `stage`."""
+def afterwards(world: World, item: Item) -> Steps:
+    """Get the sign-offs that an expedited repair has gone without, stage by stage."""
+    if _goes_first(world, item):
+        for stage in sorted(item.visits):
+            yield from _sign_offs(world, item, stage, visit_number(stage, item.visits[stage]))
+
+
+def _goes_first(world: World, item: Item) -> bool:
+    return item.expedited and bool(world.knobs.after_the_fact)
+
+
+def _sign_offs(world: World, item: Item, stage: int, visit: int) -> Steps:
+    """Get every sign-off that this unit needs for one visit of a stage."""
     first = int(world.plan.approval_first[item.unit, stage])
     for n in range(int(world.plan.approval_count[item.unit, stage])):
         approval = world.approvals[first + n]
-        if world.u(purposes.APPROVAL_NEEDED, item.address, visit * PER_STAGE + n) < approval.share:
-            yield from _sign_off(world, item, stage, approval.team, approval.skill)
+        if world.u(purposes.APPROVAL_NEEDED, item.address, visit * APPROVALS_PER_VISIT + n) < approval.share:
+            yield from _sign_off(world, item, stage, approval)
 
 
-def _sign_off(world: World, item: Item, stage: int, approver: int, skill: int) -> Steps:
+def _signer(world: World, item: Item, approval: Any) -> tuple[int, frozenset[int] | None]:
+    """Return the team that signs, and who may not because they did a stage of the item last.
+
+    Where that leaves nobody, the nearest other able team signs; where it is the same there, anybody.
+    """
+    if not world.knobs.four_eyes:
+        return approval.team, None
+    hands = frozenset(item.hands.values())
+    for team in (approval.team, approval.other):
+        if team >= 0 and not hands.issuperset(world.workforce.servers[team][approval.skill]):
+            return team, hands
+    return approval.team, frozenset()
+
+
+def _sign_off(world: World, item: Item, stage: int, approval: Any) -> Steps:
     """Ask, wait, and do again what is refused, until the approver agrees."""
     agreed = False
     while not agreed:
+        approver, barred = _signer(world, item, approval)
         asked_at = world.now
         item.asked += 1
         world.tell(Event.APPROVAL_ASKED, item.address, stage, team=approver)
@@ -39,7 +74,8 @@ def _sign_off(world: World, item: Item, stage: int, approver: int, skill: int) -
         latency = travel(world, item, distance, purposes.APPROVAL_LATENCY, item.asked)
         yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
         effort = world.draw(world.knobs.approval_effort, purposes.APPROVAL_EFFORT, item.address, item.asked)
-        yield from work(world, item, JobKind.APPROVE, skill, approver, effort, item.coordination_priority)
+        priority = item.coordination_priority
+        yield from work(world, item, JobKind.APPROVE, approval.skill, approver, effort, priority, barred)
         agreed = world.u(purposes.APPROVAL_VERDICT, item.address, item.asked) >= world.knobs.approval_reject
         verdict = Event.APPROVAL_GIVEN if agreed else Event.APPROVAL_REFUSED
         world.tell(verdict, item.address, stage, world.now - asked_at, team=approver)
@@ -48,3 +84,4 @@ def _sign_off(world: World, item: Item, stage: int, approver: int, skill: int) -
         if not agreed and item.team >= 0:
             effort = world.knobs.approval_rework_share * item.last_effort
             yield from work(world, item, JobKind.REVISE, item.skill, item.team, effort, item.priority)
+            note_hand(item, item.last_stage)

@@ -14,7 +14,7 @@ from typing import Any
 
 import simpy
 
-from simorg.engines.trace import ADDRESS_BITS
+from simorg.engines.trace import ADDRESS_BITS, PAST, SimulationError
 
 AFTER_SIMPY = 2
 """SimPy's own priorities are 0 (urgent) and 1 (normal)."""
@@ -38,7 +38,14 @@ class Calendar(simpy.Environment):
 
         An absolute time, where SimPy takes a delay, keeps ``k * period`` exact. What lies beyond
         the horizon never comes due.
+
+        Raises
+        ------
+        SimulationError
+            If the time has passed: a process that reckons backwards is wrong.
         """
+        if time < self.now:
+            raise SimulationError(PAST.format(address=address))
         event = simpy.Event(self)
         if time < self.horizon:
             event._ok, event._value = True, None

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps, Verdict
+from simorg.engines.reference.defects import INTEGRATION, add
 from simorg.engines.reference.nouns import Case, Item
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind
+from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import unanswered_probability, wrong_probability
+from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
-
-QUESTIONS_PER_HANDOFF = 64
-"""Room for the draws of one handoff in the numbering of a case's draws."""
 
 
 def hand_over(world: World, case: Case, skill: int, wrong_at_one: float) -> Steps:
@@ -96,15 +95,19 @@ def _wrong_teams(world: World, case: Case, receiver: int, wrong_at_one: float, b
 
 
 def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int) -> Steps:
-    """Put the receiver's questions to the sender; the item waits for the answers."""
+    """Put the receiver's questions to the sender; the item waits for the answers.
+
+    How many there are depends on how new the item is; how long an answer takes, and whether one comes
+    at all, on the distance.
+    """
     distance = world.distance[sender][item.team]
-    mean = world.knobs.questions * distance
+    mean = _questions_mean(world, item.origin)
     count = poisson_quantile(mean, world.u(purposes.QUESTIONS, item.address, base))
     for n in range(min(count, QUESTIONS_PER_HANDOFF - 1)):
         occurrence = base + n
         asked_at = world.now
         world.tell(Event.QUESTION_ASKED, item.address, sender, n + 1, team=item.team)
-        never = unanswered_probability(world.knobs.unanswered, distance)
+        never = unanswered_probability(world.knobs.unanswered, distance, world.knobs.distance_unconnected)
         if world.u(purposes.UNANSWERED, item.address, occurrence) < never:
             yield from _escalate(world, item, sender, asked_at, occurrence)
         else:
@@ -117,17 +120,37 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
             world.tell(Event.QUESTION_ANSWERED, item.address, 1, world.now - asked_at, team=item.team)
 
 
+def _questions_mean(world: World, origin: Origin) -> float:
+    k = world.knobs
+    means = {
+        Origin.IDEA: k.questions_idea,
+        Origin.IMPROVEMENT: k.questions_improvement,
+        Origin.FIX: k.questions_fix,
+    }
+    return float(means.get(origin, k.questions_retrain))
+
+
 def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence: int) -> Steps:
-    """Wait in vain; then somebody decides, or the knowledge is lost and leaves defects."""
-    yield from world.calendar.pause(world.knobs.patience_days, Due.DELAY_OVER, item.address)
+    """Wait in vain; then somebody decides, or the knowledge is lost and leaves defects at once.
+
+    The less there is time for, the sooner patience ends; the way to the decider and back takes time.
+    """
+    patience = item.latency_factor * world.knobs.patience_days
+    yield from world.calendar.pause(patience, Due.DELAY_OVER, item.address)
     decider = world.teams[item.team].decider
     if decider >= 0:
+        distance = world.distance[item.team][decider]
+        there = travel(world, item, distance, purposes.DECISION_LATENCY, occurrence)
+        yield from world.calendar.pause(there, Due.DELAY_OVER, item.address)
         effort = world.draw(world.knobs.decision, purposes.DECISION_EFFORT, item.address, occurrence)
-        skill = world.teams[decider].any_skill
+        skill = world.teams[decider].decision_skill
         yield from work(world, item, JobKind.DECIDE, skill, decider, effort, item.coordination_priority)
+        back = travel(world, item, distance, purposes.DECISION_RETURN, occurrence)
+        yield from world.calendar.pause(back, Due.DELAY_OVER, item.address)
         world.tell(Event.QUESTION_ANSWERED, item.address, 2, world.now - asked_at, team=item.team)
         return
     world.tell(Event.QUESTION_LOST, item.address, sender, world.now - asked_at, team=item.team)
     item.questions_lost += 1
     u = world.u(purposes.LOST_KNOWLEDGE, item.address, item.questions_lost)
-    item.unclear += poisson_quantile(world.knobs.defects_per_loss, u)
+    lost = poisson_quantile(world.knobs.defects_per_loss, u)
+    add(world, item, INTEGRATION, lost, item.stage)

@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from simorg.engines.reference import live_model, retraining
-from simorg.engines.reference.approval import approvals
+from simorg.engines.reference import approval
 from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.nouns import Item
-from simorg.engines.reference.quality import create, inspect, mend, stage_effort
+from simorg.engines.reference.quality import create, inspect, mend, note_hand, stage_effort
 from simorg.engines.reference.release import release
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
+from simorg.rules.numbering import LOOKS, visit_number
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
-
-VISITS = 256
-"""Room for the visits to one stage in the numbering of an item's draws."""
 
 
 def start(world: World, item: Item) -> None:
@@ -35,7 +32,7 @@ def _life(world: World, item: Item) -> Steps:
     """Walk the stages until the item is delivered, dropped, or its model retires."""
     try:
         if item.origin == Origin.RETRAIN_AUTOMATED:
-            yield from retraining.by_machine(world, item)
+            yield from _by_machine(world, item)
             delivered = True
         else:
             delivered = yield from _stages(world, item)
@@ -45,9 +42,11 @@ def _life(world: World, item: Item) -> Steps:
         return
     if delivered:
         world.tell(Event.ITEM_DELIVERED, item.address, item.origin)
-    live_model.take_over(world, item, delivered)
+    world.take_over(item, delivered)
     assert item.ended is not None
     item.ended.succeed(delivered)
+    if delivered:
+        yield from approval.afterwards(world, item)
 
 
 def _stages(world: World, item: Item) -> Verdict:
@@ -59,7 +58,8 @@ def _stages(world: World, item: Item) -> Verdict:
             continue
         visit = item.visits.get(stage, 0) + 1
         item.visits[stage] = visit
-        occurrence = stage * VISITS + min(visit, VISITS - 1)
+        occurrence = visit_number(stage, visit)
+        item.stage = stage
         world.tell(Event.STAGE_ENTERED, item.address, stage, visit)
         yield from _visit(world, item, stage, occurrence)
         if row.release and not (yield from release(world, item, stage)):
@@ -77,16 +77,18 @@ def _stages(world: World, item: Item) -> Verdict:
 def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
     """Approvals, waiting, handoff, work, and at a gate rework until nothing more is found."""
     row = world.stages[stage]
-    yield from approvals(world, item, stage, occurrence)
+    yield from approval.before(world, item, stage, occurrence)
     wait = world.draw(row.wait, purposes.STAGE_WAIT, item.address, occurrence)
     yield from world.calendar.pause(wait, Due.DELAY_OVER, item.address)
     looks = 0
     while True:
         yield from hand_over(world, item, row.skill, world.knobs.wrong_handoff)
-        effort = stage_effort(world, item, stage, purposes.STAGE_EFFORT, occurrence + looks * VISITS * VISITS)
+        effort = stage_effort(world, item, stage, purposes.STAGE_EFFORT, occurrence + looks * LOOKS)
         item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
+        item.last_stage = stage
         yield from work(world, item, JobKind.WORK, row.skill, item.team, item.last_effort, item.priority)
-        create(world, item, stage, occurrence + looks * VISITS * VISITS)
+        note_hand(item, stage)
+        create(world, item, stage, occurrence + looks * LOOKS)
         if not row.gate:
             return
         found = inspect(world, item, world.stage_catches[stage], purposes.GATE_CATCH)
@@ -94,3 +96,9 @@ def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
             return
         yield from mend(world, item, found)
         looks += 1
+
+
+def _by_machine(world: World, item: Item) -> Steps:
+    """Train and swap without hands: machine time only."""
+    days = world.draw(world.knobs.compute, purposes.COMPUTE, item.address)
+    yield from world.calendar.pause(days, Due.DELAY_OVER, item.address)

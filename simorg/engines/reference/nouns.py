@@ -20,9 +20,12 @@ class Job:
     effort: float  # person-days left
     team: int
     done: simpy.Event | None  # None: nobody waits for it
+    queue: int = 0  # the skill, or DECISIONS
+    barred: frozenset[int] | None = None  # sign-offs under four eyes: who may not take it
     queued_at: float = 0.0
     started_at: float = 0.0
     person: int = -1
+    done_by: int = -1
     stints: int = 0
     open: bool = True
 
@@ -46,6 +49,7 @@ class Case:
     jobs: int = 0
     handoffs: int = 0
     job: Job | None = None
+    worked_by: int = -1  # who did its latest job, -1 if that needed nobody
     process: simpy.Process | None = None
 
 
@@ -64,10 +68,12 @@ class Item(Case):
     defects: list[int] = field(default_factory=lambda: [0, 0, 0])
     made_by: list[int] = field(default_factory=lambda: [-1, -1, -1])
     visits: dict[int, int] = field(default_factory=dict)
+    hands: dict[int, int] = field(default_factory=dict)  # stage -> who did it last
+    stage: int = -1
+    last_stage: int = -1  # the latest that was worked on, and how much
     last_effort: float = 0.0
     reworks: int = 0
     questions_lost: int = 0
-    unclear: int = 0  # defects from lost questions, not yet booked
     asked: int = 0  # approvals asked for
     finds: int = 0
     releases: int = 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simorg.config.vocabulary import DEFECT_CLASSES
 from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.defects import CLASSES, add
 from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.workforce import work
@@ -18,9 +18,6 @@ from simorg.rules.quality import defects_mean
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
-
-CLASSES = range(len(DEFECT_CLASSES))
-INTEGRATION = DEFECT_CLASSES.index("integration")
 
 
 def stage_effort(world: World, item: Item, stage: int, purpose: int, occurrence: int) -> float:
@@ -48,16 +45,6 @@ def create(world: World, item: Item, stage: int, visit: int) -> None:
             u = world.u(purposes.REGENERATED, item.address, visit)
             born += poisson_quantile(world.knobs.regeneration * bred_by, u)
         add(world, item, c, born, stage)
-    add(world, item, INTEGRATION, item.unclear, stage)
-    item.unclear = 0
-
-
-def add(world: World, item: Item, defect_class: int, count: int, stage: int) -> None:
-    """Put `count` defects into an item; `stage` will have to mend them."""
-    if count:
-        item.defects[defect_class] += count
-        item.made_by[defect_class] = stage
-        world.tell(Event.DEFECTS_CREATED, item.address, defect_class, count, team=item.team)
 
 
 def inspect(world: World, item: Item, powers: Sequence[float], purpose: int) -> list[int]:
@@ -86,3 +73,10 @@ def mend(world: World, item: Item, found: Sequence[int]) -> Steps:
         share = world.knobs.rework_share * found[c]
         effort = share * stage_effort(world, item, stage, purposes.REWORK_EFFORT, item.reworks)
         yield from work(world, item, JobKind.REWORK, skill, item.team, effort, item.priority)
+        note_hand(item, stage)
+
+
+def note_hand(item: Item, stage: int) -> None:
+    """Remember who worked on a stage of an item last: who signs it off must be somebody else."""
+    if item.worked_by >= 0:
+        item.hands[stage] = item.worked_by

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps, Verdict
+from simorg.engines.reference.defects import CLASSES
 from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.nouns import Item
-from simorg.engines.reference.quality import CLASSES, mend
+from simorg.engines.reference.quality import mend
 from simorg.engines.reference.workforce import work
 from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes

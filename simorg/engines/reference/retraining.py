@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference import live_model
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Item, Model
+from simorg.engines.reference.changes import change
+from simorg.engines.reference.nouns import Model
 from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes
 
@@ -14,25 +14,22 @@ if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
 
-def schedule(world: World, model: Model) -> Steps:
-    """Start a retraining every period, unless one is already under way."""
+def schedule(world: World, model: Model, was_there: bool) -> Steps:
+    """Start a retraining every period, unless one is already under way.
+
+    Models that were there at day 0 are somewhere within their period; else all would be due at once.
+    """
     k = world.knobs
     if not k.retrain_scheduled:
         return
     origin = Origin.RETRAIN_AUTOMATED if model.automated else Origin.RETRAIN
+    early = world.u(purposes.RETRAIN_PHASE, model.address) if was_there and k.retrain_spread else 0.0
     n = 0
     while True:
         n += 1
-        yield world.calendar.at(
-            model.live_at + n * k.retrain_period_days, Due.SCHEDULED_RETRAINING, model.address
-        )
+        due = model.live_at + (n - early) * k.retrain_period_days
+        yield world.calendar.at(due, Due.SCHEDULED_RETRAINING, model.address)
         if model.retired:
             return
         if not any(item.origin in (Origin.RETRAIN, Origin.RETRAIN_AUTOMATED) for item in model.open_changes):
-            live_model.change(world, model, origin, expedited=False)
-
-
-def by_machine(world: World, item: Item) -> Steps:
-    """Train and swap without hands: machine time only."""
-    days = world.draw(world.knobs.compute, purposes.COMPUTE, item.address)
-    yield from world.calendar.pause(days, Due.DELAY_OVER, item.address)
+            change(world, model, origin, expedited=False)

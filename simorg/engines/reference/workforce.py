@@ -1,9 +1,12 @@
-"""Teams with one in-tray per skill, and the settle step that gives jobs to people.
+"""Teams with one queue per skill, one for decisions and one for sign-offs; the settle step allocates.
 
 Work that arrives and people who become free are only noted; when all that is due at an instant
 has been applied, `Workforce.settle` makes every allocation in a declared order: the most urgent
-job that somebody free can do takes the most efficient free person. Then jobs of a preempting
-class that still wait take people from the least urgent running jobs.
+job that somebody free may take goes to the most efficient free person, specialists first. Then jobs
+of a preempting class that still wait take people from the least urgent running jobs.
+
+Of a queue only the first job is looked at, but for sign-offs: who has worked on the first may be
+free for the second.
 """
 
 from __future__ import annotations
@@ -15,7 +18,17 @@ import numpy as np
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.nouns import Case, Job
-from simorg.engines.trace import MAX_JOBS, Due, Event, JobKind, SimulationError, job_address, job_code
+from simorg.engines.trace import (
+    DECISIONS,
+    MAX_JOBS,
+    Due,
+    Event,
+    JobKind,
+    SimulationError,
+    job_address,
+    job_code,
+    queue_of,
+)
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
 
@@ -31,28 +44,25 @@ class Workforce:
         self.world = world
         self.team_of = plan.people["team"].tolist()
         self.availability = plan.people["availability"].tolist()
-        self.efficiency = plan.efficiency.tolist()
+        self.efficiency = np.column_stack([plan.efficiency, plan.people["decides"]]).tolist()
         self.working_on: list[Job | None] = [None] * len(self.team_of)
-        skills = plan.efficiency.shape[1]
-        self.servers = [
-            [self._servers(team, skill) for skill in range(skills)] for team in range(len(plan.teams))
-        ]
-        self.trays: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
-        self.waiting = [[0] * skills for _ in plan.teams]
+        self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1))).tolist()
+        queues = range(DECISIONS + 1)
+        self.servers = [[self._servers(team, queue) for queue in queues] for team in range(len(plan.teams))]
+        self.queues: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
+        self.sign_offs: list[list[Job]] = [[] for _ in plan.teams]
+        self.waiting = [[0] * len(queues) for _ in plan.teams]
         self.unsettled: set[int] = set()
 
-    def _servers(self, team: int, skill: int) -> list[int]:
-        """Return who serves `skill` in `team`, the most efficient first, then by identity."""
-        people = [
-            p
-            for p in np.flatnonzero(self.world.plan.people["team"] == team)
-            if self.efficiency[p][skill] > 0.0
-        ]
-        return sorted((int(p) for p in people), key=lambda p: (-self.efficiency[p][skill], p))
+    def _servers(self, team: int, queue: int) -> list[int]:
+        """Return who serves a queue of `team`: specialists, the most efficient, then by identity."""
+        members = np.flatnonzero(self.world.plan.people["team"] == team)
+        people = [int(p) for p in members if self.efficiency[p][queue] > 0.0]
+        return sorted(people, key=lambda p: (self.stands_in[p][queue], -self.efficiency[p][queue], p))
 
     def submit(self, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int,
-               waits: bool = True) -> Job:  # fmt: skip
-        """Put a job into the in-tray of a team; `waits` makes an event for its end."""
+               waits: bool = True, barred: frozenset[int] | None = None) -> Job:  # fmt: skip
+        """Put a job into a queue of a team; `waits` makes an event for its end."""
         case.jobs += 1
         if case.jobs >= MAX_JOBS:
             raise SimulationError(
@@ -60,16 +70,16 @@ class Workforce:
             )
         done = self.world.event() if waits else None
         code = job_code(kind, skill, priority)
-        job = Job(
-            job_address(case.address, case.jobs), code, skill, priority, effort, team, done, self.world.now
-        )
+        address, queue = job_address(case.address, case.jobs), queue_of(kind, skill)
+        job = Job(address, code, skill, priority, effort, team, done, queue, barred, self.world.now)
         self.world.tell(Event.JOB_QUEUED, job.address, code, effort, team=team)
         self._queue(job)
         return job
 
     def could_start(self, team: int, skill: int) -> bool:
         """Return whether a new job would find somebody free: more idle people than jobs waiting."""
-        idle = sum(self.working_on[person] is None for person in self.servers[team][skill])
+        first_line = [person for person in self.servers[team][skill] if not self.stands_in[person][skill]]
+        idle = sum(self.working_on[person] is None for person in first_line)
         return idle > self.waiting[team][skill]
 
     def withdraw(self, job: Job) -> None:
@@ -79,7 +89,7 @@ class Workforce:
         if job.person >= 0:
             self._free(job)
         else:
-            self.waiting[job.team][job.skill] -= 1
+            self._leave_queue(job)
 
     def settle(self) -> None:
         """Allocate people in every team that changed, in order of the teams."""
@@ -89,9 +99,39 @@ class Workforce:
                 pass
 
     def _queue(self, job: Job) -> None:
-        heappush(self.trays[job.team].setdefault(job.skill, []), (*job.order, job))
-        self.waiting[job.team][job.skill] += 1
+        if job.barred is not None:
+            self.sign_offs[job.team].append(job)
+        else:
+            heappush(self.queues[job.team].setdefault(job.queue, []), (*job.order, job))
+            self._call_stand_ins(job)
+        self.waiting[job.team][job.queue] += 1
         self._unsettle(job.team)
+
+    def _leave_queue(self, job: Job) -> None:
+        """Take a job out of its queue; in a heap one that is no longer open is passed over later."""
+        if job.barred is not None:
+            self.sign_offs[job.team].remove(job)
+        self.waiting[job.team][job.queue] -= 1
+
+    def _call_stand_ins(self, job: Job) -> None:
+        """Look at the team again when a job has waited long enough for people with a second skill."""
+        calendar, due = self.world.calendar, job.queued_at + self.world.knobs.stand_in_days
+        can_wait = job.priority > self.world.knobs.preempting_class and due > calendar.now
+        if can_wait and any(
+            self.stands_in[person][job.queue] for person in self.servers[job.team][job.queue]
+        ):
+            called = calendar.at(due, Due.STAND_IN, job.address)
+            assert called.callbacks is not None
+            called.callbacks.append(lambda _: self._unsettle(job.team))
+
+    def _may_take(self, person: int, job: Job) -> bool:
+        """Return whether somebody who serves a queue may take a job of it now."""
+        if job.barred is not None:
+            return person not in job.barred
+        k = self.world.knobs
+        if not self.stands_in[person][job.queue] or job.priority <= k.preempting_class:
+            return True
+        return bool(self.world.now >= job.queued_at + k.stand_in_days)
 
     def _unsettle(self, team: int) -> None:
         if not self.unsettled:
@@ -102,20 +142,20 @@ class Workforce:
         self.unsettled.add(team)
 
     def _heads(self, team: int) -> list[Job]:
-        """Return the first waiting job of each skill of a team, most urgent first."""
-        heads = []
-        for tray in self.trays[team].values():
-            while tray and not tray[0][3].open:
-                heappop(tray)
-            if tray:
-                heads.append(tray[0][3])
+        """Return the first job of each queue of a team and all sign-offs, most urgent first."""
+        heads = list(self.sign_offs[team])
+        for queue in self.queues[team].values():
+            while queue and not queue[0][3].open:
+                heappop(queue)
+            if queue:
+                heads.append(queue[0][3])
         return sorted(heads, key=lambda job: job.order)
 
     def _allocate(self, team: int) -> bool:
-        """Give the most urgent job that somebody free can do to the best free person."""
+        """Give the most urgent job that somebody free may take to the best free person."""
         for job in self._heads(team):
-            for person in self.servers[team][job.skill]:
-                if self.working_on[person] is None:
+            for person in self.servers[team][job.queue]:
+                if self.working_on[person] is None and self._may_take(person, job):
                     self._start(job, person)
                     return True
         return False
@@ -125,7 +165,8 @@ class Workforce:
         for job in self._heads(team):
             if job.priority > self.world.knobs.preempting_class:
                 return False
-            running = [self.working_on[person] for person in self.servers[team][job.skill]]
+            able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
+            running = [self.working_on[person] for person in able]
             victims = [r for r in running if r is not None and r.priority > job.priority]
             if victims:
                 victim = max(victims, key=lambda r: r.order)
@@ -136,14 +177,15 @@ class Workforce:
         return False
 
     def _start(self, job: Job, person: int) -> None:
-        heappop(self.trays[job.team][job.skill])
-        self.waiting[job.team][job.skill] -= 1
+        if job.barred is None:
+            heappop(self.queues[job.team][job.queue])
+        self._leave_queue(job)
         now = self.world.now
         job.person, job.started_at = person, now
         job.stints += 1
         self.working_on[person] = job
         self.world.tell(Event.JOB_STARTED, job.address, job.code, job.effort, person, job.team)
-        days = duration_days(job.effort, self.efficiency[person][job.skill], self.availability[person])
+        days = duration_days(job.effort, self.efficiency[person][job.queue], self.availability[person])
         ending = self.world.calendar.at(now + days, Due.JOB_DONE, job.address)
         assert ending.callbacks is not None
         stint = job.stints
@@ -153,7 +195,7 @@ class Workforce:
         """End a job, unless it was interrupted or withdrawn since this end was foreseen."""
         if job.stints != stint or job.person < 0:
             return
-        job.open = False
+        job.open, job.done_by = False, job.person
         spent = self.world.now - job.started_at
         self.world.tell(Event.JOB_FINISHED, job.address, job.code, spent, job.person, job.team)
         self._free(job)
@@ -164,7 +206,7 @@ class Workforce:
         """Send a running job back to its in-tray; coming back to it later costs time."""
         person = job.person
         spent = self.world.now - job.started_at
-        pace = self.efficiency[person][job.skill] * self.availability[person]
+        pace = self.efficiency[person][job.queue] * self.availability[person]
         resumption = self.world.draw(
             self.world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints
         )
@@ -180,13 +222,16 @@ class Workforce:
 
 
 def work(
-    world: World, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int
-) -> Steps:
+    world: World, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int,
+    barred: frozenset[int] | None = None,
+) -> Steps:  # fmt: skip
     """Have a job done and wait for its end; work of length 0 needs nobody."""
+    case.worked_by = -1
     if effort > 0.0:
-        case.job = world.workforce.submit(case, kind, skill, team, effort, priority)
+        case.job = world.workforce.submit(case, kind, skill, team, effort, priority, barred=barred)
         assert case.job.done is not None
         yield case.job.done
+        case.worked_by = case.job.done_by
         case.job = None
 
 

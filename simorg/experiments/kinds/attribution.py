@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
+from simorg.config.labels import joined
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, scenario
 from simorg.experiments.effects import marked, shown
@@ -15,11 +16,11 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import NOT_SHOWN, TOO_FEW, decide
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import NO_VALUE, change, joined, measure_name, plain, verdict
+from simorg.experiments.wording import NO_VALUE, change, measure_label, plain, verdict
 from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.shapley import shapley_shares, subsets
-from simorg.structures import MIXTURE, available, build
+from simorg.structures import MIXTURE, build, buildable, label
 from simorg.structures.mixture import AXES
 
 ROUNDING = 1e-9
@@ -35,10 +36,10 @@ def design(settings: Settings) -> Design:
     settings : Settings
         The experiment; ``experiment.attribution`` names the two.
     """
-    wanted = settings.experiment.attribution
+    wanted, known = settings.experiment.attribution, buildable(settings)
     for key, name in (("start", wanted.start), ("end", wanted.end)):
-        if name not in available():
-            hint = nearest(name, available())
+        if name not in known:
+            hint = nearest(name, known)
             raise SettingsError(f"experiment.attribution.{key} = {name}: unknown structure{hint}")
     if wanted.start == wanted.end:
         raise SettingsError(
@@ -96,8 +97,8 @@ def _shares(settings: Settings, runs: pd.DataFrame, measure: Measure) -> list[di
     wide = runs.pivot(index="replication", columns="scenario", values=measure.name).reindex(columns=names)
     found = shapley_shares(wide.to_numpy(float))
     ends = [mean_interval(wide[name].to_numpy(float)) for name in (FROM, TO)]
-    named = {"structure_from": wanted.start, "structure_to": wanted.end, "measure": measure.name,
-             "unit": measure.unit}  # fmt: skip
+    named = {"structure_from": label(settings, wanted.start), "structure_to": label(settings, wanted.end),
+             "measure": measure.name, "unit": measure.unit}  # fmt: skip
     # Axes in which the structures are alike share out nothing but the rounding of sums.
     nothing = ROUNDING * float(wide.abs().max().max())
     return [
@@ -154,7 +155,7 @@ def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
     """
     total = next(row for row in rows if row["axis"] == TOTAL)
     ends = f"from {plain(total['structure_from'])} to {plain(total['structure_to'])}"
-    text, said = f"{measure_name(total['measure'])} {ends}: ", verdict(_judged(total))
+    text, said = f"{measure_label(total['measure'])} {ends}: ", verdict(_judged(total))
     if said in (TOO_FEW, NO_VALUE):
         return f"{text}{said}{' to say' if said == TOO_FEW else ''}."
     axes = sorted((row for row in rows if row["axis"] in AXES), key=lambda row: -abs(row["share"]))
@@ -182,4 +183,4 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
         ours = {row["measure"]: row for row in rows if row["axis"] == axis}
         cells.append([axis, *(marked(_judged(ours[name])) for name in names)])
     title = "share of each axis in the change; ~ no contribution shown"
-    return frame_table(title, ["axis", *map(measure_name, names)], cells)
+    return frame_table(title, ["axis", *map(measure_label, names)], cells)
