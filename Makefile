@@ -60,8 +60,9 @@ test-all: lint
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
 		tests/unit/test_distributions.py tests/golden --engine both
 
-PUBLISHED := compare_structures crossover demand_growth drift_label_delay staffing \
-	sensitivity sensitivity_sobol attribution
+# The population comes first: comparisons quote it.
+PUBLISHED := population compare_structures crossover demand_growth drift_label_delay staffing \
+	sensitivity sensitivity_sobol attribution artefacts
 
 results: $(INSTALLED)
 	@set -e; for name in $(PUBLISHED); do \

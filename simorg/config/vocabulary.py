@@ -30,3 +30,14 @@ MODEL_SKILL_ORDER = ("ml", "science", "data", "software", "operations", "product
 
 RESPONSE_SKILL = {"natural_drift": "science", "data_break": "data", "fault": "operations", "defect": "ml"}
 """Skill that answers an incident, by its cause."""
+
+WIRING = {
+    "seats": "who sits where",
+    "backs_up": "who backs up",
+    "owns": "who owns models",
+    "approves": "who approves",
+    "decides": "who decides",
+    "ties": "who knows whom",
+    "serves": "who stands in",
+}
+"""What a structure is made of, in words: seats, the rights, ties."""

@@ -59,6 +59,26 @@ def effect(
         variance_saved, decision.
     """
     ends, starts = (by_replication(runs, names, measure.name) for names in (to, start))
+    return paired(ends, starts, measure, family)
+
+
+def paired(ends: pd.Series[Any], starts: pd.Series[Any], measure: Measure, family: int) -> dict[str, Any]:
+    """Return the paired difference between two columns of one value a replication.
+
+    Parameters
+    ----------
+    ends, starts : Series
+        The difference is `ends` less `starts`; by replication, NaN where missing.
+    measure : Measure
+        What they are values of.
+    family : int
+        As for :func:`effect`.
+
+    Returns
+    -------
+    dict
+        As of :func:`effect`.
+    """
     common = ends.index.intersection(starts.index)
     pair = paired_difference(
         ends.loc[common].to_numpy(float),

@@ -83,7 +83,8 @@ def run_experiment(
         If an organisation cannot do its work, the folder is busy, or it holds another experiment.
     """
     console = terminal(out)
-    if folder is None and settings.experiment.publish:
+    published = folder is None and settings.experiment.publish
+    if published:
         folder = RESULTS / settings.experiment.name
     if folder is not None:
         refuse_foreign(folder)
@@ -116,7 +117,10 @@ def run_experiment(
             _draw(console, draw, path)
         if folder is not None:
             publish(path, folder, runs, store.mark)
+        kept = _keep(settings, found) if published else ""
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
+    if kept:
+        console.print(kept, soft_wrap=True, highlight=False)
     if draw is not None and single:
         console.print(f"Single runs are not drawn; simorg figures {folder or path} does.", soft_wrap=True)
     return EXIT_PARTLY_FAILED if failed else EXIT_OK
@@ -236,6 +240,12 @@ def _draw(console: Console, draw: Draw, path: Path) -> None:
     for name, reason in failed.items():
         line = f"Note: {name} could not be drawn ({' '.join(reason.split())})."
         console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _keep(settings: Settings, found: Answer) -> str:
+    """Let a kind keep what others read of its published answer; return what to tell."""
+    keep = getattr(kind_of(settings), "keep", None)
+    return "" if keep is None else str(keep(settings, found))
 
 
 def _show(console: Console, settings: Settings, found: Answer) -> None:

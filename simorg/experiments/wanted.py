@@ -55,7 +55,7 @@ def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
         for name in names:
             if name not in by_name:
                 raise SettingsError(f"experiment.{key}: unknown measure '{name}'{nearest(name, by_name)}")
-    if experiment.kind == "robustness":
+    if experiment.kind in ("robustness", "population"):
         for name in experiment.measures or ():
             if by_name[name].better == "none":
                 raise SettingsError(

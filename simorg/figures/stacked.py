@@ -92,3 +92,9 @@ def name_rows(ax: Axes, labels: list[str]) -> None:
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+
+
+def bands(ax: Axes, count: int) -> None:
+    """Shade every second row of a horizontal chart whose rows hold several points each."""
+    for row in range(1, count, 2):
+        ax.axhspan(row - 0.5, row + 0.5, color="0.955", linewidth=0.0, zorder=0.5)

@@ -39,7 +39,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         Named ``centre_of_excellence``.
     """
     structure = settings.structure
-    wiring = Wiring(units, structure.distance_unconnected)
+    wiring = Wiring(units, structure.distance_unconnected, structure.equal)
     central = {person.name: CENTRE for person in people if person.role in SPECIALISTS}
     wiring.seat_all(people, corporate_or_unit(people) | central, own_skill)
     for team in (*units, "software", "risk"):
@@ -51,5 +51,5 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         approves=dict.fromkeys(units, (CENTRE, 1.0)),
         owns=wiring.keepers(dict.fromkeys(units, CENTRE)),
     )
-    grant(wiring, rights, settings.approvals.skill, structure.equal)
+    grant(wiring, rights, settings.approvals.skill)
     return wiring.finish("centre_of_excellence", structure.distance_unconnected)

@@ -20,14 +20,14 @@ from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation import Organisation, Person
 from simorg.structures.rights import Rights, grant
-from simorg.structures.seats import CORPORATE_TEAMS, SPECIALISTS, corporate_or_unit
-from simorg.structures.wiring import Wiring, own_skill
+from simorg.structures.seats import CORPORATE_TEAMS, SPECIALISTS, corporate_or_unit, end_to_end
+from simorg.structures.wiring import Wiring
 
 
 def build(people: Sequence[Person], units: Sequence[str], settings: Settings) -> Organisation:
     """Seat and wire units with a community layer.
 
-    1. specialists sit in their home unit, each serving the own skill;
+    1. specialists sit in their home unit; members of a practice stand in for each other there;
     2. every unit meets every other one and the corporate teams now and then;
     3. the next unit with a data scientist reviews a share of the releases, and is asked for advice;
     4. the next unit with the skill takes data, science and ML work that could not start at once.
@@ -48,8 +48,8 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         Named ``communities_of_practice``.
     """
     structure = settings.structure
-    wiring = Wiring(units, structure.distance_unconnected)
-    wiring.seat_all(people, corporate_or_unit(people), own_skill)
+    wiring = Wiring(units, structure.distance_unconnected, structure.equal)
+    wiring.seat_all(people, corporate_or_unit(people), end_to_end(people))
     for a, b in combinations(units, 2):
         wiring.tie_known(a, b, structure.tie_weak)
     for unit in units:
@@ -65,7 +65,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         approves={unit: (peer, structure.community_review_share) for unit, peer in reviewers.items() if peer},
         owns=wiring.keepers({unit: unit for unit in units}),
     )
-    grant(wiring, rights, settings.approvals.skill, structure.equal)
+    grant(wiring, rights, settings.approvals.skill)
     return wiring.finish("communities_of_practice", structure.distance_unconnected)
 
 

@@ -76,13 +76,13 @@ def read_yaml(document: Document, settings: Settings) -> Organisation:
     structure = settings.structure
     document.table((), KEYS)
     people = _staff(document, settings)
-    wiring = Wiring(people.units, structure.distance_unconnected)
+    wiring = Wiring(people.units, structure.distance_unconnected, structure.equal)
     for team, unit in people.teams.items():
         wiring.found(team, unit, decided_by(document, team, people.seats))
     _sit_down(wiring, people.seats)
     for a, b, length in _ties(document, list(people.teams), structure):
         wiring.tie(a, b, length)
-    stated.state(document, wiring, settings.approvals.skill, structure.equal)
+    stated.state(document, wiring, settings.approvals.skill)
     document.faults.stop()
     return wiring.finish(company_name(settings), structure.distance_unconnected)
 

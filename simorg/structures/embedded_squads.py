@@ -37,7 +37,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         Named ``embedded_squads``.
     """
     structure = settings.structure
-    wiring = Wiring(units, structure.distance_unconnected)
+    wiring = Wiring(units, structure.distance_unconnected, structure.equal)
     wiring.seat_all(people, _dealt(people, units), every_skill)
     for a, b in combinations(units, 2):
         wiring.tie_known(a, b, structure.tie_weak)
@@ -46,7 +46,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         approves={unit: (unit, 1.0) for unit in units},
         owns=wiring.keepers({unit: unit for unit in units}),
     )
-    grant(wiring, rights, settings.approvals.skill, structure.equal)
+    grant(wiring, rights, settings.approvals.skill)
     return wiring.finish("embedded_squads", structure.distance_unconnected)
 
 

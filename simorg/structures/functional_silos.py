@@ -43,7 +43,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         Named ``functional_silos``.
     """
     structure = settings.structure
-    wiring = Wiring(units, structure.distance_unconnected)
+    wiring = Wiring(units, structure.distance_unconnected, structure.equal)
     wiring.seat_all(people, {person.name: PRIMARY_SKILL[person.role] for person in people}, own_skill)
     # a function that nobody has is no break in the chain
     for a, b in pairwise(team for team in VALUE_CHAIN if team in wiring.served):
@@ -54,5 +54,5 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         approves=dict.fromkeys(units, (settings.approvals.skill, 1.0)),
         owns=wiring.keepers(dict.fromkeys(units, "ml")),
     )
-    grant(wiring, rights, settings.approvals.skill, structure.equal)
+    grant(wiring, rights, settings.approvals.skill)
     return wiring.finish("functional_silos", structure.distance_unconnected)

@@ -45,7 +45,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         Named ``hub_and_spoke``.
     """
     structure = settings.structure
-    wiring = Wiring(units, structure.distance_unconnected)
+    wiring = Wiring(units, structure.distance_unconnected, structure.equal)
     wiring.seat_all(people, corporate_or_unit(people) | _in_hub(people, structure.hub_share), own_skill)
     for team in (*units, "operations"):
         wiring.tie_known(team, HUB, structure.tie_close)
@@ -60,7 +60,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
         approves=dict.fromkeys(units, (HUB, 1.0)),
         owns=wiring.keepers({unit: unit for unit in units}),
     )
-    grant(wiring, rights, settings.approvals.skill, structure.equal)
+    grant(wiring, rights, settings.approvals.skill)
     return wiring.finish("hub_and_spoke", structure.distance_unconnected)
 
 

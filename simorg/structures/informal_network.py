@@ -17,11 +17,10 @@ import math
 from collections.abc import Sequence
 
 from simorg.config.settings import Settings
-from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation import EVERYBODY, Organisation, Person
 from simorg.structures.rights import Rights, grant
-from simorg.structures.seats import CORPORATE, CORPORATE_TEAMS, corporate_or_unit
-from simorg.structures.wiring import Rule, Wiring, every_skill, own_skill
+from simorg.structures.seats import CORPORATE_TEAMS, corporate_or_unit, end_to_end
+from simorg.structures.wiring import Wiring
 
 
 def build(people: Sequence[Person], units: Sequence[str], settings: Settings) -> Organisation:
@@ -52,8 +51,8 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     far away are less close, yet closer than the chain of `d` neighbours between.
     """
     structure = settings.structure
-    wiring = Wiring(units, structure.distance_unconnected)
-    wiring.seat_all(people, corporate_or_unit(people), _end_to_end(people), decided_by=EVERYBODY)
+    wiring = Wiring(units, structure.distance_unconnected, structure.equal)
+    wiring.seat_all(people, corporate_or_unit(people), end_to_end(people), decided_by=EVERYBODY)
     for a, b in small_world(units, structure.small_world_neighbours, structure.small_world_rewiring):
         steps = abs(units.index(a) - units.index(b))
         wiring.tie_known(a, b, structure.tie_weak * math.sqrt(min(steps, len(units) - steps)))
@@ -62,24 +61,8 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
             wiring.tie_known(unit, team, structure.tie_weak)
     wiring.connect()
     rights = Rights(owns=wiring.keepers({unit: unit for unit in units}))
-    grant(wiring, rights, settings.approvals.skill, structure.equal)
+    grant(wiring, rights, settings.approvals.skill)
     return wiring.finish("informal_network", structure.distance_unconnected)
-
-
-def _end_to_end(people: Sequence[Person]) -> Rule:
-    """Return the custom of the network: generalists in the units, specialists in corporate teams.
-
-    Left to themselves the generalists would also write the software and run it, and the corporate
-    teams would sit idle: the same people would then not be the same capacity.
-    """
-    held = {PRIMARY_SKILL[person.role] for person in people if person.role in CORPORATE}
-
-    def rule(person: Person) -> tuple[str, ...]:
-        if person.role in CORPORATE:
-            return own_skill(person)
-        return tuple(skill for skill in every_skill(person) if skill not in held)
-
-    return rule
 
 
 def small_world(names: Sequence[str], neighbours: int, rewiring: float) -> list[tuple[str, str]]:

@@ -1,13 +1,14 @@
-"""Which team is nearest: the one rule by which work finds its team.
+"""Who does the work of a unit: the one rule by which work finds its team, in every structure.
 
 Goes in: a wiring with its seats and ties in place.  Comes out: for a unit, the team that serves a
-skill at the smallest distance; the own teams of the unit come first, whatever the distances.
+skill: an own team where there is one, else by capacity and distance.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from simorg.config.vocabulary import MODEL_SKILL_ORDER
@@ -33,12 +34,14 @@ class Nearness:
         draft = Organisation("draft", wiring.graph, wiring.distance_unconnected)
         self._distances = draft.distances()
         self._teams = draft.nodes(TEAM)
+        self._places = {team: place for place, team in enumerate(self._teams)}
         self._wiring = wiring
+        self._can = cache(self._teams_that_can)
 
     def shared_out(self, skill: str, fixed: Mapping[str, str]) -> dict[str, str]:
-        """Return unit -> team for one skill: as `fixed`, else the own unit, else the nearest able team.
+        """Return unit -> team for one skill: as `fixed`, else the own team, else the best one for others.
 
-        Among equally near teams the one with the fewest units per able person helps out.
+        Units are dealt one by one, so that each finds what the others have asked of a team before.
         """
         found = dict(fixed)
         helped = Counter(found.values())
@@ -58,21 +61,35 @@ class Nearness:
         return next(team for team in found if team is not None)
 
     def serving(self, unit: str, *skills: str, helped: Mapping[str, int] | None = None) -> str | None:
-        """Return the team nearest to `unit` in which somebody serves one of `skills`; own ones first.
+        """Return the team that does one of `skills` for `unit`.
 
-        Equal distances are settled by the units that a team has `helped` so far, per able person,
-        then by going round the list of teams from the unit's own one.
+        1. an own team of the unit in which anybody serves it;
+        2. else of the teams that have specialists of it (of all able ones, if there are none) the one
+           with the smallest (1 + distance) x units asking / capacity: a large team farther away comes
+           before one generalist next door.
+
+        Equals are tried going round the list of teams from the unit's own one.
+
+        Parameters
+        ----------
+        unit : str
+            Business unit.
+        *skills : str
+            Any of these will do.
+        helped : mapping of str to int, optional
+            Team -> units that ask it already.
         """
         homes = self.home_teams(unit)
-        start = self._teams.index(homes[0])
+        start = self._places[homes[0]]
+        able, known = self._can(skills)
 
-        def order(team: str) -> tuple[float, float, int]:
+        def order(team: str) -> tuple[float, int]:
             near = min(self._distances[home][team] for home in homes)
-            round_trip = (self._teams.index(team) - start) % len(self._teams)
-            return near, (helped or {}).get(team, 0) / self._able(team, skills), round_trip
+            asking = 1 + (helped or {}).get(team, 0)
+            capacity = max(self._wiring.capacity[team][skill] for skill in skills)
+            return (1.0 + near) * asking / capacity, (self._places[team] - start) % len(self._teams)
 
-        able = [team for team in self._teams if self._able(team, skills)]
-        return min(self._own(unit, skills) or able, key=order, default=None)
+        return min(self._own(unit, skills) or known or able, key=order, default=None)
 
     def home_teams(self, unit: str) -> list[str]:
         """Return the teams of a unit; of the next unit that has one, or the first team, if it has none."""
@@ -86,5 +103,10 @@ class Nearness:
     def _own(self, unit: str, skills: tuple[str, ...]) -> list[str]:
         return [team for team in self._wiring.homes[unit] if self._able(team, skills)]
 
-    def _able(self, team: str, skills: tuple[str, ...]) -> int:
-        return max(self._wiring.served[team][skill] for skill in skills)
+    def _teams_that_can(self, skills: tuple[str, ...]) -> tuple[list[str], list[str]]:
+        """Return the teams in which anybody serves one of `skills`, and those of them with specialists."""
+        able = [team for team in self._teams if self._able(team, skills)]
+        return able, [team for team in able if any(self._wiring.specialists[team][skill] for skill in skills)]
+
+    def _able(self, team: str, skills: tuple[str, ...]) -> bool:
+        return any(self._wiring.served[team][skill] for skill in skills)

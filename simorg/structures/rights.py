@@ -4,19 +4,21 @@ Goes in: what a structure grants, as one table.  Comes out: the same rights in t
 the rule that holds in every structure, so that no team lacks a right because nobody thought of it:
 
 ========  ================================================================================
+serves    what the custom of the structure says: the own skill, or second skills as well
 decides   the team that a structure names, else the team itself (its own lead)
 backs up  the team that a structure names where it serves the skill and is not asked first
 approves  the team that a structure names, or the nearest that serves the skill of sign-offs
 owns      the team that a structure names, else the nearest in which somebody builds models
 ========  ================================================================================
 
-``structure.equal`` switches a right to what the rule alone gives: each team decides for itself, nobody
-backs up, the nearest able team signs every release, the nearest builders own the models.
+``structure.equal`` switches a right to what the rule alone gives: everybody serves every skill they have
+(second ones after a while, see ``work.stand_in_days``), each team decides for itself, nobody backs
+up, the nearest able team signs every release, the nearest builders own the models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -47,7 +49,7 @@ class Rights:
     """Unit -> team that looks after its live models."""
 
 
-def grant(wiring: Wiring, rights: Rights, skill: str, equal: Collection[str] = ()) -> None:
+def grant(wiring: Wiring, rights: Rights, skill: str) -> None:
     """Write the rights of a structure into its graph, completed by the rule for all.
 
     Parameters
@@ -58,10 +60,8 @@ def grant(wiring: Wiring, rights: Rights, skill: str, equal: Collection[str] = (
         What the structure grants.
     skill : str
         Skill of sign-offs, the same in every structure.
-    equal : collection of str
-        Rights that only the rule hands out: "decides", "backs_up", "approves", "owns".
     """
-    rights = _made_equal(wiring, rights, equal)
+    rights = _made_equal(wiring, rights)
     nearness = Nearness(wiring)
     for unit in wiring.units:
         wiring.owner(unit, rights.owns.get(unit) or nearness.keeper(unit))
@@ -77,10 +77,10 @@ def grant(wiring: Wiring, rights: Rights, skill: str, equal: Collection[str] = (
             wiring.decides(team, decider if decider in wiring.served else team)
 
 
-def _made_equal(wiring: Wiring, rights: Rights, equal: Collection[str]) -> Rights:
-    """Return the rights with those in `equal` as the rule alone gives them."""
+def _made_equal(wiring: Wiring, rights: Rights) -> Rights:
+    """Return the rights with those that are to be equal as the rule alone gives them."""
     by_rule = Rights(approves=dict.fromkeys(wiring.units, ("", 1.0)))
-    return replace(rights, **{right: getattr(by_rule, right) for right in equal})
+    return replace(rights, **{right: getattr(by_rule, right) for right in wiring.equal if right != "serves"})
 
 
 def _back_up(wiring: Wiring, wanted: Mapping[tuple[str, str], str]) -> None:

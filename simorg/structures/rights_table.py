@@ -10,7 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from simorg.organisation import APPROVAL, BACKUP, DECIDES, EVERYBODY, OWNER, SENIOR, TEAM, UNIT, Organisation
+from simorg.config.vocabulary import PRIMARY_SKILL
+from simorg.organisation import (
+    APPROVAL,
+    BACKUP,
+    DECIDES,
+    EVERYBODY,
+    OWNER,
+    SEAT,
+    SENIOR,
+    TEAM,
+    UNIT,
+    Organisation,
+)
 
 OWN, NEXT = "its own team", "the next unit's team"
 
@@ -36,8 +48,22 @@ def rights_table(organisation: Organisation) -> list[Row]:
     list of Row
         In the order of `RIGHTS` of ``structure.equal``; a right that nobody has is a row that says so.
     """
-    rows = [*_decides(organisation), *_backs_up(organisation), *_approves(organisation)]
-    return [*rows, *_owns(organisation)]
+    rows = [*_serves(organisation), *_decides(organisation), *_backs_up(organisation)]
+    return [*rows, *_approves(organisation), *_owns(organisation)]
+
+
+def _serves(organisation: Organisation) -> Iterable[Row]:
+    """Yield which teams serve own skills only, and in which somebody stands in with a second one."""
+    custom: dict[str, list[str]] = {}
+    second: set[str] = set()
+    for name, team, _ in organisation.edges(SEAT):
+        person = organisation.person(name)
+        if set(person["serves"]) - {PRIMARY_SKILL[person["role"]]}:
+            second.add(team)
+    for team in organisation.nodes(TEAM):
+        custom.setdefault("own and second skills" if team in second else "own skill", []).append(team)
+    for skills, teams in custom.items():
+        yield Row("serves", skills, _teams(organisation, teams))
 
 
 def _decides(organisation: Organisation) -> Iterable[Row]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation import Person
+from simorg.structures.wiring import Rule, every_skill, own_skill
 
 BUSINESS = ("product_manager", "domain_expert")
 SPECIALISTS = ("data_engineer", "data_scientist", "ml_engineer")
@@ -21,3 +22,19 @@ CORPORATE_TEAMS = tuple(PRIMARY_SKILL[role] for role in CORPORATE)
 def corporate_or_unit(people: Iterable[Person]) -> dict[str, str]:
     """Return person -> team: corporate roles in the team of their function, the others in their unit."""
     return {p.name: PRIMARY_SKILL[p.role] if p.role in CORPORATE else p.home_unit for p in people}
+
+
+def end_to_end(people: Iterable[Person]) -> Rule:
+    """Return the custom of units that look after themselves: second skills there, own skills elsewhere.
+
+    Left to themselves the people of a unit would also write the software and run it, and the corporate
+    teams would sit idle: the same people would then not be the same capacity.
+    """
+    held = {PRIMARY_SKILL[person.role] for person in people if person.role in CORPORATE}
+
+    def rule(person: Person) -> tuple[str, ...]:
+        if person.role in CORPORATE:
+            return own_skill(person)
+        return tuple(skill for skill in every_skill(person) if skill not in held)
+
+    return rule

@@ -7,7 +7,7 @@ rule for all (see `rights`).  Faults are noted in the document.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from simorg.config.errors import nearest
 from simorg.config.vocabulary import MODEL_SKILL_ORDER, SKILLS
@@ -22,8 +22,7 @@ EVERY = "all"
 KEYS = ("routes", "owner", "backups", "approvals", "deciders")
 
 
-def state(document: Document, wiring: Wiring, skill: str, equal: Collection[str] = (),
-    line: Mapping[str, str] | None = None) -> None:  # fmt: skip
+def state(document: Document, wiring: Wiring, skill: str, line: Mapping[str, str] | None = None) -> None:
     """Route the work and hand out the rights as the file states them, else by the rule for all.
 
     Parameters
@@ -34,8 +33,6 @@ def state(document: Document, wiring: Wiring, skill: str, equal: Collection[str]
         Seats and ties must be complete.
     skill : str
         Skill of sign-offs where an approval states none.
-    equal : collection of str
-        Rights that only the rule hands out, whatever the file says.
     line : mapping of str to str, optional
         Team -> team that decides for it where the file says nothing.
     """
@@ -44,8 +41,8 @@ def state(document: Document, wiring: Wiring, skill: str, equal: Collection[str]
     owners = _for_each(document, ("owner",), wiring.units, teams, "unit")
     deciders = _for_each(document, ("deciders",), teams, [*teams, NOBODY], "team")
     rights = Rights(decides={**(line or {}), **deciders}, backs_up=_backups(document, wiring), owns=owners)
-    grant(wiring, rights, skill, equal)
-    if "approves" not in equal:
+    grant(wiring, rights, skill)
+    if "approves" not in wiring.equal:
         _approve(document, wiring, skill)
 
 

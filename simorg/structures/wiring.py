@@ -1,14 +1,15 @@
 """The verbs that structures share: who serves what, who sits where, which team is nearest.
 
 In go people and a plan of seats, out comes a `Draft` with routes in place; rights come from `rights`.
-One rule routes work in every structure: *the nearest team that serves the skill*.  So a structure
-only says who sits where and who works how close to whom; where the work goes follows.
+One rule routes work in every structure: *the own team, else by capacity and distance* (see
+`nearness`).  So a structure only says who sits where and who works how close to whom; where the work
+goes follows.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from statistics import fmean
 
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
@@ -77,13 +78,20 @@ class Wiring(Draft):
         Business units, in order.
     distance_unconnected : float
         Distance between teams without a chain of ties.
+    equal : collection of str
+        Rights handed out by the rule for all; with "serves" everybody serves every skill they have.
     """
 
-    def __init__(self, units: Sequence[str], distance_unconnected: float) -> None:
+    def __init__(
+        self, units: Sequence[str], distance_unconnected: float, equal: Collection[str] = ()
+    ) -> None:
         super().__init__()
+        self.equal = equal
         self.units = tuple(units)
         self.distance_unconnected = distance_unconnected
         self.served: dict[str, Counter[str]] = {}
+        self.specialists: dict[str, Counter[str]] = {}
+        self.capacity: dict[str, defaultdict[str, float]] = {}
         self.homes: dict[str, list[str]] = {unit: [] for unit in units}
         for unit in units:
             self.unit(unit)
@@ -100,7 +108,7 @@ class Wiring(Draft):
         teams = dict.fromkeys(place[person.name] for person in everybody)
         ordered = [unit for unit in self.units if unit in teams]
         ordered += [team for team in teams if team not in self.homes]
-        serves = services(everybody, rule)
+        serves = services(everybody, every_skill if "serves" in self.equal else rule)
         for team in ordered:
             self.found(team, team if team in self.homes else "", decided_by)
         for team in ordered:
@@ -111,7 +119,8 @@ class Wiring(Draft):
     def found(self, team: str, unit: str = "", decided_by: str = SENIOR) -> None:
         """Add a team and remember whose it is."""
         self.team(team, unit, decided_by)
-        self.served[team] = Counter()
+        self.served[team], self.specialists[team] = Counter(), Counter()
+        self.capacity[team] = defaultdict(float)
         if unit:
             self.homes[unit].append(team)
 
@@ -119,6 +128,10 @@ class Wiring(Draft):
         """Seat a person and remember what the team can do."""
         self.seat(person, team, serves)
         self.served[team].update(serves)
+        if PRIMARY_SKILL[person.role] in serves:
+            self.specialists[team][PRIMARY_SKILL[person.role]] += 1
+        for skill in serves:
+            self.capacity[team][skill] += person.efficiency[skill] * person.availability
 
     def tie_known(self, a: str, b: str, length: float) -> None:
         """Tie two different teams if both exist."""

@@ -36,7 +36,9 @@ SHRUNK = {
     "crossover": [],
     "sensitivity": ["experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate]"],
     "robustness": ["experiment.robustness.worlds=3"],
+    "population": ["experiment.population.backgrounds=2", "experiment.population.candidates=3"],
     "attribution": ["replications=1"],
+    "artefacts": [],
     "staffing": [],
     "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
     "optimise": [

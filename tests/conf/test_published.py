@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from simorg.config.compose import settings_from_config
+from simorg.experiments import beside
 from simorg.experiments.design import design_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,3 +40,13 @@ def test_a_published_folder_says_what_it_found(folder: Path) -> None:
     assert list((folder / "figures").glob("*.svg"))
     for table in folder.glob("*.csv"):
         assert not pd.read_csv(table).empty, table.name
+
+
+def test_the_counts_under_comparisons_are_those_of_the_published_population() -> None:
+    """Mend with: simorg run experiment=population experiment.publish=true."""
+    facts = beside.stored()
+    published = ROOT / "results" / "population" / "population.csv"
+    assert (facts is None) == (not published.is_file())
+    if facts is not None:
+        table = pd.read_csv(published)[["measure", "structure", "baseline", "better", "worse", "open"]]
+        assert pd.DataFrame(facts["pairs"])[list(table)].to_dict() == table.to_dict()

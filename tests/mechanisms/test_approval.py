@@ -136,34 +136,35 @@ def test_sign_offs_are_asked_for_one_after_the_other_in_a_share_of_cases(play: P
 
 
 def test_who_signs_may_find_defects_whatever_the_verdict(play: Play) -> None:
-    """a1 has 2 defects of class model; the board finds each with a half: 1, refuses, then finds 1, agrees.
+    """a1 has 5 defects of class model; the board finds each with a half: 2, refuses, then 2 of 3, agrees.
 
-    Each is mended in 0.5 x 2 days, the refusal revised in 0.25 x 2, after that.
+    2 are mended in 0.125 x 2 x 2 days; the refusal is revised in 0.25 x 2, after that.
     """
 
     def found(u: Draws, look: int, left: int) -> int:
         return binomial(u(purposes.APPROVAL_CATCH, idea(0), 3 * look + 1), left, 0.5)
 
     plan = story(
-        gated(), days=20.0, ideas={"a": 10.0}, defects={"rework_share": 0.5},
-        initiative=(stage("build", "ml", 2.0, defects={"model": 1.0}), SHIP),
+        gated(), days=20.0, ideas={"a": 10.0}, defects={"rework_share": 0.125},
+        initiative=(stage("build", "ml", 2.0, defects={"model": 4.0}), SHIP),
         approvals={"effort_days": 0.5, "reject": 0.5, "rework_share": 0.25, "catches": 0.5},
-        luck=lambda u: refused(1)(u) and poisson(u(purposes.DEFECTS, idea(0), 4), 1.0) == 2
-        and found(u, 1, 2) == 1 == found(u, 2, 1),
+        luck=lambda u: refused(1)(u) and poisson(u(purposes.DEFECTS, idea(0), 4), 4.0) == 5
+        and found(u, 1, 5) == 2 == found(u, 2, 3),
     )  # fmt: skip
     assert play(plan, "APPROVAL_R", "APPROVAL_G", "DEFECTS", "JOB_F") == rows("""
         12    JOB_FINISHED      a1#1  WORK.ml.4       2    ann@lab
-        12    DEFECTS_CREATED   a1    model           2    @lab
+        12    DEFECTS_CREATED   a1    model           5    @lab
         12.5  JOB_FINISHED      a1#2  APPROVE.risk.2  0.5  lea@board
         12.5  APPROVAL_REFUSED  a1    ship            0.5  @board
-        12.5  DEFECTS_CAUGHT    a1    model           1    @lab
-        13.5  JOB_FINISHED      a1#3  REWORK.ml.4     1    ann@lab
-        14    JOB_FINISHED      a1#4  REVISE.ml.4     0.5  ann@lab
-        14.5  JOB_FINISHED      a1#5  APPROVE.risk.2  0.5  lea@board
-        14.5  APPROVAL_GIVEN    a1    ship            0.5  @board
-        14.5  DEFECTS_CAUGHT    a1    model           1    @lab
-        15.5  JOB_FINISHED      a1#6  REWORK.ml.4     1    ann@lab
-        16.5  JOB_FINISHED      a1#7  WORK.ml.4       1    ann@lab
+        12.5  DEFECTS_CAUGHT    a1    model           2    @lab
+        13    JOB_FINISHED      a1#3  REWORK.ml.4     0.5  ann@lab
+        13.5  JOB_FINISHED      a1#4  REVISE.ml.4     0.5  ann@lab
+        14    JOB_FINISHED      a1#5  APPROVE.risk.2  0.5  lea@board
+        14    APPROVAL_GIVEN    a1    ship            0.5  @board
+        14    DEFECTS_CAUGHT    a1    model           2    @lab
+        14.5  JOB_FINISHED      a1#6  REWORK.ml.4     0.5  ann@lab
+        15.5  JOB_FINISHED      a1#7  WORK.ml.4       1    ann@lab
+        15.5  DEFECTS_ESCAPED   a1    full            1    -
     """)
 
 

@@ -7,7 +7,7 @@ import math
 from simorg.config.groups.distribution import Distribution
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.luck import Draws, draws_of, waited
+from tests.mechanisms.luck import Draws, draws_of, poisson, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story
 from tests.mechanisms.telling import idea, rows
 
@@ -98,20 +98,12 @@ def test_an_idea_is_what_its_address_says(play: Play) -> None:
 
 
 def test_a_difficult_idea_has_more_defects(play: Play) -> None:
-    """Mean per visit 0.5 x size 2 x difficulty, 1 and the idea's own draw; none with probability exp(-mean).
-
-    The draw of the number lies between exp(-mean) and exp(-mean) (1 + mean): one defect. At difficulty 1 it
-    would be none, for it is below exp(-1).
-    """
-    build = stage("build", "ml", 1.0, defects={"data": 0.5})
-
-    def one(u: Draws) -> bool:
-        mean = 1.0 + u(purposes.DIFFICULTY, idea(0))
-        none = math.exp(-mean)
-        return none < u(purposes.DEFECTS, idea(0), 3) < min(math.exp(-1.0), none * (1.0 + mean))
-
+    """Mean 0.5 x size 2 x difficulty, which is 1 to 9 by the idea's own draw: 6 by the draw of the visit."""
     plan = story(
-        OFFICE, days=20.0, ideas={"a": 10.0}, initiative=(build,), luck=one,
-        demand={"size": 2.0, "difficulty": Distribution(family="uniform", low=1.0, high=2.0)},
+        OFFICE, days=20.0, ideas={"a": 10.0}, initiative=(stage("build", "ml", 1.0, defects={"data": 0.5}),),
+        demand={"size": 2.0, "difficulty": Distribution(family="uniform", low=1.0, high=9.0)},
+        luck=lambda u: poisson(
+            u(purposes.DEFECTS, idea(0), 3), 1.0 + 8.0 * u(purposes.DIFFICULTY, idea(0))
+        ) == 6,
     )  # fmt: skip
-    assert play(plan, "DEFECTS_CREATED") == rows("12  DEFECTS_CREATED  a1  data  1  @lab")
+    assert play(plan, "DEFECTS_CREATED") == rows("12 DEFECTS_CREATED a1 data 6 @lab")

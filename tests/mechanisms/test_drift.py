@@ -144,6 +144,23 @@ def test_a_season_comes_and_goes(play: Play) -> None:
     """)
 
 
+def test_a_retraining_in_the_season_voids_its_end(play: Play) -> None:
+    """In breach by day 6, A1 is retrained on day 12, with data whose season stays below 0.5.
+
+    Nothing happens at 14 or later, when the first season would have ended, and begun anew with clock 3.
+    """
+    drift = EIGHT_DAYS | {"law": "seasonal", "season_days": 20.0, "season_amplitude": 0.6}
+    plan = story(
+        OFFICE, days=23.5, demand=ONE, drift=drift, retraining=BY_MACHINE | {"period_days": 12.0},
+        luck=lambda u: min(u(purposes.BREACH, A1, n) for n in (1, 3)) > 0.8
+        and u(purposes.BREACH, A1, 2) < 0.4,
+    )  # fmt: skip
+    assert [row[1] for row in play(plan)] == [
+        "MODEL_LIVE", "INCIDENT_ONSET", "ITEM_CREATED", "ITEM_DELIVERED", "MODEL_REFRESHED",
+        "INCIDENT_MITIGATED", "INCIDENT_CLOSED",
+    ]  # fmt: skip
+
+
 def test_without_a_law_or_without_a_rate_nothing_drifts(play: Play) -> None:
     for law in ("none", "gradual", "accelerating", "step_saturate", "seasonal"):
         drift = {"law": law, "rate": 0.5 if law == "none" else 0.0, "slo_margin": 0.01, "saturation": 1.0}

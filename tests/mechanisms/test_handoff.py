@@ -260,12 +260,12 @@ def test_the_chance_of_going_astray_follows_distance(play: Play) -> None:
 
 
 def test_a_useful_hop_saves_the_questions(play: Play) -> None:
-    """Half of the wrong hops help: a1 went to the desk, its draw decides. Without a hop there is no help."""
-    for wrong, low, high, questions in ((1.0, 0.0, 0.5, 0), (1.0, 0.5, 1.0, 2), (0.0, 0.0, 0.5, 2)):
+    """0.1 of the wrong hops help: a1 went to the desk, its draw decides. Without a hop there is no help."""
+    for wrong, low, high, questions in ((1.0, 0.0, 0.1, 0), (1.0, 0.1, 1.0, 2), (0.0, 0.0, 0.1, 2)):
         plan = story(
             office(SHARED | DESK, {"a": "lab"}, {("lab", "shop"): 3.0}), days=20.0, ideas={"a": 10.0},
             initiative=(GATHER, BUILD), handoff={"questions": 2.0},
-            routing={"wrong_handoff": wrong, "further_toss": 0.0, "useful_hop_share": 0.5},
+            routing={"wrong_handoff": wrong, "further_toss": 0.0, "useful_hop_share": 0.1},
             luck=lambda u, low=low, high=high: u(purposes.ROUTED_WRONG, idea(0), 64) < 0.95
             and low < u(purposes.USEFUL_HOP, idea(0), 64) < high and asked(u, 2.0) == 2,
         )  # fmt: skip
@@ -293,37 +293,120 @@ def test_incidents_go_astray_at_a_rate_of_their_own_and_ask_nothing(play: Play) 
     """)
 
 
-def backed_up(pool: tuple[str, ...], units: str) -> Organisation:
-    """Return units that work with ann in the lab, which a pool of others at no distance backs up."""
+def backed_up(pool: tuple[str, ...], units: str, speed: float = 1.0) -> Organisation:
+    """Return units that work with ann in the lab, which a pool of others, named before it, backs up."""
 
     def wire(draft: Draft) -> None:
         for unit in units:
             draft.backup(unit, "ml", "pool")
 
-    teams = {"lab": {"ann": BEA}, "pool": dict.fromkeys(pool, BEA)}
-    return office(teams, dict.fromkeys(units, "lab"), {("lab", "pool"): 0.0}, wire=wire)
+    teams = {"pool": {name: {"ml": speed} for name in pool}, "lab": {"ann": ANN | BEA}}
+    routes = {(unit, "ml"): "lab" for unit in units}
+    return office(teams, dict.fromkeys(units, "lab"), {("lab", "pool"): 0.0}, routes=routes, wire=wire)
 
 
 def test_a_backup_helps_when_only_it_could_start_at_once(play: Play) -> None:
-    """a1 at 10 to the lab. b1 at 10.5: ann is busy, so pia. c1 at 11: pim. d1 at 11.5: none, it waits.
-
-    Who has it goes on with it: at 12 a1's second stage is ann's again (class 3, before d1's); at 12.5 and 13
-    those of b1 and c1 stay with the pool.
-    """
+    """a1 at 10 to the lab. b1 at 10.5: ann is busy, so pia. c1 at 11: pim. d1 at 11.5: nobody, it waits."""
     plan = story(
-        backed_up(("pia", "pim"), "abcd"), days=14.2, ideas={"a": 10.0, "b": 10.5, "c": 11.0, "d": 11.5},
-        initiative=(stage("build", "ml", 2.0), stage("tune", "ml", 2.0)),
-        demand={"unit_priorities": (3, 4, 4, 4)},
+        backed_up(("pia", "pim"), "abcd"), days=13.8, initiative=(stage("build", "ml", 2.0),),
+        ideas={"a": 10.0, "b": 10.5, "c": 11.0, "d": 11.5},
     )  # fmt: skip
     assert play(plan, "HANDOFF", "JOB_S") == rows("""
-        10    JOB_STARTED  a1#1  WORK.ml.3  2  ann@lab
+        10    JOB_STARTED  a1#1  WORK.ml.4  2  ann@lab
         10.5  JOB_STARTED  b1#1  WORK.ml.4  2  pia@pool
         11    JOB_STARTED  c1#1  WORK.ml.4  2  pim@pool
-        12    JOB_STARTED  a1#2  WORK.ml.3  2  ann@lab
-        12.5  JOB_STARTED  b1#2  WORK.ml.4  2  pia@pool
-        13    JOB_STARTED  c1#2  WORK.ml.4  2  pim@pool
-        14    JOB_STARTED  d1#1  WORK.ml.4  2  ann@lab
+        12    JOB_STARTED  d1#1  WORK.ml.4  2  ann@lab
     """)
+
+
+def test_who_has_it_in_a_skill_goes_on_with_it(play: Play) -> None:
+    """Two stages of ml. Ann does both of a1, until 14. b1 went to pia at 10.5, who needs 4 days for each.
+
+    At 14.5 ann is idle, and pia goes on with b1 all the same.
+    """
+    plan = story(
+        backed_up(("pia",), "ab", 0.5), days=18.2, ideas={"a": 10.0, "b": 10.5},
+        initiative=(stage("build", "ml", 2.0), stage("tune", "ml", 2.0)),
+    )  # fmt: skip
+    assert play(plan, "HANDOFF", "JOB_S") == rows("""
+        10    JOB_STARTED  a1#1  WORK.ml.4  2  ann@lab
+        10.5  JOB_STARTED  b1#1  WORK.ml.4  2  pia@pool
+        12    JOB_STARTED  a1#2  WORK.ml.4  2  ann@lab
+        14.5  JOB_STARTED  b1#2  WORK.ml.4  2  pia@pool
+    """)
+
+
+def test_to_have_it_in_another_skill_is_no_reason_to_stay(play: Play) -> None:
+    """Ann gathers a1 until 11, and b1, which is more urgent, before she builds a1, which waits in the lab.
+
+    At 12 she is idle, but that job is before b1's, which goes to pia, though the lab had it until then.
+    """
+    plan = story(
+        backed_up(("pia",), "ab"), days=13.5, ideas={"a": 10.0, "b": 10.5},
+        initiative=(GATHER, stage("build", "ml", 2.0)), demand={"unit_priorities": (4, 3)},
+    )  # fmt: skip
+    assert play(plan, "HANDOFF", "JOB_S") == rows("""
+        10  JOB_STARTED  a1#1  WORK.data.4  1  ann@lab
+        11  JOB_STARTED  b1#1  WORK.data.3  1  ann@lab
+        12  HANDOFF      b1    lab          0  @pool
+        12  JOB_STARTED  b1#2  WORK.ml.3    2  pia@pool
+        12  JOB_STARTED  a1#2  WORK.ml.4    2  ann@lab
+    """)
+
+
+def test_who_did_the_latest_job_is_asked_by_the_skill_of_that(play: Play) -> None:
+    """Lab, shop and yard; the yard's one question, at its handoff, is answered by the shop's ml."""
+    plan = story(
+        office(SHARED | {"yard": {"cy": CY}}, {"a": "lab"}), days=20.0, ideas={"a": 10.0},
+        initiative=(GATHER, BUILD, stage("mount", "software", 1.0)),
+        handoff={"questions": 1.0, "answer_days": 0.25},
+        luck=lambda u: [asked(u, 1.0, 0, n) for n in (1, 2)] == [0, 1],
+    )  # fmt: skip
+    assert play(plan, "JOB_F")[1:] == rows("""
+        12     JOB_FINISHED  a1#2  WORK.ml.4        1     bea@shop
+        12.25  JOB_FINISHED  a1#3  ANSWER.ml.2      0.25  bea@shop
+        13.25  JOB_FINISHED  a1#4  WORK.software.4  1     cy@yard
+    """)
+
+
+def test_planned_changes_are_not_urgent(play: Play) -> None:
+    """Urgent work takes a quarter of the way, a retraining by the calendar all of it: 0.5 x 2 days."""
+    plan = story(
+        two(), days=9.5, demand={"initial_models_per_unit": 1}, change=(BUILD,),
+        retraining={"policy": "scheduled", "period_days": 8.0},
+        handoff={"latency_days": 2.0, "urgent_factor": 0.25},
+    )  # fmt: skip
+    assert play(plan, "HANDOFF", "JOB_S") == rows("""
+        8  HANDOFF      A1:change1    lab        1  @shop
+        9  JOB_STARTED  A1:change1#1  WORK.ml.3  1  bea@shop
+    """)
+
+
+def test_each_hop_is_drawn_by_its_number(play: Play) -> None:
+    """Five teams are wrong; a1 goes astray twice. The first is drawn of five, the second of the other four.
+
+    Ways (1 long, all of them) and triage are drawn at 64 and 65, the last way at 127.
+    """
+    p, a, others = purposes, idea(0), [f"team{n}" for n in range(5)]
+    teams = SHARED | {name: {f"of_{name}": DEE} for name in others}
+    ties = {(one, other): 1.0 for one in teams for other in teams if one < other}
+    plan = story(
+        office(teams, {"a": "lab"}, ties), days=40.0, ideas={"a": 10.0}, initiative=(GATHER, BUILD),
+        routing={"wrong_handoff": 0.5, "further_toss": 0.4, "triage_days": UNIFORM},
+        handoff={"latency_days": UNIFORM},
+        luck=lambda u: u(p.ROUTED_WRONG, a, 64) < 0.5 and u(p.ROUTED_WRONG, a, 65) < 0.4
+        and u(p.ROUTED_WRONG, a, 66) > 0.5,
+    )  # fmt: skip
+    u = draws_of(plan)
+    first = others[int(u(p.WRONG_TEAM, a, 64) * 5)]
+    left = [name for name in others if name != first]
+    second = left[int(u(p.WRONG_TEAM, a, 65) * 4)]
+    told = play(plan)
+    assert [row[5] for row in told if row[1] == "ROUTED_WRONG"] == [f"@{first}", f"@{second}"]
+    assert [row[4] for row in told if row[1] == "HANDOFF"] == [u(p.LATENCY, a, n) for n in (64, 65, 127)]
+    assert [row[4] for row in told if row[1] == "JOB_QUEUED"][1:3] == [
+        u(p.TRIAGE_EFFORT, a, n) for n in (64, 65)
+    ]
 
 
 def test_jobs_that_wait_count_against_whoever_is_idle(play: Play) -> None:

@@ -65,7 +65,7 @@ def test_a_fault_goes_to_operations_and_is_configured_away(play: Play) -> None:
 
 
 def test_going_back_to_the_version_before_must_fit_and_needs_one(play: Play) -> None:
-    """Versions are kept of half of the models, and going back fits half of the faults. One fault each at 8.
+    """Versions are kept of 0.2 of the models, and going back fits 0.2 of the faults. The first fault of each:
 
     A1 has versions and it fits: 0.125 days. A2 has, it does not fit; A3 has none, though it would fit: 2.
     """
@@ -73,14 +73,14 @@ def test_going_back_to_the_version_before_must_fit_and_needs_one(play: Play) -> 
     faults = [incident(model, Cause.FAULT) for model in models]
 
     def lucky(u: Draws) -> bool:
-        versions = [u(purposes.VERSIONED, model) < 0.5 for model in models]
-        fits = [u(purposes.ROLL_BACK_FITS, fault) < 0.5 for fault in faults]
+        versions = [u(purposes.VERSIONED, model) < 0.2 for model in models]
+        fits = [u(purposes.ROLL_BACK_FITS, fault) < 0.2 for fault in faults]
         return versions == [True, True, False] and fits == [True, False, True]
 
     plan = story(
         ALONE, days=400.0, demand={"initial_models_per_unit": 3}, faults={"per_model_year": 2.0},
         monitoring=ALERT, luck=lucky,
-        response={"rollback_low": 0.5, "rollback_high": 0.5, "rollback_fits": 0.5,
+        response={"rollback_low": 0.2, "rollback_high": 0.2, "rollback_fits": 0.2,
                   "switch_days": 0.125, "configure_days": 2.0},
     )  # fmt: skip
     first = {row[2]: row[3] for row in play(plan, "INCIDENT_M") if row[2].endswith("fault1")}
@@ -90,16 +90,36 @@ def test_going_back_to_the_version_before_must_fit_and_needs_one(play: Play) -> 
 
 
 def test_some_faults_end_outside(play: Play) -> None:
-    """A third: A1's draw is below that. Nobody works, after 1.5 days it is over."""
+    """0.1 of them: A1's draw is below that. Nobody works, after its own draw of days it is over."""
+    fault = incident(A1, Cause.FAULT)
     plan = story(
         ALONE, days=15.0, demand=ONE, faults=FAULT, monitoring=ALERT,
-        response={"external_share": 1 / 3, "external_days": 1.5, "configure_days": 2.0, "rollback_fits": 1.0},
-        luck=lambda u: ONE_FAULT(u) and u(purposes.EXTERNAL, incident(A1, Cause.FAULT)) < 1 / 3,
+        response={"external_share": 0.1, "external_days": UNIFORM, "configure_days": 2.0},
+        luck=lambda u: ONE_FAULT(u) and u(purposes.EXTERNAL, fault) < 0.1,
     )  # fmt: skip
-    assert play(plan, "INCIDENT_M", "INCIDENT_C", "JOB") == rows("""
-        9.5  INCIDENT_MITIGATED  A1:fault1  EXTERNAL  1.5  @lab
-        9.5  INCIDENT_CLOSED     A1:fault1  FAULT     1.5  -
+    over = 8.0 + draws_of(plan)(purposes.EXTERNAL_TIME, fault)
+    assert play(plan, "INCIDENT_M", "INCIDENT_C", "JOB") == rows(f"""
+        {over}  INCIDENT_MITIGATED  A1:fault1  EXTERNAL  {over - 8}  @lab
+        {over}  INCIDENT_CLOSED     A1:fault1  FAULT     {over - 8}  -
     """)
+
+
+def test_how_much_broken_data_hurt_is_drawn(play: Play) -> None:
+    """The n-th time for the n-th draw of the model; at most everything is lost."""
+    plan = story(ALONE, days=9.0, demand=ONE, breaks=BREAK | {"loss": UNIFORM})
+    loss = draws_of(plan)(purposes.BREAK_LOSS, A1, 1)
+    assert [row[4] for row in play(plan, "INCIDENT_O") if row[2].startswith("A1")] == [loss]
+    plan = story(ALONE, days=9.0, demand=ONE, breaks=BREAK | {"loss": 3.0})
+    assert [row[4] for row in play(plan, "INCIDENT_O")] == [1.0]
+
+
+def test_a_fallback_exists_for_some(play: Play) -> None:
+    """0.1 of the breakages: A1's draw is below that."""
+    plan = story(
+        ALONE, days=12.0, demand=ONE, breaks=BREAK, monitoring=CHECKS, response={"fallback": 0.1},
+        luck=lambda u: ONE_BREAK(u) and u(purposes.FALLBACK, incident(A1, Cause.DATA_BREAK)) < 0.1,
+    )  # fmt: skip
+    assert [row[3] for row in play(plan, "INCIDENT_M")] == ["FALLBACK"]
 
 
 def test_a_known_cause_can_be_held_up(play: Play) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simorg.config.groups.distribution import Distribution
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import draws_of, fault_rate, mean, poisson, rate, waited
@@ -117,6 +118,21 @@ def test_defects_of_a_change_escape_into_its_model(play: Play) -> None:
         5  DEFECTS_ESCAPED  A1:change1  full    1    -
         9  INCIDENT_ONSET   A1:defect1  DEFECT  0.5  @lab
     """)
+
+
+def test_a_model_of_day_0_is_as_difficult_as_its_address_says(play: Play) -> None:
+    """Its improvement makes 0.5 x difficulty defects on average, which is 1 to 9 by the draw of A1: 6."""
+    plan = story(
+        OFFICE, days=6.0, change=(stage("build", "ml", 2.0, defects={"model": 0.5}),),
+        demand=ONE | {
+            "improvements_per_model_year": rate(3.0, purposes.IMPROVEMENT_GAP, A1, 1),
+            "difficulty": Distribution(family="uniform", low=2.0, high=18.0),
+        },
+        luck=lambda u: poisson(
+            u(purposes.DEFECTS, change(A1), 3 * 257 + 1), 1.0 + 8.0 * u(purposes.DIFFICULTY, A1)
+        ) == 6 and waited(u, purposes.IMPROVEMENT_GAP, A1, 2) > waited(u, purposes.IMPROVEMENT_GAP, A1, 1),
+    )  # fmt: skip
+    assert play(plan, "DEFECTS_C") == rows("5 DEFECTS_CREATED A1:change1 model 6 @lab")
 
 
 def test_a_new_version_ends_drift_and_nothing_else(play: Play) -> None:

@@ -182,6 +182,18 @@ def test_healthy_metrics_alarm_at_some_checks(play: Play) -> None:
     assert play(plan, "FALSE", "JOB_Q") == rows(expected)
 
 
+def test_only_some_models_are_monitored(play: Play) -> None:
+    """0.1 of them: A1 is, A2 is not. At the check of day 3 A1 alarms, A2 never; without metrics neither."""
+    for metrics, alarms in ((9999, ["A1"]), (0, [])):
+        plan = story(
+            OFFICE, days=5.0, demand=TWO,
+            monitoring=WATCHED | {"coverage_low": 0.1, "coverage_high": 0.1, "metrics": metrics,
+                                  "false_alarm": 0.5},
+            luck=lambda u: u(purposes.MONITORED, A1) < 0.1 <= u(purposes.MONITORED, A2),
+        )  # fmt: skip
+        assert [row[2] for row in play(plan, "FALSE")] == alarms
+
+
 def test_false_alarms_make_their_team_weary(play: Play) -> None:
     """At each check, on days 3 and 6, all models alarm. The lab owns A1 and C1, ops B1.
 

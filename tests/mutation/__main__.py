@@ -1,8 +1,7 @@
-"""Count the mutants of the rules and of the engines that the stories kill: ``python -m tests.mutation``.
+"""How many mutants of the rules and the engines do the stories kill? ``python -m tests.mutation --help``.
 
-Options: ``--only TEXT`` (modules whose name holds it), ``--sample N`` (so many a module, the same each time),
-``--page FILE`` (write the table). Ends with 1 if less than 95 % of what changes a trace is killed, or if a
-survivor has no reason in survivors.yaml.
+Ends with 1 if less than 95 % of those that change a trace are killed, if a survivor has no reason in
+survivors.yaml, or if a mistake in both engines is not proved to be seen by the stories alone.
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ EXTREMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 PURPOSES = sorted(name for name in vars(purposes) if name.isupper())
 COMPOUND = (ast.If, ast.While, ast.For, ast.With, ast.Try, ast.FunctionDef)
 CONSTANTS = "<constants>"
+MOST_TOLD, AROUND = 70, 24
+"""Length from which only what differs is told, and how much around it."""
 
 Place = tuple[Any, Any]
 """Where a node hangs: an attribute of another, or a position in a list."""
@@ -61,9 +63,9 @@ def mutants(path: Path, module: str) -> list[Mutant]:
     seen: dict[str, int] = {}
     for function, root in _roots(tree):
         for place, new, piece in _mistakes(root):
-            before, line, old = _told(piece), piece.lineno, _get(place)
+            whole, line, old = _told(piece), piece.lineno, _get(place)
             _put(place, new)
-            after = _told(new if piece is old else piece)
+            before, after = _difference(whole, _told(new if piece is old else piece))
             made = _made(tree, function, path)
             _put(place, old)
             key = f"{function} {before} {after}"
@@ -71,6 +73,22 @@ def mutants(path: Path, module: str) -> list[Mutant]:
             again = f" (place {seen[key]})" if seen[key] > 1 else ""
             found.append(Mutant(module, function, line, before, after + again, *made))
     return found
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Return what differs of two texts, with so much around it that one knows where it is."""
+    start, end = 0, 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    if len(before) <= MOST_TOLD:
+        return before, after
+    start, end = max(0, start - AROUND), max(0, end - AROUND)
+    return tuple(
+        ("... " if start else "") + text[start : len(text) - end] + (" ..." if end else "")
+        for text in (before, after)
+    )  # type: ignore[return-value]
 
 
 def _made(tree: ast.Module, function: str, path: Path) -> tuple[Any, ...]:

@@ -7,18 +7,19 @@ not killed, or changes nothing.
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
+from tests.mutation import ranks
 from tests.mutation.operators import Mutant
-from tests.mutation.runs import Remembered, Run
+from tests.mutation.runs import Plans, Run
 
 KILLED, CHANGES, HARMLESS = "killed", "changes a trace", "changes nothing"
 BUILDING = ("lowering", "moments")
@@ -36,74 +37,96 @@ class Verdict:
 
 
 def put_in(mutant: Mutant) -> None:
-    """Make a mistake in the running program: exchange the code of a function, or the value of a constant."""
+    """Make a mistake in the running program: exchange code, the value of a constant, or two ranks."""
     module = sys.modules[mutant.module]
-    if mutant.code is not None:
-        owner: Any = module
-        for part in mutant.function.split("."):
-            found = inspect.getattr_static(owner, part)
-            owner = found.fget if isinstance(found, property) else getattr(owner, part)
-        assert isinstance(owner, FunctionType), f"{mutant.name}: compiled; set NUMBA_DISABLE_JIT=1"
-        owner.__code__ = mutant.code
-        return
-    for other in [m for name, m in sys.modules.items() if name.startswith("simorg.")]:
-        if other is module or _imports(other, mutant):
-            setattr(other, mutant.constant, mutant.value)
+    if mutant.module == ranks.MODULE:
+        ranks.change_places(*mutant.value)
+    elif mutant.code is not None:
+        function = function_of(module, mutant.function)
+        assert function is not None, f"{mutant.name}: compiled; set NUMBA_DISABLE_JIT=1"
+        function.__code__ = mutant.code
+    else:
+        setattr(module, mutant.constant, mutant.value)
+        for other in [found for name, found in sys.modules.items() if name.startswith("simorg.")]:
+            if mutant.constant in vars(other) and _imports(other, mutant):
+                setattr(other, mutant.constant, mutant.value)
 
 
-def _imports(other: Any, mutant: Mutant) -> bool:
-    if mutant.constant not in vars(other):
-        return False
-    tree = ast.parse(inspect.getsource(other))
-    wanted = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    names = [(node.module, alias.name) for node in wanted for alias in node.names]
-    return (mutant.module, mutant.constant) in names or (
-        mutant.module.rpartition(".")[0],
-        mutant.constant,
-    ) in names
+def function_of(module: ModuleType, name: str) -> FunctionType | None:
+    """Return the function or method of this name; none for what lies within another, or is compiled."""
+    owner: Any = module
+    for part in name.split("."):
+        owner = vars(owner).get(part) if hasattr(owner, "__dict__") else None
+    found = owner.fget if isinstance(owner, property) else owner
+    return found if isinstance(found, FunctionType) else None
+
+
+def _imports(other: ModuleType, mutant: Mutant) -> bool:
+    """Return whether a module has the constant from where it stands, or from the package of that."""
+    homes = {mutant.module, mutant.module.rpartition(".")[0]}
+    statements = [
+        node for node in ast.parse(inspect.getsource(other)).body if isinstance(node, ast.ImportFrom)
+    ]
+    return any(
+        node.module in homes and alias.name == mutant.constant for node in statements for alias in node.names
+    )
 
 
 def verdicts(mutants: Sequence[Mutant], stories: Sequence[Run], probes: Sequence[Run], workers: int,
              tell: Callable[[Verdict], None]) -> list[Verdict]:  # fmt: skip
     """Return the verdict on each mutant, in their order; `tell` hears of each when it is known."""
     waiting = list(enumerate(mutants))[::-1]
-    running: dict[int, tuple[int, int, float]] = {}
+    running: dict[int, tuple[int, int]] = {}
     known: dict[int, Verdict] = {}
     while waiting or running:
         while waiting and len(running) < workers:
             n, mutant = waiting.pop()
-            child, answer = _begin(mutant, stories, probes)
-            running[child] = (n, answer, time.monotonic())
+            child, answer = _fork(functools.partial(_try, mutant, stories, probes))
+            running[child] = (n, answer)
         child, _ = os.wait()
-        n, answer, _ = running.pop(child)
-        with os.fdopen(answer) as pipe:
-            known[n] = _judged(mutants[n], pipe.read())
+        n, answer = running.pop(child)
+        known[n] = _judged(mutants[n], _read(answer))
         tell(known[n])
     return [known[n] for n in range(len(mutants))]
 
 
-def _begin(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run]) -> tuple[int, int]:
-    """Fork a child that tries a mutant; return it and where it will write what it finds."""
+def in_a_child(work: Callable[[], str]) -> str:
+    """Return what `work` returns in a process of its own, where it may spoil whatever it likes."""
+    child, answer = _fork(lambda say: say(work()))
+    text = _read(answer)
+    _, status = os.waitpid(child, 0)
+    return text if status == 0 else f"it broke off: {text}"
+
+
+def _fork(work: Callable[[Callable[[str], Any]], None]) -> tuple[int, int]:
+    """Let a child do some work; return it and where what it says can be read."""
     answer, write = os.pipe()
     child = os.fork()
     if child:
         os.close(write)
         return child, answer
+    os.close(answer)
+    code = 1
     try:
-        os.close(answer)
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-        _try(mutant, stories, probes, lambda text: os.write(write, text.encode()))
+        work(lambda text: os.write(write, text.encode()))
+        code = 0
     finally:
-        os._exit(0)  # nothing of the parent's is cleaned up by a child
+        os._exit(code)  # nothing of the parent's is cleaned up by a child
+
+
+def _read(answer: int) -> str:
+    with os.fdopen(answer) as pipe:
+        return pipe.read()
 
 
 def _try(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run], say: Callable[[str], Any]) -> None:
-    """Write one line a stage, so that a child that hangs has said how far it came."""
+    """Say which run is next, so that a child that hangs has said how far it came; then whether one failed."""
     put_in(mutant)
-    Remembered.anew = mutant.module.rpartition(".")[2].startswith(BUILDING)
+    Plans.anew = mutant.module.rpartition(".")[2].startswith(BUILDING)
     for outcome, runs in ((KILLED, stories), (CHANGES, probes)):
         for run in _concerned(mutant, runs):
-            say(f"{outcome} {run.name}\n")
+            say(f"{outcome} by {run.name}\n")
             signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE_SECONDS + 10 * run.seconds)
             if run.fails("reference"):
                 say("yes\n")
@@ -119,13 +142,13 @@ def _concerned(mutant: Mutant, runs: Sequence[Run]) -> Iterator[Run]:
     yield from sorted((run for run in runs if anywhere or place in run.calls), key=lambda run: run.seconds)
 
 
-def _judged(mutant: Mutant, answer: str) -> Verdict:
-    lines = answer.splitlines()
+def _judged(mutant: Mutant, said: str) -> Verdict:
+    """Read what a child said; one that said no more was stopped or broke off."""
+    lines = said.splitlines()
     if lines and lines[-1] == "none":
         return Verdict(mutant, HARMLESS, "")
-    shown = [line for line in lines if line != "yes"]
-    if not shown:
-        return Verdict(mutant, KILLED, "import")
-    outcome = KILLED if shown[-1].startswith(KILLED) else CHANGES
-    by = shown[-1].removeprefix(outcome).strip()
+    tried = [line for line in lines if line != "yes"]
+    if not tried:
+        return Verdict(mutant, KILLED, "itself")
+    outcome, _, by = tried[-1].partition(" by ")
     return Verdict(mutant, outcome, by if lines[-1] == "yes" else f"{by} (without end)")

@@ -147,7 +147,7 @@ def sensitivity(keys: int = 40) -> pd.DataFrame:
 
 def attribution() -> pd.DataFrame:
     """Return the way from the centre to the hub, by wiring axis."""
-    shares = {"seats": 9.0, "routes": -14.0, "approvals": -6.0, "ties": 2.0, "centre": 4.0}
+    shares = {"seats": 9.0, "backs_up": -14.0, "approves": -6.0, "ties": 2.0, "decides": 4.0}
     rows = []
     for measure, (unit, _, base) in MEASURES.items():
         scale = base / 150.0
@@ -196,6 +196,39 @@ def robustness() -> pd.DataFrame:
                  "regret_mean": 0.02 * base * (s + 0.5), "regret_low": 0.018 * base * (s + 0.4),
                  "regret_high": 0.022 * base * (s + 0.6), "regret_worst": 0.08 * base * (s + 1), "n": 120}
             )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def artefacts() -> pd.DataFrame:
+    """Return differences to the centre as wired and with rights equal; deciders make all of them."""
+    rows = []
+    for measure, (unit, _, base) in MEASURES.items():
+        for s, structure in enumerate(STRUCTURES[1:], start=1):
+            for variant in ("as_wired", "decides", "backs_up", "approves", "owns", "all"):
+                difference = 0.0 if variant in ("decides", "all") else 0.04 * base * s
+                rows.append(
+                    {"structure": structure, "baseline": STRUCTURES[0], "equal": variant, "measure": measure,
+                     "unit": unit, "difference": difference, "low": difference - 0.02 * base,
+                     "high": difference + 0.02 * base, "n_pairs": 100}
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def differences() -> pd.DataFrame:
+    """Return what 30 organisations say of each structure against the centre."""
+    rows = []
+    for measure, (unit, direction, base) in MEASURES.items():
+        for s, structure in enumerate(STRUCTURES[1:]):
+            for n in range(1, 31):
+                difference = 0.01 * base * ((7 * n) % 30 - 12 + 3 * s)
+                low, high = difference - 0.05 * base, difference + 0.05 * base
+                ahead = (high < 0.0) if direction == "lower" else (low > 0.0)
+                holds = "open" if low <= 0.0 <= high else "better" if ahead else "worse"
+                rows.append(
+                    {"structure": structure, "baseline": STRUCTURES[0], "background": n, "measure": measure,
+                     "unit": unit, "direction": direction, "difference": difference, "low": low,
+                     "high": high, "n_pairs": 10, "holds": holds}
+                )  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -312,5 +345,5 @@ TABLES = {
     "responses": responses, "crossover": crossover, "boundary": boundary, "sensitivity": sensitivity,
     "attribution": attribution, "staffing": staffing, "robustness": robustness, "pareto": pareto,
     "designs": designs,
-    "facts": facts, "busy": busy, "selection": selection,
+    "facts": facts, "busy": busy, "selection": selection, "artefacts": artefacts, "differences": differences,
 }  # fmt: skip

@@ -13,11 +13,11 @@ from simorg.experiments.design import Answer, Design, Scenario, kind_of
 from simorg.measures import registry
 
 LEAD, INCIDENTS, SPEED = "lead_time_p50_days", "incidents_per_healthy_model_year", "throughput_per_quarter"
+BUSY = "utilisation_max_role_in_team"
 MEASURES = tuple(
     registry()[name]
     for name in (
-        LEAD, INCIDENTS, SPEED, "wip_mean", "utilisation_max_role_in_team", "utilisation_data_engineer",
-        "utilisation_ml_engineer",
+        LEAD, INCIDENTS, SPEED, "wip_mean", BUSY, "utilisation_data_engineer", "utilisation_ml_engineer",
     )
 )  # fmt: skip
 

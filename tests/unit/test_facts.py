@@ -144,6 +144,37 @@ def test_an_unknown_fact_is_refused_with_the_nearest_name(
     assert not (tmp_path / "none").exists()
 
 
+def test_performance_is_the_mean_rank_over_what_dora_clusters_by() -> None:
+    """Communities are best in all four; the centre second in three and last in the fourth; the rest tie."""
+    fact = catalogue()["communities_perform"].module
+    arms = {name: {} for name in fact.available()}
+    for measure in (*fact.LOW_IS_GOOD, *fact.HIGH_IS_GOOD):
+        sign = 1.0 if measure in fact.LOW_IS_GOOD else -1.0
+        for name in arms:
+            place = {fact.COMMUNITIES: 1.0, fact.CENTRE: 9.0 if sign < 0.0 else 2.0}.get(name, 5.0)
+            arms[name][measure] = np.array([10.0 + sign * place] * 2)
+    found = fact.effects(arms)
+    assert found["communities_above"].tolist() == [2.5, 2.5]
+    assert found["centres_below"].tolist() == [-0.5, -0.5], "(2 + 2 + 2 + 6) / 4 = 3"
+    assert found["communities_over_centres"].tolist() == [2.0, 2.0]
+    assert found["faster"].tolist() == found["more_stable"].tolist() == [1.0, 1.0]
+    arms[fact.CENTRE]["time_to_restore_p50_days"] = np.array([math.nan, 1.0])
+    assert np.isnan(fact.effects(arms)["centres_below"]).tolist() == [True, False]
+
+
+def test_lumping_can_hold_where_the_centre_alone_is_slow() -> None:
+    fact = catalogue()["central_or_hub"].module
+    arms = {name: {fact.DELIVERED: np.array([4.0, 4.0]), fact.LEAD: np.array([100.0, 100.0])}
+            for name in (*fact.CENTRAL, *fact.DECENTRAL)}  # fmt: skip
+    arms["hub_and_spoke"][fact.DELIVERED] = np.array([12.0, 2.0])
+    arms["centre_of_excellence"][fact.LEAD] = np.array([130.0, 130.0])
+    found = fact.effects(arms)
+    assert found["more"].tolist() == [4.0, -1.0] and found["twice"].tolist() == [2.0, 0.75]
+    assert found["centre_slower"].tolist() == [30.0, 30.0] and found["both"].tolist() == [1.0, 0.0]
+    arms["hub_and_spoke"][fact.DELIVERED] = np.array([math.nan, 12.0])
+    assert np.isnan(fact.effects(arms)["both"]).tolist() == [True, False]
+
+
 # the population
 
 

@@ -536,6 +536,30 @@ def test_statements_carry_their_verdicts_in_words() -> None:
     assert {"Flow", "Structure", "Machine learning"} <= set(texts)
 
 
+def test_a_difference_that_a_right_makes_is_full_as_wired_and_hollow_with_that_right_equal() -> None:
+    ax = figures.artefacts(figure_tables.artefacts(), measures=["lead_time_p50_days"])
+    points = [line for line in ax.lines if line.get_linestyle() == "None"]
+    hollow = {line.get_marker() for line in points if line.get_markerfacecolor() == "white"}
+    assert hollow == {"s", "p"}, "who decides equal, all equal"
+    assert len(points) == 3 * 6
+    assert [label.get_text() for label in ax.get_yticklabels()] == [label_of(name) for name in STRUCTURES[1:]]
+    assert "Equal: who decides" in {text.get_text() for text in ax.figure.legends[0].get_texts()}
+
+
+def test_a_population_is_sorted_and_counted_band_by_band() -> None:
+    table = figure_tables.differences()
+    ax = figures.population(table, measures=["throughput_per_quarter"])
+    mine = table[table["measure"] == "throughput_per_quarter"]
+    for n, structure in enumerate(STRUCTURES[1:]):
+        x, y = ax.collections[2 * n + 1].get_offsets().T
+        assert (x[:-1] <= x[1:]).all() and (y[:-1] < y[1:]).all()
+        counts = mine.loc[mine["structure"] == structure, "holds"].value_counts()
+        assert ax.texts[n].get_text() == ", ".join(str(counts[word]) for word in ("better", "worse", "open"))
+    table.loc[0, ["difference", "low", "high"]] = 1e6
+    note = " ".join(figures.population(table).figure.get_supxlabel().split())
+    assert "1 points lie beyond the frames" in note and "30 organisations, each of 10 replications" in note
+
+
 # words
 
 

@@ -11,9 +11,9 @@ import pytest
 import simorg
 from simorg import cli
 from simorg.config.settings import Settings
-from simorg.experiments import block, store
+from simorg.experiments import beside, block, store
 from simorg.experiments.run import run_experiment
-from tests.unit.made_up_runs import INCIDENTS, LEAD, noise
+from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, noise
 
 TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "executor.workers=1"]
 PRECISE = [
@@ -27,7 +27,12 @@ OPTIMISE = [
     "experiment=optimise", "replications=2", "experiment.optimise.designs=12",
     "experiment.optimise.together=4", "experiment.optimise.confirm=5",
 ]  # fmt: skip
-ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE}
+POPULATION = [
+    "experiment=population", "replications=4", "experiment.structures=[embedded_squads,hub_and_spoke]",
+    f"experiment.measures=[{LEAD},{INCIDENTS}]", "experiment.population.backgrounds=6",
+    "experiment.population.candidates=20", "experiment.population.keys=[drift.rate]",
+]  # fmt: skip
+ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE, "population": POPULATION}
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +53,7 @@ def made_up(settings: Settings, replication: int) -> dict[str, float]:
         LEAD: lead + stream + 20.0 * noise(seed, replication, stream),
         INCIDENTS: 40.0 / heads["operations_engineer"] - 3.0 * settings.practices.validation
         + noise(seed, replication, 1),
+        SPEED: 5.0, BUSY: 0.95 + 0.2 * noise(seed, 0),
     }  # fmt: skip
 
 
@@ -108,6 +114,21 @@ def test_more_replications_send_a_search_elsewhere_without_mixing_its_designs(
     assert run(tmp_path / "grown", *OPTIMISE, "replications=6") == 0
     assert run(tmp_path / "fresh", *OPTIMISE, "replications=6") == 0
     assert tables(tmp_path / "grown") == tables(tmp_path / "fresh")
+
+
+def test_only_publishing_a_population_keeps_its_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of one's own, as reproducing uses, leaves the package alone."""
+    pretend(monkeypatch)
+    kept = tmp_path / "population.json"
+    monkeypatch.setattr(beside, "FILE", kept)
+    assert run(tmp_path / "again", *POPULATION) == 0
+    assert not kept.exists()
+    out = io.StringIO()
+    assert run_experiment(simorg.load([*TINY, *POPULATION, "experiment.publish=true"]), out=out) == 0
+    assert kept.exists() and "Kept for the sentences under comparisons" in out.getvalue()
+    assert (tmp_path / "results" / "population" / "population.csv").exists()
 
 
 BAD: dict[str, tuple[list[str], str]] = {
@@ -187,6 +208,31 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "robustness: a measure that cannot be better": (
         ["experiment=robustness", "experiment.measures=[jobs_per_day]"], "better neither low nor high",
+    ),
+    "population: one structure": (
+        ["experiment=population", "experiment.structures=[hub_and_spoke]"], "at least two structures",
+    ),
+    "population: pilot longer than the rest": (
+        ["experiment=population", "experiment.population.pilot=20"], "must be <= replications = 10",
+    ),
+    "population: fewer candidates than members": (
+        ["experiment=population", "experiment.population.candidates=99"], "nearest valid: 100",
+    ),
+    "population: unknown key": (
+        ["experiment=population", "experiment.population.keys=[drif]"],
+        "experiment.population.keys: no parameter with a range is called 'drif'",
+    ),
+    "population: a measure that cannot be better": (
+        ["experiment=population", "experiment.measures=[jobs_per_day]"], "better neither low nor high",
+    ),
+    "population: a precision of its own": (
+        ["experiment=population", "experiment.precision.relative=0.1"], "a rule of its own",
+    ),
+    "artefacts: one structure": (
+        ["experiment=artefacts", "experiment.structures=[hub_and_spoke]"], "at least two structures",
+    ),
+    "artefacts: rights that are equal already": (
+        ["experiment=artefacts", "structure.equal=[decides]"], "structure.equal = [decides]: must be empty",
     ),
     "selection: one structure": (
         ["experiment=selection", "experiment.structures=[hub_and_spoke]"], "at least two structures",

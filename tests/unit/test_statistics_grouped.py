@@ -7,6 +7,7 @@ import pytest
 
 from simorg.statistics.grouped import mean_intervals
 from simorg.statistics.intervals import mean_interval
+from simorg.statistics.signs import median_interval, sign_test
 
 
 def test_groups_equal_one_group_at_a_time() -> None:
@@ -35,3 +36,17 @@ def test_without_groups_there_is_nothing() -> None:
 def test_bad_input_is_refused(values: list[float], sizes: list[int], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         mean_intervals(np.array(values), np.array(sizes))
+
+
+def test_a_sign_test_is_the_toss_of_a_coin() -> None:
+    """Five of five: 2 x 0.5^5; fifteen of twenty: 2 x P(B >= 15), B binomial."""
+    assert sign_test(5, 5) == sign_test(0, 5) == pytest.approx(0.0625)
+    assert sign_test(15, 20) == pytest.approx(0.0414, abs=1e-4)
+    assert sign_test(0, 0) == 1.0
+
+
+def test_a_median_interval_holds_with_its_confidence() -> None:
+    """n = 30: the 10th and 21st values hold the median with 95.7 %, the 9th and 22nd with 98.4 %."""
+    values = [float(n) for n in range(1, 31)]
+    assert median_interval(values) == (15.5, 10.0, 21.0)
+    assert median_interval(values, 0.98) == (15.5, 9.0, 22.0)

@@ -10,6 +10,7 @@ from simorg.config.groups.kinds import (
     AttributionSettings,
     CrossoverSettings,
     OptimiseSettings,
+    PopulationSettings,
     PrecisionSettings,
     RobustnessSettings,
     SelectionSettings,
@@ -23,7 +24,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=
 """A name that is safe in a folder name: no path, no blank."""
 
 Kind = Literal[
-    "compare", "sweep", "crossover", "sensitivity", "robustness", "attribution", "staffing", "selection", "optimise"
+    "compare", "sweep", "crossover", "sensitivity", "robustness", "population", "attribution", "artefacts",
+    "staffing", "selection", "optimise",
 ]
 
 
@@ -43,6 +45,7 @@ class ExperimentSettings(Group):
     crossover: CrossoverSettings = parameter(factory=CrossoverSettings, about="Kind crossover.")
     sensitivity: SensitivitySettings = parameter(factory=SensitivitySettings, about="Kind sensitivity.")
     robustness: RobustnessSettings = parameter(factory=RobustnessSettings, about="Kind robustness.")
+    population: PopulationSettings = parameter(factory=PopulationSettings, about="Kind population.")
     attribution: AttributionSettings = parameter(factory=AttributionSettings, about="Kind attribution.")
     staffing: StaffingSettings = parameter(factory=StaffingSettings, about="Kind staffing.")
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")

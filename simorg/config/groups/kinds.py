@@ -18,7 +18,7 @@ class PrecisionSettings(Group):
         unit="share", gt=0.0, le=10.0, low=0.01, high=0.1,
     )  # fmt: skip
     measures: tuple[str, ...] = parameter(
-        ("lead_time_p50_days", "incidents_per_model_year"), about="Measures that must all be as precise as that."
+        ("lead_time_p50_days", "incidents_per_healthy_model_year"), about="Measures that must all be as precise as that."
     )
     cap: int = parameter(
         2000, about="Most replications of a scenario, whatever the precision.", unit="runs", ge=2, le=10_000_000
@@ -93,6 +93,35 @@ class RobustnessSettings(Group):
     )  # fmt: skip
 
 
+class PopulationSettings(Group):
+    """The organisations beside the case: perturbed ones that cope, each under every structure."""
+
+    keys: tuple[str, ...] = parameter(
+        (), about="Key paths, or beginnings of key paths, that vary besides units and head counts; empty = every "
+        "parameter with a range.",
+    )  # fmt: skip
+    backgrounds: int = parameter(
+        100, about="Organisations that cope under every structure.", unit="backgrounds", ge=2, le=100_000
+    )
+    reach: float = parameter(
+        0.5, about="How far each parameter goes from its value towards the ends of its range.",
+        unit="share", gt=0.0, le=1.0, source="judgement: over whole ranges most organisations are overloaded",
+        mark="J",
+    )  # fmt: skip
+    pilot: int = parameter(
+        2, about="First replications of each candidate, by which it is judged whether it copes.", unit="runs",
+        ge=1, le=1_000,
+    )  # fmt: skip
+    most_busy: float = parameter(
+        0.98, about="Busy share of a role of a team, beyond which an organisation does not cope.",
+        unit="share", gt=0.0, le=1.0, source="judgement: beyond it queues grow as long as a run lasts", mark="J",
+    )  # fmt: skip
+    candidates: int = parameter(
+        2000, about="Most candidates to try; where too few of them cope, the population is smaller and says so.",
+        unit="candidates", ge=2, le=1_000_000,
+    )  # fmt: skip
+
+
 class AttributionSettings(Group):
     """Why is one structure better than another? Shapley shares of the axes of its wiring."""
 
@@ -150,7 +179,7 @@ class OptimiseSettings(Group):
 
     objectives: tuple[Objective, ...] = parameter(
         (Objective(measure="lead_time_p50_days", better="lower"),
-         Objective(measure="incidents_per_model_year", better="lower")),
+         Objective(measure="incidents_per_healthy_model_year", better="lower")),
         about="What to optimise, all at once: the answer is the Pareto set.",
     )  # fmt: skip
     # A list, not a table: Hydra merges tables, and a choice of a preset would stay beside the user's.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-LAST_NUMBER = 37
+LAST_NUMBER = 38
 """Statements of the catalogue are numbered from 1 to this."""
 
 
@@ -43,17 +43,6 @@ UNSPOKEN = (
             "a platform that is built by effort and lowers the effort of others; changes of structure "
             "during a run"
         ),
-    ),
-    Unspoken(
-        number=13,
-        theme="structure",
-        statement="High performers use communities of practice, low performers centres of excellence.",
-        source="Forsgren et al., State of DevOps 2019, p. 74 [VP, correlational]",
-        reason=(
-            "a community is wiring here; what makes one (spreading practice, voluntary standards) is "
-            "missing, and comparing the wirings alone would be another statement"
-        ),
-        needs="knowledge that diffuses in meetings and changes how people work",
     ),
     Unspoken(
         number=14,

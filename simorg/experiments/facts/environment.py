@@ -39,19 +39,27 @@ PEOPLE, ROLE_MIX = (0.8, 3.0), (0.8, 1.25)
 reach high because the ranges of demand and upkeep do: a smaller workforce would drown in most of them."""
 
 
-def dimensions(base: Settings) -> tuple[Factor, ...]:
+def dimensions(
+    base: Settings, keys: Sequence[str] = (), reach: float = 1.0, people: tuple[float, float] = PEOPLE
+) -> tuple[Factor, ...]:
     """Return all dimensions: structure, units, people, then the registry in its order.
 
     Parameters
     ----------
     base : Settings
         What stays as it is.
+    keys : sequence of str
+        Keys of the registry, or beginnings of them, that vary; empty = all.
+    reach : float
+        How far they go from where they stand towards the ends of their ranges, in (0, 1].
+    people : tuple of float
+        Smallest and largest factor on everybody's head count per unit.
     """
-    varied = [factor for factor in factors(base, ()) if factor.key not in LEFT_ALONE]
+    varied = [factor for factor in factors(base, keys, reach) if factor.key not in LEFT_ALONE]
     return (
         Factor("structure", 0.0, len(available()) - 1e-9, False, False),
         Factor("workforce.units", *UNITS, True, False),
-        Factor("people", *PEOPLE, False, False),
+        Factor("people", *people, False, False),
         *(Factor(f"workforce.headcount.{role}", *ROLE_MIX, False, False) for role in ROLES),
         *(_narrowed(factor) for factor in varied),
     )
@@ -59,7 +67,7 @@ def dimensions(base: Settings) -> tuple[Factor, ...]:
 
 def _narrowed(factor: Factor) -> Factor:
     low, high = NARROWER.get(factor.key, (factor.low, factor.high))
-    return factor._replace(low=low, high=high)
+    return factor._replace(low=max(low, factor.low), high=min(high, factor.high))
 
 
 def at_point(
@@ -76,8 +84,24 @@ def at_point(
     point : list of float
         One share in [0, 1) for each of them.
     """
+    found = values_at(base, varied, point)
+    return apply(base, found), found
+
+
+def values_at(base: Settings, varied: Sequence[Factor], point: list[float]) -> dict[str, Value]:
+    """Return the values at a point of the unit cube, by key.
+
+    Parameters
+    ----------
+    base : Settings
+        What stays as it is.
+    varied : sequence of Factor
+        Dimensions of `dimensions`; those that are left out stay as they are.
+    point : list of float
+        One share in [0, 1) for each of them.
+    """
     found: dict[str, Value] = {}
-    names, people = sorted(available()), 1.0
+    names, people, units = sorted(available()), 1.0, base.workforce.units
     for dimension, share in zip(varied, point, strict=True):
         value = float(dimension.at(share))
         if dimension.key == "structure":
@@ -87,7 +111,8 @@ def at_point(
         elif dimension.key.startswith("workforce.headcount."):
             role = dimension.key.rpartition(".")[2]
             per_unit = base.workforce.headcount[role] / base.workforce.units
-            found[dimension.key] = max(1, round(people * value * per_unit * int(found["workforce.units"])))
+            found[dimension.key] = max(1, round(people * value * per_unit * units))
         else:
             found[dimension.key] = int(value) if dimension.whole else value
-    return apply(base, found), found
+            units = int(found.get("workforce.units", units))
+    return found

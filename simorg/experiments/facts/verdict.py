@@ -21,6 +21,7 @@ import numpy as np
 from simorg.experiments.facts.fact import Claim
 from simorg.experiments.facts.work import Floats
 from simorg.statistics.intervals import mean_interval
+from simorg.statistics.signs import median_interval, sign_test
 
 CONFIRM, REFUTE, NEUTRAL = "CONFIRM", "REFUTE", "NEUTRAL"
 AGREES, CONTRADICTS, UNDECIDED = "agrees", "contradicts", "undecided"
@@ -87,7 +88,7 @@ def judge(claim: Claim, decisions: Sequence[Decision]) -> Verdict:
     agree = sum(decision.holds == AGREES for decision in decisions)
     contradict = sum(decision.holds == CONTRADICTS for decision in decisions)
     neutral = len(decisions) - agree - contradict
-    effect = median_interval([decision.value for decision in decisions])
+    effect = median_interval([decision.value for decision in decisions], EFFECT_CONFIDENCE)
     return Verdict(_word(claim, agree, contradict, neutral), agree, contradict, neutral, *effect)
 
 
@@ -100,38 +101,3 @@ def _word(claim: Claim, agree: int, contradict: int, neutral: int) -> str:
     if agree >= SHARE_TO_CONFIRM * decided:
         return CONFIRM
     return REFUTE if 2 * agree < decided else NEUTRAL
-
-
-def sign_test(agree: int, decided: int) -> float:
-    """Return the two-sided p-value of so many agreements if each were the toss of a coin."""
-    from scipy.stats import binomtest
-
-    return float(binomtest(agree, decided).pvalue)
-
-
-def median_interval(values: Sequence[float]) -> tuple[float, float, float]:
-    """Return the median of the values that are there, and its distribution-free interval.
-
-    Parameters
-    ----------
-    values : sequence of float
-        NaN where missing.
-
-    Returns
-    -------
-    median, low, high : float
-        Low and high are order statistics that hold the median with `EFFECT_CONFIDENCE` or more; the
-        smallest and largest value if there are too few for that; NaN without values.
-
-    References
-    ----------
-    David & Nagaraja (2003), Order Statistics, 3rd ed., section 7.1.
-    """
-    from scipy.stats import binom
-
-    present = np.sort([value for value in values if not math.isnan(value)])
-    n = len(present)
-    if n == 0:
-        return math.nan, math.nan, math.nan
-    below = max(int(binom.ppf(0.5 * (1.0 - EFFECT_CONFIDENCE), n, 0.5)) - 1, 0)
-    return float(np.median(present)), float(present[below]), float(present[n - 1 - below])

@@ -10,6 +10,7 @@ import pandas as pd
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.labels import joined
 from simorg.config.settings import Settings
+from simorg.config.vocabulary import WIRING
 from simorg.experiments.design import Answer, Design, scenario
 from simorg.experiments.effects import marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
@@ -159,9 +160,9 @@ def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
     if said in (TOO_FEW, NO_VALUE):
         return f"{text}{said}{' to say' if said == TOO_FEW else ''}."
     axes = sorted((row for row in rows if row["axis"] in AXES), key=lambda row: -abs(row["share"]))
-    clear = [_accounts(row) for row in axes if _shown(row)]
-    rest = [row["axis"] for row in axes if not _shown(row) and row["axis"] not in same]
-    alike = [row["axis"] for row in axes if row["axis"] in same and not _shown(row)]
+    clear = [f"{WIRING[row['axis']]} accounts for {_as_change(row)}" for row in axes if _shown(row)]
+    rest = [WIRING[row["axis"]] for row in axes if not _shown(row) and row["axis"] not in same]
+    alike = [WIRING[row["axis"]] for row in axes if row["axis"] in same and not _shown(row)]
     text += f"changes by {_as_change(total)}" if _shown(total) else f"{NOT_SHOWN} ({_as_change(total)})"
     if clear:
         of_this = ". Of this, " if _shown(total) else ", yet "
@@ -171,16 +172,11 @@ def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
     return text + (f"; the same in both structures: {joined(alike)}." if alike else ".")
 
 
-def _accounts(row: dict[str, Any]) -> str:
-    """Return what one axis accounts for; all but help are plural."""
-    return f"{row['axis']} {'accounts' if row['axis'] == 'help' else 'account'} for {_as_change(row)}"
-
-
 def _printed(rows: list[dict[str, Any]]) -> Any:
     names = list(dict.fromkeys(row["measure"] for row in rows))[:4]
     cells = []
     for axis in (*AXES, TOTAL):
         ours = {row["measure"]: row for row in rows if row["axis"] == axis}
-        cells.append([axis, *(marked(_judged(ours[name])) for name in names)])
+        cells.append([WIRING.get(axis, axis), *(marked(_judged(ours[name])) for name in names)])
     title = "share of each axis in the change; ~ no contribution shown"
     return frame_table(title, ["axis", *map(measure_label, names)], cells)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simorg.config.labels import inside, joined
 from simorg.config.settings import Settings
+from simorg.experiments import beside
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.precision import precision_reached, until_precise
@@ -51,8 +52,11 @@ def answer(
     """Return means with intervals and paired differences."""
     found = evaluate(runs, measures, design.baseline, seats)
     tables = {"summary": found.summary, "comparison": found.comparison}
-    alone = [_headline(found)] if len(design.scenarios) == 1 else []
-    said = [*alone, *sentences(found), *overload(found.seats), *precision_reached(settings, design, runs)]
+    names = [scenario.name for scenario in design.scenarios]
+    alone = [_headline(found)] if len(names) == 1 else []
+    others = [] if alone else beside.sentences(names[1:], found.baseline)
+    precise = precision_reached(settings, design, runs)
+    said = [*alone, *sentences(found), *others, *overload(found.seats), *precise]
     return Answer(tables, said, (ComparisonTables(found),))
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simorg.config.labels import sentence
+from simorg.config.vocabulary import WIRING
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, ORANGE
@@ -121,7 +122,9 @@ def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str,
             _step(ax, row, here, steps.loc[[name]].iloc[0])
             here += value
     ax.plot([here, here], [last - 1, last], color="0.6", linewidth=0.6, zorder=1)
-    name_rows(ax, [label_of(pair[0]), *(sentence(name) for name in names), label_of(pair[1])])
+    name_rows(
+        ax, [label_of(pair[0]), *(sentence(WIRING.get(name, name)) for name in names), label_of(pair[1])]
+    )
     ax.use_sticky_edges = False
     ax.margins(x=0.2)
 

@@ -116,7 +116,7 @@ def seat(roster: Roster, titles: Mapping[str, Title], settings: Settings, name: 
     """
     structure = settings.structure
     people = _staff(roster, titles, settings.workforce)
-    wiring = Wiring(people.units, structure.distance_unconnected)
+    wiring = Wiring(people.units, structure.distance_unconnected, structure.equal)
     for team, unit in people.teams.items():
         wiring.found(team, unit)
     chosen = {each.person.name: each.serves for each in people.seats}
@@ -255,9 +255,9 @@ def _grant(wiring: Wiring, line: Mapping[str, str], settings: Settings) -> None:
     structure, skill = settings.structure, settings.approvals.skill
     if structure.rights is None:
         wiring.connect()
-        grant(wiring, Rights(decides=line), skill, structure.equal)
+        grant(wiring, Rights(decides=line), skill)
         return
     document = Document(structure.rights, "structure.rights")
     document.table((), stated.KEYS)
-    stated.state(document, wiring, skill, structure.equal, line)
+    stated.state(document, wiring, skill, line)
     document.faults.stop()

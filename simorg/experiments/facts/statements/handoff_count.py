@@ -42,6 +42,7 @@ CLAIMS = (
         "teams per function raise more questions per delivered initiative",
         "questions",
         above=0.0,
+        is_input=True,
     ),
     Claim("defects", "teams per function let more defects escape per delivery", "defects", above=0.0),
     Claim(

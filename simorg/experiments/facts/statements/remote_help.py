@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from simorg.config.levers import apply
-from simorg.config.settings import Settings
+from simorg.config.settings import DAYS_PER_MONTH, Settings
 from simorg.engines.trace import Event, Trace
 from simorg.experiments.facts.episodes import Episodes
 from simorg.experiments.facts.fact import Arms, Claim, Effects
@@ -16,19 +14,23 @@ from simorg.experiments.facts.reading import mean, share
 
 NUMBER, THEME = 15, "structure"
 STATEMENT = (
-    "Help from another site takes about 2.5 times as long and is needed as often; once the number of "
-    "people is taken into account, distance itself no longer lengthens work."
+    "People wait for information from another site as often as from their own, but about 2.7 times as long; "
+    "once the number of people is taken into account, distance itself no longer lengthens work."
 )
-SOURCE = "Herbsleb & Mockus 2003, doi 10.1109/TSE.2003.1205177 [VP]"
+SOURCE = (
+    "Herbsleb & Mockus 2003, doi 10.1109/TSE.2003.1205177: held up 2.1 times a month for 0.9 days at the "
+    "same site, 1.9 times for 2.4 days at another [VP]"
+)
 TEST = (
-    "All ties 0.4 long (one site) against 1 long (another site): wait for answers, questions per handoff. "
-    "Within the background: log interval of delivered items on distance, size and kind, without and with "
-    "people."
+    "All ties 0.4 long (one site) against 1 long (another site). A hold-up is a question to another team, "
+    "from asking until somebody answers or decides, or all give up: how long they are, and how many per "
+    "person and month. Within the background: log interval of delivered items on distance, size and kind, "
+    "without and with people."
 )
 CLAIMS = (
     Claim(
         "takes_longer",
-        "an answer from another site takes 1.75 to 3.5 times as long",
+        "a hold-up by people at another site lasts 1.75 to 3.5 times as long",
         "x",
         above=1.75,
         below=3.5,
@@ -36,7 +38,7 @@ CLAIMS = (
     ),
     Claim(
         "same_number",
-        "another site changes the number of questions by less than a quarter",
+        "another site changes the number of hold-ups by less than a quarter",
         "x",
         above=0.8,
         below=1.25,
@@ -53,18 +55,14 @@ CLAIMS = (
 NEAR, FAR = 0.4, 1.0
 
 
-def _questions(_: Trace, e: Episodes) -> dict[str, float]:
-    answered, asked = e.rows.of(Event.QUESTION_ANSWERED), e.rows.of(Event.QUESTION_ASKED)
-    by_sender = (answered.code == 1) & e.window.holds(answered.time)
-    handoffs = int(e.window.holds(e.rows.of(Event.HANDOFF).time).sum())
-    number = int(e.window.holds(asked.time).sum())
-    return {
-        "answer_days": mean(answered.value[by_sender]),
-        "questions_per_handoff": number / handoffs if handoffs else math.nan,
-    }
+def _hold_ups(_: Trace, e: Episodes) -> dict[str, float]:
+    answered, lost = e.rows.of(Event.QUESTION_ANSWERED), e.rows.of(Event.QUESTION_LOST)
+    days = np.concatenate([ends.value[e.window.holds(ends.time)] for ends in (answered, lost)])
+    person_months = len(e.plan.people) * e.window.days / DAYS_PER_MONTH
+    return {"hold_up_days": mean(days), "hold_ups_per_person_month": len(days) / person_months}
 
 
-READERS = (_questions, coefficients)
+READERS = (_hold_ups, coefficients)
 
 
 def conditions(background: Settings) -> dict[str, Settings]:
@@ -81,7 +79,7 @@ def effects(arms: Arms) -> Effects:
     near, far, usual = arms["near"], arms["far"], arms["usual"]
     alone, controlled = usual["distance_alone"], usual["distance_with_people"]
     return {
-        "takes_longer": share(far["answer_days"], near["answer_days"]),
-        "same_number": share(far["questions_per_handoff"], near["questions_per_handoff"]),
+        "takes_longer": share(far["hold_up_days"], near["hold_up_days"]),
+        "same_number": share(far["hold_ups_per_person_month"], near["hold_ups_per_person_month"]),
         "through_people": np.abs(alone) - 2.0 * np.abs(controlled),
     }
