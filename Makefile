@@ -1,5 +1,5 @@
 # make run     set up (once) and answer the main question: compare the structures
-# make test    style, types and the quick tests; make test-all adds the slow ones
+# make test    style, types and the quick tests; make test-all adds the slow ones, test-pythons every Python here
 # make bench   measure speed against the reference, the floor and other simulators (ten minutes)
 # make results rebuild the committed results/; make clean removes what can be rebuilt
 
@@ -8,7 +8,7 @@ PYTHON ?= python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test test-all lint format results bench clean setup
+.PHONY: run test test-all test-pythons lint format results bench clean setup
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -42,6 +42,16 @@ format: $(INSTALLED)
 
 test: lint
 	$(BIN)/pytest -q -n 2 -m "not slow"
+
+# Each has an environment of its own, and the quick tests.
+test-pythons:
+	@set -e; for each in $(PYTHON); do \
+		$$each -c 'import ensurepip, venv' >/dev/null 2>&1 || { echo "$$each: not here"; continue; }; \
+		test -x .venv-$$each/bin/python || $$each -m venv .venv-$$each; \
+		.venv-$$each/bin/python -m pip install --quiet --disable-pip-version-check \
+			--constraint constraints.txt --editable '.[dev]'; \
+		echo "$$each:"; .venv-$$each/bin/pytest -q -n 2 -m "not slow"; \
+	done
 
 test-all: lint
 	$(BIN)/pytest -q -n auto --engine both

@@ -18,12 +18,12 @@ from simorg.experiments.first_look import Look, enough
 from simorg.experiments.printing import frame_table
 from simorg.experiments.seat_wording import growth_words, per_cent, share_words, told
 from simorg.experiments.seats import SPENT, TARGET, people_table, queue_table
+from simorg.experiments.terminal import terminal
 from simorg.experiments.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LOG_WIDTH = 180
 ALONE, BESIDE = 40, 8
 """Most rows of a table, of one scenario and of each of several."""
 LINE_SECONDS, REDRAW_SECONDS = 30.0, 0.5
@@ -108,7 +108,7 @@ def watched(found: Iterable[Look]) -> Look:
     found : iterable of Look
         What is known after every replication.
     """
-    console = Console(stderr=True, highlight=False)
+    console = terminal(sys.stderr)
     with _shown(console) as show_so_far:
         for look in found:
             show_so_far(look)
@@ -123,7 +123,7 @@ def _shown(console: Console) -> Iterator[Callable[[Look], None]]:
         nonlocal said
         if time.monotonic() - said >= LINE_SECONDS:
             said = time.monotonic()
-            console.print(f"{look.done} of {look.wanted} replications")
+            console.print(f"{look.done} of {look.wanted} replications", highlight=False)
 
     def redraw(look: Look) -> None:
         nonlocal said
@@ -161,9 +161,7 @@ def _tenths(value: float) -> str:
 
 
 def _text(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
-    console = Console()
-    console = console if console.is_terminal else Console(width=LOG_WIDTH)
-    console.print(_cut(title, columns, rows, most))
+    terminal().print(_cut(title, columns, rows, most))
 
 
 def _cut(title: str, columns: Sequence[str], rows: Rows, most: int) -> Table:

@@ -50,10 +50,10 @@ def run(args: Namespace) -> int:
 
 def _folder(what: list[str]) -> Path | None:
     """Tell a run folder from overrides."""
+    from simorg.commands._inputs import paths_in
     from simorg.config.errors import SettingsError
 
-    paths = [Path(text) for text in what if "=" not in text.lstrip("+~") or Path(text).is_dir()]
-    paths = [path for path in paths if not str(path).startswith("~")]
+    paths = paths_in(what)
     if not paths:
         return None
     if len(what) > 1:

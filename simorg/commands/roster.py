@@ -8,8 +8,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 if TYPE_CHECKING:
     from simorg.config.settings import Settings
     from simorg.structures.rosters.draft import Line
@@ -36,19 +34,20 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Read the file and show it; with --draft, write the table of titles."""
+    settings = _settings(args)
+    structure = settings.structure
+    _check_draft(args.draft)
     from simorg.commands._roster_printing import show_organisation, show_reading
+    from simorg.experiments.terminal import terminal
     from simorg.structures.custom import company_name
     from simorg.structures.rosters import draft, seating
     from simorg.structures.rosters.titles import read_titles
 
-    settings = _settings(args)
-    structure = settings.structure
-    _check_draft(args.draft)
     roster = seating.open_roster(structure)
     roster.faults.stop()
     known = {} if args.titles is None else read_titles(args.titles, waiting=True)
     lines = draft.draft(roster, known)
-    console = Console()
+    console = terminal()
     show_reading(console, roster, lines)
     if args.draft is not None:
         _write(args.draft, draft.as_csv(lines))

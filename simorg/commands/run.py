@@ -44,7 +44,9 @@ def configure(parser: ArgumentParser) -> None:
 
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.description = ABOUT
-    parser.epilog = EXAMPLES + "\n".join(f"  {group}: {', '.join(options(group))}" for group in groups())
+    presets = {group: ", ".join(options(group)) for group in groups()}
+    presets["+textbook"] = presets.pop("textbook")  # in the place of an organisation: it is added
+    parser.epilog = EXAMPLES + "\n".join(f"  {group}: {names}" for group, names in presets.items())
     parser.add_argument(
         "overrides", nargs="*", metavar="OVERRIDE", help="GROUP=PRESET chooses a preset, KEY=VALUE sets a key"
     )

@@ -10,6 +10,7 @@ from simorg.config.errors import nearest
 from simorg.config.faults import Fault
 
 SHIPPED = "simorg:"
+EXAMPLES = "examples"  # files to start from, no presets
 FILE_KEYS = ("file", "titles", "ties", "rights")
 
 
@@ -25,7 +26,7 @@ def options(group: str) -> list[str]:
 
 def groups() -> list[str]:
     """Return the groups that hold presets."""
-    return sorted({path.parent.name for path in conf_folder().glob("*/*.yaml")})
+    return sorted({path.parent.name for path in conf_folder().glob("*/*.yaml")} - {EXAMPLES})
 
 
 def locate(name: str, base: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from simorg.config.vocabulary import MODEL_SKILL_ORDER
@@ -33,7 +34,9 @@ class Nearness:
         draft = Organisation("draft", wiring.graph, wiring.distance_unconnected)
         self._distances = draft.distances()
         self._teams = draft.nodes(TEAM)
+        self._places = {team: place for place, team in enumerate(self._teams)}
         self._wiring = wiring
+        self._can = cache(self._teams_that_can)
 
     def shared_out(self, skill: str, fixed: Mapping[str, str]) -> dict[str, str]:
         """Return unit -> team for one skill: as `fixed`, else the own team, else the best one for others.
@@ -77,16 +80,15 @@ class Nearness:
             Team -> units that ask it already.
         """
         homes = self.home_teams(unit)
-        start = self._teams.index(homes[0])
+        start = self._places[homes[0]]
+        able, known = self._can(skills)
 
         def order(team: str) -> tuple[float, int]:
             near = min(self._distances[home][team] for home in homes)
             asking = 1 + (helped or {}).get(team, 0)
             capacity = max(self._wiring.capacity[team][skill] for skill in skills)
-            return (1.0 + near) * asking / capacity, (self._teams.index(team) - start) % len(self._teams)
+            return (1.0 + near) * asking / capacity, (self._places[team] - start) % len(self._teams)
 
-        able = [team for team in self._teams if self._able(team, skills)]
-        known = [team for team in able if any(self._wiring.specialists[team][skill] for skill in skills)]
         return min(self._own(unit, skills) or known or able, key=order, default=None)
 
     def home_teams(self, unit: str) -> list[str]:
@@ -100,6 +102,11 @@ class Nearness:
 
     def _own(self, unit: str, skills: tuple[str, ...]) -> list[str]:
         return [team for team in self._wiring.homes[unit] if self._able(team, skills)]
+
+    def _teams_that_can(self, skills: tuple[str, ...]) -> tuple[list[str], list[str]]:
+        """Return the teams in which anybody serves one of `skills`, and those of them with specialists."""
+        able = [team for team in self._teams if self._able(team, skills)]
+        return able, [team for team in able if any(self._wiring.specialists[team][skill] for skill in skills)]
 
     def _able(self, team: str, skills: tuple[str, ...]) -> bool:
         return any(self._wiring.served[team][skill] for skill in skills)

@@ -23,8 +23,9 @@ from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments import block, pool
 from simorg.experiments.compare import Comparison, evaluate
-from simorg.experiments.printing import LOG_WIDTH, ComparisonTables
+from simorg.experiments.printing import ComparisonTables
 from simorg.experiments.summary import compare_pairs, decide, summarise
+from simorg.experiments.terminal import LOG_WIDTH
 from simorg.experiments.wording import (
     change_unit,
     measure_head,

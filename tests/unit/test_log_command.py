@@ -50,6 +50,30 @@ def test_overrides_are_simulated_and_told_on_stdout(
     assert list(here.iterdir()) == []
 
 
+def test_an_override_may_be_longer_than_a_file_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every = [
+        "hub_and_spoke",
+        "informal_network",
+        "embedded_squads",
+        "functional_silos",
+        "centre_of_excellence",
+    ]
+    long = f"experiment.structures=[{','.join(every * 3)}]"
+    assert len(long) > 255
+    assert main(["log", long, "drift.rat=1"]) == 2
+    assert "drift.rat = 1: unknown key" in capsys.readouterr().err
+
+
+def test_a_folder_may_lie_in_the_home_of_its_user(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(folder.parent))
+    assert main(["log", "~/nowhere"]) == 2
+    assert f"{folder.parent / 'nowhere'}: no such run folder" in capsys.readouterr().err
+    assert main(["log", f"~/{folder.name}", "--scenario", "nobody"]) == 2
+    assert "scenario = 'nobody' is not in" in capsys.readouterr().err
+
+
 def test_the_ending_chooses_the_format_and_packing(here: Path) -> None:
     names = ["log.csv", "log.parquet", "log.xes", "log.xes.gz", "LOG.CSV.GZ"]
     for name in names:

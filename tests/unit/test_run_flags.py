@@ -96,6 +96,19 @@ def test_what_does_not_work_is_refused_in_words(
     assert not list(empty.iterdir())
 
 
+def test_what_the_environment_holds_is_in_no_note_of_a_sweep(
+    jobs: list[Settings], empty: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIMORG_SECRET", "s3cret")
+    assert cli.main(["run", "-m", "seed=1,2", "executor.address=${oc.env:SIMORG_SECRET}"]) == 0
+    assert [settings.executor.address for settings in jobs] == ["s3cret", "s3cret"]
+    told = "".join(capfd.readouterr())
+    written = [path.read_text(encoding="utf-8") for path in empty.rglob("*") if path.is_file()]
+    assert len(written) >= 3
+    assert "SIMORG_SECRET" in told
+    assert "s3cret" not in "".join([told, *written])
+
+
 def test_words_are_completed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     line = "simorg-run drift="
     monkeypatch.setenv("COMP_LINE", line)

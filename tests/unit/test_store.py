@@ -262,3 +262,25 @@ def test_single_runs_are_not_drawn(here: Path) -> None:
     out = io.StringIO()
     assert run_experiment(settings, out=out, draw=draw) == 0
     assert "Single runs are not drawn; simorg figures results" in out.getvalue()
+
+
+def test_the_address_of_a_cluster_is_not_kept(here: Path) -> None:
+    settings = simorg.load([*SHORT, "executor.address=tcp://name:password@10.0.0.1:8786"])
+    RunFolder(here, settings, ())
+    assert "password" not in "".join(path.read_text() for path in here.glob("*.*") if path.is_file())
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_figures_that_fail_are_a_note_below_the_answer(whole: bool, here: Path) -> None:
+    def draw(folder: Path) -> dict[str, str]:
+        if whole:
+            raise ImportError("no such backend")
+        return {"frontier": "ZeroDivisionError: no width"}
+
+    out = io.StringIO()
+    settings = simorg.load([*SHORT, "replications=2", "experiment.publish=true", "experiment.name=mine"])
+    assert run_experiment(settings, out=out, draw=draw) == 0
+    told = "figures could not be drawn (ImportError: no such backend)"
+    told = told if whole else "frontier could not be drawn (ZeroDivisionError: no width)"
+    assert 0 < out.getvalue().index("95 % interval") < out.getvalue().index(told)
+    assert Path("results/mine/summary.csv").is_file()
