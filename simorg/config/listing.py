@@ -84,7 +84,7 @@ def _keys(rows: Sequence[ParameterRow]) -> list[str]:
 
 def _text(rows: Sequence[ParameterRow]) -> Iterator[str]:
     yield from map(_paragraph, rows)
-    yield f"\n{len(rows)} parameters; how far their defaults are known:\n"
+    yield f"\nHow far defaults are known, and of how many (all: {len(rows)}):\n"
     yield from (f"    {mark:<3}{number:>4}  {words}\n" for mark, number, words in marks(rows))
 
 
