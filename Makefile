@@ -3,7 +3,8 @@
 # make bench   measure speed against the reference, the floor and other simulators (ten minutes)
 # make results rebuild the committed results/; make clean removes what can be rebuilt
 
-PYTHON ?= python3
+# The first of these that is there and can make an environment: some have no venv, some are only stand-ins.
+PYTHON ?= python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
@@ -18,10 +19,14 @@ setup: $(INSTALLED)
 # The stamp, not the folder, says that the environment fits pyproject.toml and constraints.txt.
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	@if command -v uv >/dev/null 2>&1; then \
-		set -e; test -x $(BIN)/python || uv venv --python '>=3.11,<3.14' .venv; \
+		set -e; test -x $(BIN)/python || uv venv --python '>=3.11,<3.15' .venv; \
 		uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'; \
 	else \
-		set -e; test -x $(BIN)/python || $(PYTHON) -m venv .venv; \
+		set -e; test -x $(BIN)/python || for each in $(PYTHON); do \
+			if $$each -c 'import ensurepip, venv' >/dev/null 2>&1; then $$each -m venv .venv; break; fi; \
+		done; \
+		test -x $(BIN)/python || { echo "none of $(PYTHON) can make an environment (is venv installed?);" \
+			"give another: make PYTHON=/path/to/python" >&2; exit 1; }; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 			--constraint constraints.txt --editable '.[dev]'; \
 	fi

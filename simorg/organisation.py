@@ -30,6 +30,7 @@ edge relation       meaning and attributes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -95,19 +96,25 @@ class Organisation:
         dict of dict of float
             ``distances[a][b]``; 0 on the diagonal, `distance_unconnected` where no path leads.
         """
-        ties: nx.Graph[str] = nx.Graph()
-        teams = self.nodes(TEAM)
-        ties.add_nodes_from(teams)
+        import numpy as np
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import dijkstra
+
+        teams, ties = self.nodes(TEAM), self._shortest_ties()
+        ends = np.array(list(ties), dtype=np.int64).reshape(-1, 2)
+        # A tie of no length is an entry of the matrix like any other: only what is absent is no tie.
+        matrix = csr_array((list(ties.values()), (ends[:, 0], ends[:, 1])), shape=(len(teams), len(teams)))
+        found = np.minimum(dijkstra(matrix, directed=False), self.distance_unconnected).tolist()
+        return {team: dict(zip(teams, row, strict=True)) for team, row in zip(teams, found, strict=True)}
+
+    def _shortest_ties(self) -> dict[tuple[int, int], float]:
+        """Return the shortest tie of each pair of teams, by their places in the list of teams."""
+        places = {team: place for place, team in enumerate(self.nodes(TEAM))}
+        found: dict[tuple[int, int], float] = {}
         for a, b, data in self.edges(TIE):
-            length = (
-                min(data["length"], ties.edges[a, b]["length"]) if ties.has_edge(a, b) else data["length"]
-            )
-            ties.add_edge(a, b, length=length)
-        found = dict(nx.all_pairs_dijkstra_path_length(ties, weight="length"))
-        return {
-            a: {b: min(found[a].get(b, self.distance_unconnected), self.distance_unconnected) for b in teams}
-            for a in teams
-        }
+            pair = min(places[a], places[b]), max(places[a], places[b])
+            found[pair] = min(data["length"], found.get(pair, math.inf))
+        return found
 
 
 def deciders(organisation: Organisation) -> set[str]:

@@ -131,12 +131,13 @@ def make_person(
         home_unit=home_unit,
         availability=workforce.availability * fte,
         day_cost_eur=workforce.day_cost_eur[role] * fte,
-        efficiency=_efficiency(role, second, _speed(seniority, workforce)),
+        efficiency=_efficiency(role, second, speed(seniority, workforce)),
         fte=fte,
     )
 
 
-def _speed(seniority: str, workforce: WorkforceSettings) -> float:
+def speed(seniority: str, workforce: WorkforceSettings) -> float:
+    """Return by what seniority multiplies every efficiency."""
     return {"junior": workforce.speed_junior, "senior": workforce.speed_senior}.get(seniority, 1.0)
 
 

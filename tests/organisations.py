@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simorg import load
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
-from simorg.organisation import Draft, Organisation, Person
+from simorg.organisation import EVERYBODY, SENIOR, Draft, Organisation, Person
 from simorg.plan import Plan, build
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
@@ -32,7 +32,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
     for unit in units:
         draft.unit(unit)
     for team in teams:
-        draft.team(team)
+        draft.team(team, decided_by=draw(st.sampled_from([SENIOR, EVERYBODY, "data_scientist"])))
     serving: dict[str, list[str]] = {}
     for skill in SKILLS:
         serving[skill] = draw(st.lists(st.sampled_from(teams), min_size=1, max_size=2, unique=True))
@@ -40,8 +40,10 @@ def organisations(draw: st.DrawFn) -> Organisation:
             also = draw(st.sets(st.sampled_from(SKILLS), max_size=2)) - {skill}
             efficiency = {skill: draw(st.sampled_from([1.0, 0.5, 1.4])), **dict.fromkeys(also, 0.5)}
             there = draw(st.sampled_from([1.0, 0.8]))
-            person = Person(f"{skill}_{team}", ROLE_OF[skill], "regular", "", there, 500.0, efficiency)
-            draft.seat(person, team, tuple(efficiency))
+            rank = draw(st.sampled_from(["regular", "senior"]))
+            for n in range(draw(st.integers(1, 2))):
+                person = Person(f"{skill}_{team}_{n}", ROLE_OF[skill], rank, "", there, 500.0, efficiency)
+                draft.seat(person, team, tuple(efficiency))
     seated = {team for served in serving.values() for team in served}
     for unit in units:
         for skill in SKILLS:
@@ -49,8 +51,8 @@ def organisations(draw: st.DrawFn) -> Organisation:
             if draw(st.booleans()):
                 draft.backup(unit, skill, draw(st.sampled_from(serving[skill])))
         draft.owner(unit, draw(st.sampled_from(sorted(seated))))
-        if draw(st.booleans()):
-            draft.approval(unit, "release", draw(st.sampled_from(serving["science"])), "science", 1.0)
+        for stage in draw(st.sets(st.sampled_from(["experiment", "release"]))):
+            draft.approval(unit, stage, draw(st.sampled_from(serving["science"])), "science", 1.0)
     for a, b in pairwise(teams):
         draft.tie(a, b, draw(st.sampled_from([0.0, 0.5, 1.0])))
     for team in sorted(seated):
@@ -76,7 +78,25 @@ def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
                 "model_lifetime_years": draw(st.sampled_from([0.0, 0.2, 3.0])),
             }
         ),
-        "work": settings.work.model_copy(update={"preempting_class": draw(st.sampled_from([-1, 0, 3]))}),
+        "work": settings.work.model_copy(
+            update={
+                "preempting_class": draw(st.sampled_from([-1, 0, 3])),
+                "stand_in_days": draw(st.sampled_from([0.0, 0.5, 10.0])),
+            }
+        ),
+        "approvals": settings.approvals.model_copy(
+            update={
+                "four_eyes": draw(st.booleans()),
+                "after_the_fact": draw(st.booleans()),
+                "reject": draw(st.sampled_from([0.0, 0.5])),
+            }
+        ),
+        "handoff": settings.handoff.model_copy(
+            update={
+                "unanswered": draw(st.sampled_from([0.0, 0.9])),
+                "defects_per_loss": draw(st.sampled_from([0.0, 2.0])),
+            }
+        ),
         "drift": settings.drift.model_copy(
             update={
                 "law": draw(

@@ -75,10 +75,11 @@ class Story:
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
 
     def tell(
-        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1
-    ) -> Story:
+        self, time: float, event: Event, subject: int, code: int = 0, value: float = 0.0, actor: int = -1,
+        team: int = 0,
+    ) -> Story:  # fmt: skip
         """Add one row."""
-        self.rows.append((time, subject, value, event, code, actor, 0))
+        self.rows.append((time, subject, value, event, code, actor, team))
         return self
 
     def job(
@@ -112,10 +113,10 @@ class Story:
 
     def harm(
         self, address: int, cause: int, onset: float, detected: float | None = None,
-        mitigated: float | None = None, closed: float | None = None,
+        mitigated: float | None = None, closed: float | None = None, loss: float = 0.1,
     ) -> Story:  # fmt: skip
         """Add an incident as far as it got."""
-        self.tell(onset, Event.INCIDENT_ONSET, address, cause, 0.1)
+        self.tell(onset, Event.INCIDENT_ONSET, address, cause, loss)
         for time, event in (
             (detected, Event.INCIDENT_DETECTED),
             (mitigated, Event.INCIDENT_MITIGATED),

@@ -1,7 +1,7 @@
 """Verbs of the command line, one a file, found by listing this folder.
 
-Each module has ``HELP`` (one line), ``configure(parser)`` and ``run(args) -> int`` (exit code), and
-imports what is heavy inside `run`.
+Each module has ``HELP`` (one line), ``configure(parser)`` and ``run(args) -> int`` (exit code). What is
+heavy is imported inside `run`, after what was typed has been checked: a typing error is told at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 
-def commands() -> dict[str, ModuleType]:
-    """Return the verbs and their modules, in order of name."""
-    names = sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
-    return {name: import_module(f"{__name__}.{name}") for name in names}
+def names() -> list[str]:
+    """Return the verbs, in order of name."""
+    return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+
+
+def command(name: str) -> ModuleType:
+    """Return the module of a verb."""
+    return import_module(f"{__name__}.{name}")

@@ -1,149 +1,178 @@
-"""What ``simorg explain`` shows: tables in text, Markdown or CSV, and sentences."""
+"""What ``simorg explain`` shows: who is asked for how much and what waits, in text, Markdown or CSV."""
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.console import Console
+from rich.console import Console, Group
+from rich.live import Live
 from rich.table import Table
 
-from simorg.workload.comparing import NOT_PREDICTED, accuracy, compared, verdict
-from simorg.workload.tables import by_role, by_source, by_team_role, sentences
+from simorg.experiments.first_look import Look, enough
+from simorg.experiments.printing import frame_table
+from simorg.experiments.seat_wording import growth_words, per_cent, share_words, told
+from simorg.experiments.seats import SPENT, TARGET, people_table, queue_table
+from simorg.experiments.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simorg.workload import Prediction
-
 LOG_WIDTH = 180
-NAMES = ("scenario", "team", "role", "source", "measure")
-"""Columns whose cells stay on one line."""
+ALONE, BESIDE = 40, 8
+"""Most rows of a table, of one scenario and of each of several."""
+LINE_SECONDS, REDRAW_SECONDS = 30.0, 0.5
+"""How often a log, which has no moving table, gets a line, and how often a moving table changes."""
 
-PER_CENT = ("utilisation", "busy")
-HEADS = {
-    "capacity_days": "capacity (days/day)",
-    "load_days": "load (days/day)",
-    "utilisation": "asked for",
-    "busy": "will be busy",
-    "people_for_85": "people for 85 %",
-    "jobs_per_day": "jobs/day",
-    "half_width": "±",
-}
-SIDE_BY_SIDE = "utilisation: asked for (people there, people for 85 %)"
+LOAD = (
+    "team", "skill", "who can do it", "% busy", "% asked for", f"people for {per_cent(TARGET)}",
+    "jobs per quarter", "a job waits (days)", "jobs waiting", "queue grows (jobs per quarter)",
+)  # fmt: skip
+TIME = ("team", "role", "can do", "people", "% busy", *(plain(name.removesuffix("_share")) for name in SPENT))
+
+Rows = list[list[str]]
 
 
-def show_prediction(found: Mapping[str, Prediction], form: str) -> pd.DataFrame:
-    """Print predictions and return their rows: one a scenario, team and role.
+def show(seats: pd.DataFrame, form: str) -> None:
+    """Print what the seats of some scenarios show.
 
     Parameters
     ----------
-    found : mapping of Prediction
-        By name of scenario.
+    seats : DataFrame
+        From `seat_table`.
     form : str
         ``text``, ``csv`` or ``md``.
     """
-    import pandas as pd
-
-    rows = pd.concat(
-        [by_team_role(each).assign(scenario=name) for name, each in found.items()], ignore_index=True
-    )
-    rows = rows[["scenario", *(column for column in rows if column != "scenario")]]
     if form == "csv":
-        sys.stdout.write(rows.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
-        return rows
-    if len(found) > 1:
-        _print(_beside(found), SIDE_BY_SIDE, form)
-        for name, each in found.items():
-            _say(f"{name}: ", sentences(each)[:2])
-    else:
-        ((name, each),) = found.items()
-        _print(by_role(each), f"{name}: load by role", form)
-        _print(by_team_role(each), f"{name}: load by team and role", form)
-        _print(by_source(each), f"{name}: where the work comes from (person-days per day)", form)
-        _say("", sentences(each))
-    _say("", ["Not in the prediction: " + "; ".join(NOT_PREDICTED) + "."])
-    return rows
-
-
-def show_comparison(found: Mapping[str, tuple[Prediction, pd.DataFrame]], form: str) -> pd.DataFrame:
-    """Print predictions beside measurements and return their rows: one a scenario and measure.
-
-    Parameters
-    ----------
-    found : mapping
-        Prediction and runs, by name of scenario.
-    form : str
-        ``text``, ``csv`` or ``md``.
-    """
-    import pandas as pd
-
-    tables = {name: compared(prediction, runs) for name, (prediction, runs) in found.items()}
-    rows = pd.concat([table.assign(scenario=name) for name, table in tables.items()], ignore_index=True)
-    rows = rows[["scenario", *(column for column in rows if column != "scenario")]]
-    if form == "csv":
-        sys.stdout.write(rows.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
-        return rows
-    if len(tables) > 1:
-        overview = [{"scenario": name, **accuracy(table)} for name, table in tables.items()]
-        _print(pd.DataFrame(overview), "utilisation of roles: prediction less measurement, in points", form)
-    for name, table in tables.items():
-        runs = int(table["n"].max()) if len(table) else 0
-        _print(table.drop(columns="n"), f"{name}: prediction against {runs} replications", form)
-        _say("", verdict(table, found[name][0]))
-    return rows
-
-
-def _beside(found: Mapping[str, Prediction]) -> pd.DataFrame:
-    """Return one row a role, one column a scenario."""
-    import pandas as pd
-
-    columns = {}
-    for name, each in found.items():
-        table = by_role(each).set_index("role")
-        columns[name] = table.apply(
-            lambda row: f"{row['utilisation']:.0%} ({row['people']:.0f}, {row['people_for_85']:.0f})", axis=1
-        )
-    beside = pd.DataFrame(columns).fillna("-")
-    return beside.rename_axis("role").reset_index()
-
-
-def _print(table: pd.DataFrame, title: str, form: str) -> None:
-    cells = [[_cell(column, value) for column, value in row.items()] for row in table.to_dict("records")]
-    heads = [HEADS.get(str(column), str(column)) for column in table]
-    if form == "md":
-        lines = [f"**{title}**", "", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-        lines += ["| " + " | ".join(row) + " |" for row in cells]
-        sys.stdout.write("\n".join(lines) + "\n\n")
+        sys.stdout.write(seats.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
         return
-    shown = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
-    for head, column in zip(heads, table, strict=True):
-        number = not isinstance(table[column].iloc[0], str) if len(table) else False
-        shown.add_column(
-            head, justify="right" if number else "left", overflow="fold", no_wrap=column in NAMES
-        )
-    for row in cells:
-        shown.add_row(*row)
-    _console().print(shown)
+    write = _markdown if form == "md" else _text
+    scenarios = list(dict.fromkeys(seats["scenario"]))
+    for scenario in scenarios:
+        mine = seats[seats["scenario"] == scenario]
+        said = "".join(f"{sentence}\n" for sentence in told(mine)) + "\n"
+        if not mine["busy_share"].max() > 0.0:
+            sys.stdout.write(said)
+            continue
+        head, most = _title(scenario, mine), ALONE if len(scenarios) == 1 else BESIDE
+        write(f"{head}: who is asked for how much, and what waits", LOAD, load_rows(mine), most)
+        if len(scenarios) == 1:
+            write(f"{head}: what people's time goes into (%)", TIME, time_rows(mine), most)
+        sys.stdout.write(said)
 
 
-def _cell(column: object, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    assert isinstance(value, (int, float))
-    if column in PER_CENT:
-        return f"{value:.0%}"
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
+def load_rows(seats: pd.DataFrame) -> Rows:
+    """Return the cells of the queues of one scenario.
+
+    Parameters
+    ----------
+    seats : DataFrame
+        From `seat_table`.
+    """
+    return [
+        [
+            plain(row["team"]), row["skill"], row["who"], f"{100.0 * row['busy_share']:.1f}",
+            share_words(row, "asked"), str(row["people_for_85"]), _tenths(row["jobs_per_quarter"]),
+            _tenths(row["wait_mean_days"]), _tenths(row["queue_mean_jobs"]), growth_words(row),
+        ]
+        for row in queue_table(seats).to_dict("records")
+    ]  # fmt: skip
 
 
-def _say(head: str, told: list[str]) -> None:
-    for sentence in told:
-        sys.stdout.write(f"{head}{sentence}\n")
-    sys.stdout.write("\n")
+def time_rows(seats: pd.DataFrame) -> Rows:
+    """Return the cells of the seats of one scenario.
+
+    Parameters
+    ----------
+    seats : DataFrame
+        From `seat_table`.
+    """
+    return [
+        [plain(row["team"]), plain(row["role"]), row["skills"] or "-", str(row["people"]),
+         share_words(row, "busy"),
+         *(f"{100.0 * row[name]:.1f}" if row[name] > 0.0 else "-" for name in SPENT)]
+        for row in people_table(seats).to_dict("records")
+    ]  # fmt: skip
 
 
-def _console() -> Console:
-    terminal = Console()
-    return terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
+def watched(found: Iterable[Look]) -> Look:
+    """Show on the error stream how far replications are, with a table that gets better; return the last look.
+
+    Parameters
+    ----------
+    found : iterable of Look
+        What is known after every replication.
+    """
+    console = Console(stderr=True, highlight=False)
+    with _shown(console) as show_so_far:
+        for look in found:
+            show_so_far(look)
+    return look
+
+
+@contextmanager
+def _shown(console: Console) -> Iterator[Callable[[Look], None]]:
+    said = time.monotonic()
+
+    def line(look: Look) -> None:
+        nonlocal said
+        if time.monotonic() - said >= LINE_SECONDS:
+            said = time.monotonic()
+            console.print(f"{look.done} of {look.wanted} replications")
+
+    def redraw(look: Look) -> None:
+        nonlocal said
+        if time.monotonic() - said >= REDRAW_SECONDS:
+            said = time.monotonic()
+            live.update(_so_far(look), refresh=True)
+
+    if not console.is_terminal:
+        yield line
+        return
+    with Live("0 replications so far", console=console, transient=True, auto_refresh=False) as live:
+        live.refresh()
+        yield redraw
+
+
+def _so_far(look: Look) -> Group:
+    count = f"{look.done} of {look.wanted} replications"
+    if not enough(look):
+        return Group(count)
+    seats = look.seats
+    tables = [
+        _cut(_title(scenario, mine), LOAD, load_rows(mine), BESIDE)
+        for scenario, mine in seats.groupby("scenario", sort=False)
+    ]
+    return Group(*tables, count)
+
+
+def _title(scenario: object, seats: pd.DataFrame) -> str:
+    number = int(seats["n"].max())
+    return f"{plain(str(scenario))}, {number} {'replication' if number == 1 else 'replications'}"
+
+
+def _tenths(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.1f}"
+
+
+def _text(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
+    console = Console()
+    console = console if console.is_terminal else Console(width=LOG_WIDTH)
+    console.print(_cut(title, columns, rows, most))
+
+
+def _cut(title: str, columns: Sequence[str], rows: Rows, most: int) -> Table:
+    table = frame_table(title, columns, rows[:most])
+    if len(rows) > most:
+        table.caption = f"{len(rows) - most} more rows; --csv PATH writes them all"
+    return table
+
+
+def _markdown(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
+    lines = [f"**{title}**", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows[:most]]
+    sys.stdout.write("\n".join(lines) + "\n\n")

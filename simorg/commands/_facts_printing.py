@@ -18,12 +18,6 @@ LOG_WIDTH = 170
 COLOURS = {"CONFIRM": "green", "REFUTE": "red", "NEUTRAL": "yellow"}
 
 
-def console() -> Console:
-    """Return a console; a log or pipe, which has no width of its own, gets room for the table."""
-    terminal = Console()
-    return terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
-
-
 def print_list(terminal: Console, facts: Sequence[Fact], everything: bool) -> None:
     """Print statements by number; with `everything` also those that the model cannot speak to."""
     table = Table(title="Statements that can be tested")

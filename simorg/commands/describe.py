@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from simorg.organisation import Organisation
 
-HELP = "show the organisation: teams, people, routes, approvals, ties"
+HELP = "show the organisation: teams, people, routes, rights, ties"
 SUFFIXES = (".png", ".svg", ".pdf")
 
 
@@ -21,36 +21,57 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--figure", metavar="PATH", type=Path, help="also draw it (.png, .svg or .pdf)")
     parser.add_argument(
+        "--format", choices=("table", "yaml"), default="table",
+        help="yaml: a file for structure=custom that builds the same organisation",
+    )  # fmt: skip
+    parser.add_argument(
         "overrides", metavar="OVERRIDE", nargs="*", help="as for run: structure=embedded_squads"
     )
 
 
 def run(args: Namespace) -> int:
     """Build the organisation of the settings and show it."""
-    from simorg import structures
-    from simorg.config.compose import load
-
     if args.figure is not None:
         _check_path(args.figure)
+    from simorg.config.compose import load
+
     settings = load(args.overrides)
+    from simorg import structures
+
     organisation = structures.build(settings)
-    console = Console()
-    for table in (teams_table(organisation), routes_table(organisation), rules_table(organisation)):
-        console.print(table)
+    if args.format == "yaml":
+        from simorg.structures.yaml_file import to_yaml
+
+        sys.stdout.write(to_yaml(organisation, settings))
+    else:
+        _show(organisation)
     if args.figure is not None:
         _draw(organisation, args.figure)
-        console.print(f"picture: {args.figure}", soft_wrap=True)
+        place = sys.stderr if args.format == "yaml" else sys.stdout  # a file that is piped stays one
+        place.write(f"picture: {args.figure}\n")
     return 0
+
+
+def _show(organisation: Organisation) -> None:
+    from simorg.experiments.terminal import terminal
+
+    console = terminal()
+    for table in (teams_table, routes_table, rights_table, ties_table):
+        console.print(table(organisation))
 
 
 def teams_table(organisation: Organisation) -> Table:
     """Return one row a team: the unit it belongs to, its head count and its people by role."""
+    from rich.table import Table
+
     from simorg.organisation import PERSON, SEAT, TEAM
 
-    seats = {person: team for person, team, _ in organisation.edges(SEAT)}
+    members: dict[str, list[str]] = {}
+    for person, team, _ in organisation.edges(SEAT):
+        members.setdefault(team, []).append(person)
     table = Table("team", "unit", "people", "roles", title=f"{organisation.name}: teams")
     for team in organisation.nodes(TEAM):
-        people = [organisation.person(name) for name in organisation.nodes(PERSON) if seats.get(name) == team]
+        people = [organisation.person(name) for name in members.get(team, ())]
         roles = Counter(person["role"] for person in people)
         unit = organisation.graph.nodes[(TEAM, team)]["unit"] or "-"
         table.add_row(team, unit, str(len(people)), ", ".join(f"{n} {role}" for role, n in roles.items()))
@@ -61,14 +82,14 @@ def teams_table(organisation: Organisation) -> Table:
 
 def routes_table(organisation: Organisation) -> Table:
     """Return one row a skill: which team does it, for how many units (or for which)."""
-    from simorg.organisation import OWNER, ROUTE, UNIT
+    from rich.table import Table
+
+    from simorg.organisation import ROUTE, UNIT
 
     units = organisation.nodes(UNIT)
     serving: dict[str, dict[str, list[str]]] = {}
     for unit, team, data in organisation.edges(ROUTE):
         serving.setdefault(data["skill"], {}).setdefault(team, []).append(unit)
-    for unit, team, _ in organisation.edges(OWNER):
-        serving.setdefault("live models", {}).setdefault(team, []).append(unit)
     table = Table("work", "done by", title="routes")
     for skill, teams in serving.items():
         shown = [f"{team} ({_units(served, units)})" for team, served in teams.items()]
@@ -76,23 +97,27 @@ def routes_table(organisation: Organisation) -> Table:
     return table
 
 
-def rules_table(organisation: Organisation) -> Table:
-    """Return the approvals and the lengths of the ties."""
-    from simorg.organisation import APPROVAL, TIE, UNIT
+def rights_table(organisation: Organisation) -> Table:
+    """Return who decides, backs up, approves and owns."""
+    from rich.table import Table
 
-    units = organisation.nodes(UNIT)
-    gates: dict[tuple[str, str, str, float], list[str]] = {}
-    for unit, team, data in organisation.edges(APPROVAL):
-        gates.setdefault((data["stage"], team, data["skill"], data["share"]), []).append(unit)
-    table = Table("rule", "what", title="approvals and ties")
-    for (stage, team, skill, share), served in gates.items():
-        where = f"before {stage}, by {team} ({skill}), {share:.0%} of items ({_units(served, units)})"
-        table.add_row("approval", where)
-    if not gates:
-        table.add_row("approval", "none")
-    lengths = Counter(data["length"] for _, _, data in organisation.edges(TIE))
-    ties = ", ".join(f"{n} of length {length:g}" for length, n in sorted(lengths.items()))
-    table.add_row("ties", ties or "none")
+    from simorg.structures.rights_table import rights_table as rows
+
+    table = Table("right", "who", "for", title="rights")
+    for row in rows(organisation):
+        table.add_row(*row)
+    return table
+
+
+def ties_table(organisation: Organisation) -> Table:
+    """Return how many ties there are of each length."""
+    from rich.table import Table
+
+    from simorg.organisation import TIE
+
+    table = Table("ties", "length", title="ties")
+    for length, n in sorted(Counter(data["length"] for _, _, data in organisation.edges(TIE)).items()):
+        table.add_row(str(n), f"{length:g}")
     return table
 
 

@@ -1,4 +1,4 @@
-"""``simorg explain``: load, bottleneck and head count before a run; prediction against run afterwards."""
+"""``simorg explain``: who is asked for how much and what waits, in a first look or a finished run folder."""
 
 from __future__ import annotations
 
@@ -11,55 +11,40 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simorg.config.settings import Settings
-    from simorg.workload import Prediction
 
-HELP = "predict load, bottleneck and head count; or hold the prediction against a finished run folder"
+HELP = "say who is asked for how much, what waits and why: 20 replications now, or a finished run folder"
 FORMATS = ("text", "csv", "md")
+REPLICATIONS = "replications=20"
 MOST_SCENARIOS = 12
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "what", metavar="PATH|OVERRIDE", nargs="*", help="a run folder, or Hydra overrides (demand=high)"
-    )
+        "what", metavar="PATH|OVERRIDE", nargs="*",
+        help="a run folder, or Hydra overrides (demand=high, replications=100; 20 when left out)",
+    )  # fmt: skip
     parser.add_argument(
         "--structures", metavar="A,B", help="structures side by side; of a run folder: scenarios to explain"
     )
-    parser.add_argument(
-        "--measure",
-        metavar="N",
-        type=int,
-        help="also run N replications now and hold the prediction against them",
-    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the tables (text)")
-    parser.add_argument("--csv", metavar="PATH", type=Path, help="also write the table of rows to this file")
+    parser.add_argument("--csv", metavar="PATH", type=Path, help="also write all seats to this file")
 
 
 def run(args: Namespace) -> int:
-    """Predict, compare if there is a run to compare with, print."""
-    from simorg.commands._explain_printing import show_comparison, show_prediction
+    """Look, or read what a run has stored, and print it."""
     from simorg.config.errors import SettingsError
 
     if args.csv is not None and not args.csv.absolute().parent.is_dir():
         raise SettingsError(f"--csv = {args.csv}: no such folder: {args.csv.absolute().parent}")
-    if args.measure is not None and args.measure < 1:
-        raise SettingsError(f"--measure = {args.measure}: must be at least 1")
     folder = _folder(args.what)
     names = _names(args.structures)
-    if folder is not None:
-        if args.measure is not None:
-            raise SettingsError(f"--measure: {folder} has been measured already")
-        table = show_comparison(_after(folder, names), args.format)
-    elif args.measure is not None:
-        wanted = _before(args.what, names)
-        measured = {name: (_predicted(each), _measured(each, args.measure)) for name, each in wanted.items()}
-        table = show_comparison(measured, args.format)
-    else:
-        found = {name: _predicted(settings) for name, settings in _before(args.what, names).items()}
-        table = show_prediction(found, args.format)
+    seats = _first_look(args.what, names) if folder is None else _stored(folder, names)
+    from simorg.commands._explain_printing import show
+
+    show(seats, args.format)
     if args.csv is not None:
-        _write(table, args.csv)
+        _write(seats, args.csv)
     return 0
 
 
@@ -89,100 +74,62 @@ def _names(given: str | None) -> list[str]:
     return names
 
 
-def _before(overrides: list[str], names: list[str]) -> dict[str, Settings]:
-    """Return what to predict, by name."""
+def _first_look(overrides: list[str], names: list[str]) -> pd.DataFrame:
+    """Return the seats of a few replications that run now."""
+    from simorg.commands._explain_printing import watched
     from simorg.config.compose import load
-    from simorg.config.errors import SettingsError, nearest
-    from simorg.structures import available
+    from simorg.engines.run import must_compile
+    from simorg.experiments.first_look import looks
 
-    settings = load(overrides)
+    settings = load([REPLICATIONS, *overrides])
+    scenarios = _scenarios(settings, names)
+    if must_compile(settings.engine):
+        sys.stderr.write("Compiling the engine, once for this version: about a minute.\n")
+    return watched(looks(scenarios, settings.replications)).seats
+
+
+def _scenarios(settings: Settings, names: list[str]) -> dict[str, Settings]:
+    """Return what to run, by name."""
+    from simorg.config.errors import SettingsError, nearest
+    from simorg.structures import CUSTOM, MIXTURE, available, with_structure
+
     if settings.textbook is not None:
         if names:
             raise SettingsError(f"--structures = {','.join(names)}: a textbook case has no structure")
         return {settings.textbook.case: settings}
-    known = (*available(), "custom")
+    known = (*available(), CUSTOM, MIXTURE)
     for name in names:
         if name not in known:
             raise SettingsError(f"--structures: unknown structure '{name}'{nearest(name, known)}")
-    found = {}
-    for name in names or [settings.structure.name]:
-        structure = settings.structure.model_copy(update={"name": name})
-        found[name] = settings.model_copy(update={"structure": structure})
-    return found
+    return {name: with_structure(settings, name) for name in names or [settings.structure.name]}
 
 
-def _predicted(settings: Settings) -> Prediction:
-    from simorg.plan import build
-    from simorg.workload import predict
-
-    return predict(build(settings))
-
-
-def _measured(settings: Settings, replications: int) -> pd.DataFrame:
-    from simorg.experiments.replicate import replicate
-
-    runs = replicate(settings, replications)
-    return runs[runs["status"] == "ok"]
-
-
-def _after(folder: Path, names: list[str]) -> dict[str, tuple[Prediction, pd.DataFrame]]:
-    """Return prediction and runs of the scenarios of a run folder, by name."""
+def _stored(folder: Path, names: list[str]) -> pd.DataFrame:
+    """Return the seats of the scenarios of a run folder."""
     from simorg.config.errors import SettingsError, nearest
-    from simorg.experiments.repeat import scenario_in
     from simorg.experiments.reproduce import unfinished
+    from simorg.experiments.stored_seats import stored_seats
 
-    experiment, runs = _read(folder)
-    there = list(dict.fromkeys(runs["scenario"]))
+    seats = stored_seats(folder)
+    there = list(dict.fromkeys(seats["scenario"]))
     if unfinished(folder):
+        runs = int(seats.groupby("scenario")["n"].max().sum())
         sys.stderr.write(
             f"simorg: note: {folder} is not finished: so far {len(there)} "
-            f"{'scenario has' if len(there) == 1 else 'scenarios have'} replications, {len(runs)} in all\n"
+            f"{'scenario has' if len(there) == 1 else 'scenarios have'} replications, {runs} in all\n"
         )
     for name in names:
         if name not in there:
             raise SettingsError(f"--structures: {folder} has no scenario '{name}'{nearest(name, there)}")
+    if not there:
+        raise SettingsError(f"{folder}: no replication succeeded; nothing to explain")
     wanted = names or there
     if len(wanted) > MOST_SCENARIOS:
         raise SettingsError(
             f"{folder} has {len(wanted)} scenarios: name at most {MOST_SCENARIOS} with --structures, "
             f"e.g. --structures {','.join(wanted[:2])}"
         )
-    return {
-        name: (_predicted(scenario_in(folder, experiment, name)), runs[runs["scenario"] == name])
-        for name in wanted
-    }
-
-
-def _read(folder: Path) -> tuple[Settings, pd.DataFrame]:
-    """Return the settings of a run folder and the replications that succeeded."""
-    import pandas as pd
-    import yaml
-
-    from simorg.config.compose import settings_from_config
-    from simorg.config.errors import SettingsError
-    from simorg.experiments.reproduce import of_another_version, unfinished
-
-    config, parts = folder / "config.yaml", sorted((folder / "runs").glob("part-*.parquet"))
-    if not config.is_file() or not parts:
-        if config.is_file() and unfinished(folder):
-            raise SettingsError(f"{folder} is not finished: no replications are stored yet")
-        missing = "config.yaml" if not config.is_file() else "finished replications in runs/"
-        raise SettingsError(f"{folder} is no run folder with results: it has no {missing}")
-    try:
-        data = yaml.safe_load(config.read_text(encoding="utf-8"))
-        runs = pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, ValueError) as error:
-        raise SettingsError(f"{folder}: cannot be read ({str(error).splitlines()[0]})") from error
-    if not isinstance(data, dict):
-        raise SettingsError(f"{config}: cannot be read (it holds no keys)")
-    if "status" in runs:
-        runs = runs[runs["status"] == "ok"]
-    if runs.empty or "scenario" not in runs:
-        raise SettingsError(f"{folder}: no replication succeeded; nothing to compare with")
-    try:
-        return settings_from_config(data), runs
-    except SettingsError as error:
-        raise of_another_version(folder, error) from error
+    return seats[seats["scenario"].isin(wanted)].reset_index(drop=True)
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

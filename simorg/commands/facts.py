@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,44 +44,60 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Test, print and write; exit code 3 if a replication failed."""
+    from simorg.config.errors import SettingsError
+    from simorg.experiments.facts.statements import check
+
+    check(args.names)
     import pandas as pd
 
-    from simorg.commands._facts_printing import console, print_list, print_verdicts
-    from simorg.config.errors import SettingsError
+    from simorg.commands._facts_printing import LOG_WIDTH, print_list, print_verdicts
     from simorg.experiments.facts.fact import chosen
     from simorg.experiments.facts.page import fill
     from simorg.experiments.facts.run import check_folder, write
-    from simorg.figures.gallery import write_all
+    from simorg.experiments.terminal import terminal
 
-    facts, terminal = chosen(args.names), console()
+    facts, shown = chosen(args.names), terminal(log_width=LOG_WIDTH)
     if args.list:
-        print_list(terminal, facts, everything=not args.names)
+        print_list(shown, facts, everything=not args.names)
         return OK
     if args.page is not None and (args.names or not args.page.is_file()):
         raise SettingsError(f"--page = {args.page}: must be a page that is there, and takes all statements")
     check_folder(args.out)
-    findings = _examine(args, facts, terminal)
+    findings = _examine(args, facts, shown)
     write(findings, args.out)
-    write_all(args.out, ["facts"])
     if args.page is not None:
         stored = pd.read_csv(args.out / "facts.csv")
         args.page.write_text(fill(args.page.read_text(encoding="utf-8"), stored), encoding="utf-8")
-    print_verdicts(terminal, findings.facts)
-    terminal.print(f"Tables and figure: {args.out}")
+    print_verdicts(shown, findings.facts)
+    _draw(args.out)
+    shown.print(f"Tables and figure: {args.out}")
     if len(findings.failures):
-        terminal.print(f"{len(findings.failures)} replications failed: {args.out / 'failures.csv'}")
+        shown.print(f"{len(findings.failures)} replications failed: {args.out / 'failures.csv'}")
         return PARTLY_FAILED
     return OK
 
 
-def _examine(args: Namespace, facts: tuple[Fact, ...], terminal: Console) -> Findings:
+def _draw(folder: Path) -> None:
+    """Draw the verdicts, which have been told already: a figure that fails is a note."""
+    from simorg.figures.backend import without_a_window
+
+    try:
+        without_a_window()
+        from simorg.figures.gallery import write_all
+
+        write_all(folder, ["facts"])
+    except Exception as error:
+        sys.stderr.write(f"simorg: note: the figure could not be drawn ({type(error).__name__}: {error})\n")
+
+
+def _examine(args: Namespace, facts: tuple[Fact, ...], shown: Console) -> Findings:
     """Test the statements under a bar of progress."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from simorg.experiments.facts.run import examine
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=terminal, transient=True) as bar:
+    with Progress(*columns, console=shown, transient=True) as bar:
         task = bar.add_task("choosing backgrounds", total=None)
 
         def told(what: str, done: int, wanted: int) -> None:

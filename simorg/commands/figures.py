@@ -35,11 +35,15 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Draw, and say what was written and what was left out."""
     from simorg.config.errors import SettingsError
+
+    _check(args)
+    from simorg.figures.backend import without_a_window
+
+    without_a_window()
     from simorg.figures.gallery import FORMATS as USUAL
     from simorg.figures.gallery import write_all
     from simorg.figures.tables import MissingDataError
 
-    _check(args)
     organisations = _organisations(args.path) if not args.only or "organisation" in args.only else {}
     try:
         drawn = write_all(args.path, args.only, args.format or USUAL, args.width, organisations)
@@ -51,9 +55,11 @@ def run(args: Namespace) -> int:
         sys.stdout.write(f"{path}\n")
     for name, reason in drawn.skipped.items():
         sys.stdout.write(f"left out: {name} {reason}\n")
-    if not drawn.written:
+    for name, reason in drawn.failed.items():
+        sys.stderr.write(f"simorg: {name} could not be drawn ({reason})\n")
+    if not drawn.written and not drawn.failed:
         raise SettingsError(f"{args.path}: no figure could be drawn; is it a run folder?")
-    return 0
+    return 1 if drawn.failed else 0
 
 
 def _abouts() -> dict[str, str]:

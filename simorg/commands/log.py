@@ -50,11 +50,12 @@ class Source(NamedTuple):
 def run(args: Namespace) -> int:
     """Find the runs, simulate them one by one and write their log."""
     from simorg.logs.calendar import START, starting
-    from simorg.logs.formats import whole, write_log
 
     kind = _format(args)
     calendar = starting(args.start or START)
     source = _source(args)
+    from simorg.logs.formats import whole, write_log
+
     about = _about(source, calendar)
     counts = {"cases": 0, "events": 0}
     logs = _logs(source, args, calendar, counts)
@@ -95,6 +96,7 @@ def _format(args: Namespace) -> str:
 
 def _source(args: Namespace) -> Source:
     """Tell a folder from a file from overrides."""
+    from simorg.commands._inputs import paths_in
     from simorg.config.compose import load
     from simorg.config.errors import SettingsError
 
@@ -102,8 +104,7 @@ def _source(args: Namespace) -> Source:
         value = getattr(args, name)
         if value is not None and value < least:
             raise SettingsError(f"--{name} = {value}: must be {least} or more")
-    paths = [Path(text) for text in args.what if "=" not in text.lstrip("+~") or Path(text).exists()]
-    paths = [path for path in paths if not str(path).startswith("~")]
+    paths = paths_in(args.what)
     if not paths:
         if args.scenario is not None:
             raise SettingsError(f"--scenario = {args.scenario}: is for run folders; name a structure instead")
@@ -198,14 +199,12 @@ def _logs(
 
 def _traces(source: Source, first: int, count: int) -> Iterator[Trace]:
     from simorg.engines.run import simulate
-    from simorg.plan import build
 
     if source.recorded is not None:
         yield source.recorded
         return
-    plan = build(source.settings)
     for replication in range(first, first + count):
-        yield simulate(source.settings, replication, plan=plan)
+        yield simulate(source.settings, replication)
 
 
 def _about(source: Source, calendar: WorkCalendar) -> dict[str, str | int | float]:

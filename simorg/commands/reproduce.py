@@ -25,10 +25,16 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Reproduce; exit code 1 if a number differs."""
     from simorg.config.errors import SettingsError
-    from simorg.experiments.reproduce import reproduce
 
     if args.workers < 0:
         raise SettingsError(f"--workers = {args.workers}: must be 0 or more")
+    if not args.path.is_dir():
+        raise SettingsError(
+            f"{args.path}: no such folder; give a run folder or a published folder, such as "
+            "results/compare_structures"
+        )
+    from simorg.experiments.reproduce import reproduce
+
     with ExitStack() as showing:
         found = reproduce(args.path, args.workers, _ProgressOnly(_shown(showing, args.path)))
     say = sys.stdout.write
@@ -57,9 +63,9 @@ class _ProgressOnly(io.StringIO):
 
 def _shown(showing: ExitStack, path: Path) -> Callable[[str], object]:
     """Return what shows progress: a spinner on a terminal, a line now and then in a log."""
-    from rich.console import Console
+    from simorg.experiments.terminal import terminal
 
-    console = Console(stderr=True)
+    console = terminal(sys.stderr)
     if not console.is_terminal:
         return lambda line: sys.stderr.write(f"{line}\n")
     status = showing.enter_context(console.status(f"running {path} again"))

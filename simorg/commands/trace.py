@@ -39,12 +39,13 @@ def run(args: Namespace) -> int:
 
 
 def _record(args: Namespace) -> int:
-    import numpy as np
-
     from simorg.config.compose import load, resolved
-    from simorg.engines.run import simulate
 
     settings = load(args.overrides)
+    import numpy as np
+
+    from simorg.engines.run import simulate
+
     trace = simulate(settings, args.replication, args.engine)
     about = {"settings": resolved(settings), "replication": args.replication, "engine": trace.engine}
     beside = args.path.with_name(f".{args.path.name}.new")
@@ -74,7 +75,7 @@ def _read(path: Path) -> Trace:
     from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
     from simorg.engines.trace import ROW, Trace
-    from simorg.plan import build
+    from simorg.plan import plan_of
 
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -85,5 +86,5 @@ def _read(path: Path) -> Trace:
         ) from error
     if rows.dtype != ROW:
         raise SettingsError(f"{path}: its rows are of another version of simorg; record it anew")
-    plan = build(settings_from_config(about["settings"]))
+    plan = plan_of(settings_from_config(about["settings"]))
     return Trace(rows, plan, int(about["replication"]), str(about["engine"]))

@@ -22,11 +22,14 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print or write the page."""
+    from simorg.config.compose import load
     from simorg.config.errors import SettingsError
-    from simorg.experiments.validity import as_markdown, face_validity
 
     if args.replications < 1:
         raise SettingsError(f"--replications = {args.replications}: must be at least 1")
+    load(args.overrides)
+    from simorg.experiments.validity import as_markdown, face_validity
+
     page = as_markdown(face_validity(args.replications, args.overrides), args.replications)
     if args.write:
         Path(args.write).write_text(page, encoding="utf-8")

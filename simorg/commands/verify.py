@@ -24,15 +24,19 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the table; exit code 1 if a row is not accepted."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from simorg.config.errors import SettingsError
-    from simorg.experiments.printing import LOG_WIDTH
-    from simorg.experiments.verify import FALSE_ALARM, verify
+    from simorg.config.errors import SettingsError, nearest
+    from simorg.config.files import options
 
     if args.replications < 2:
         raise SettingsError(f"--replications = {args.replications}: an interval needs at least 2")
+    for case in args.cases:
+        if case not in options("textbook"):
+            raise SettingsError(f"unknown textbook case '{case}'{nearest(case, options('textbook'))}")
+    from rich.table import Table
+
+    from simorg.experiments.terminal import terminal
+    from simorg.experiments.verify import FALSE_ALARM, verify
+
     result = verify(args.cases, args.replications, args.engine, args.workers)
     if args.csv:
         result.to_csv(args.csv, index=False)
@@ -49,9 +53,7 @@ def run(args: Namespace) -> int:
             f"{row.error_percent:+.2f} %",
             "yes" if row.accepted else "NO",
         )
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=LOG_WIDTH)
+    console = terminal()
     console.print(table)
     failed = int((~result["accepted"]).sum())
     console.print(

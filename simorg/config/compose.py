@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hydra
 from hydra.core.global_hydra import GlobalHydra
@@ -20,7 +20,7 @@ from hydra.core.singleton import Singleton
 from hydra.core.utils import JobRuntime
 from hydra.errors import MissingConfigException, OverrideParseException
 from hydra.version import VersionBase
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import TypeAdapter, ValidationError
 
@@ -29,7 +29,12 @@ from simorg.config.errors import SettingsError
 from simorg.config.faults import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.files import anchor, groups, options, portable
 from simorg.config.groups.textbook import TextbookCase
+from simorg.config.overrides import SEARCH_PATH, readable
 from simorg.config.settings import Settings
+from simorg.config.tables import settle_tables, stated
+
+if TYPE_CHECKING:
+    from hydra._internal.hydra import Hydra
 
 CONFIG_MODULE, CONFIG_NAME, VERSION_BASE = "simorg.conf", "config", "1.3"
 
@@ -68,13 +73,20 @@ def load(overrides: Sequence[str] = (), *, base: Path | None = None, check: Chec
     """
     if isinstance(overrides, str):
         raise SettingsError(f"overrides = '{overrides}': must be a list of overrides, e.g. ['{overrides}']")
-    with _LOCK, _own_hydra():
-        config, faults = _compose([str(override) for override in overrides])
-    return _checked(config, faults, base, check)
+    with _LOCK, application():
+        config, faults = _compose([readable(str(override)) for override in overrides])
+        said = stated(config.hydra)
+    with open_dict(config):
+        del config["hydra"]
+    return _checked(config, said, faults, base, check)
 
 
 def settings_from_config(
-    config: DictConfig | Mapping[str, Any], *, base: Path | None = None, check: Check | None = None
+    config: DictConfig | Mapping[str, Any],
+    *,
+    said: Sequence[Any] = (),
+    base: Path | None = None,
+    check: Check | None = None,
 ) -> Settings:
     """Check what Hydra composed, or plain data such as `resolved` returns.
 
@@ -82,6 +94,8 @@ def settings_from_config(
     ----------
     config : DictConfig or mapping
         A complete configuration, without the ``hydra`` node.
+    said : sequence, optional
+        What presets and overrides said (`simorg.config.tables.stated`), so that an empty table is empty.
     base : Path, optional
         Folder that relative file names start from; the working directory when left out.
     check : callable, optional
@@ -97,7 +111,7 @@ def settings_from_config(
     SettingsError
         Lists every fault with key path, value, rule and nearest valid choice.
     """
-    return _checked(config, [], base, check)
+    return _checked(config, said, [], base, check)
 
 
 def resolved(settings: Settings) -> dict[str, Any]:
@@ -110,8 +124,8 @@ def resolved(settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def _own_hydra() -> Iterator[None]:
-    """Compose beside a Hydra application that may be running, and leave it as it was found.
+def application() -> Iterator[Hydra]:
+    """Give a Hydra application of ``conf/``, beside one that may be running, which is left as it was found.
 
     Hydra keeps its application, job name and version in process-wide singletons; clearing them
     would break the caller's `hydra.main`, so they step aside and come back, the same objects.
@@ -120,7 +134,9 @@ def _own_hydra() -> Iterator[None]:
     try:
         register()
         with hydra.initialize_config_module(CONFIG_MODULE, job_name="simorg", version_base=VERSION_BASE):
-            yield
+            found = GlobalHydra.instance().hydra
+            assert found is not None, "Hydra has just been initialised"
+            yield found
     finally:
         for kind, instance in kept.items():
             Singleton._instances.pop(kind, None)
@@ -131,22 +147,29 @@ def _own_hydra() -> Iterator[None]:
 def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
     """Compose; when Hydra refuses, find out which overrides are to blame and compose the rest.
 
-    Hydra stops at the first fault. Adding the overrides one by one, presets first, names them all.
+    Hydra stops at the first fault. Adding the overrides one by one, presets first, names them all; where
+    presets may lie comes before them.
     """
     try:
-        return hydra.compose(CONFIG_NAME, overrides=overrides), []
+        return _composed(overrides), []
     except Exception:  # Hydra raises plain ValueErrors too; whatever it was comes up again below
-        config = hydra.compose(CONFIG_NAME)
+        config = _composed([])
     accepted: list[str] = []
     faults = []
     presets = set(groups())
-    for override in sorted(overrides, key=lambda text: _head(text) not in presets):
+    for override in sorted(
+        overrides, key=lambda text: (_head(text) != SEARCH_PATH, _head(text) not in presets)
+    ):
         try:
-            config = hydra.compose(CONFIG_NAME, overrides=[*accepted, override])
+            config = _composed([*accepted, override])
             accepted.append(override)
         except Exception as error:
             faults.append(_explained(override, error))
     return config, faults
+
+
+def _composed(overrides: list[str]) -> DictConfig:
+    return hydra.compose(CONFIG_NAME, overrides=overrides, return_hydra_config=True)
 
 
 def _head(override: str) -> str:
@@ -168,9 +191,15 @@ def _explained(override: str, error: Exception) -> Fault:
 
 
 def _checked(
-    config: DictConfig | Mapping[str, Any], faults: list[Fault], base: Path | None, check: Check | None
+    config: DictConfig | Mapping[str, Any],
+    said: Sequence[Any],
+    faults: list[Fault],
+    base: Path | None,
+    check: Check | None,
 ) -> Settings:
     data = _plain_data(config)
+    settle_tables(data, said)
+    faults += _folder_from_environment(config)
     settle_distributions(data)
     faults += _fill_run_length(data)
     if isinstance(data.get("structure"), dict):
@@ -196,6 +225,17 @@ def _plain_data(config: DictConfig | Mapping[str, Any]) -> dict[str, Any]:
         refuse([Fault(str(error.full_key or "settings"), NO_VALUE, str(error).split("\n")[0])])
     assert isinstance(data, dict)
     return {str(key): _without_missing(value) for key, value in data.items() if value != MISSING}
+
+
+def _folder_from_environment(config: DictConfig | Mapping[str, Any]) -> list[Fault]:
+    """Refuse to name a folder, which others see, by the environment, which may hold secrets."""
+    group = config.get("experiment") if isinstance(config, DictConfig) else None
+    if not isinstance(group, DictConfig):
+        return []
+    name = OmegaConf.to_container(group, resolve=False)["name"]  # type: ignore[call-overload, index]
+    if "${oc.env:" not in str(name):
+        return []
+    return [Fault("experiment.name", name, "names a folder that others see, so it must be written out")]
 
 
 def _without_missing(value: Any) -> Any:

@@ -13,9 +13,23 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simorg.config.citations import cited, spelled_out
+from simorg.config.sources import SOURCES
+
 Mark = Literal["VP", "VS", "R", "C", "J", "-"]
-"""Standing of a default: verified in a primary (VP) or secondary (VS) source, recalled and
-unverified (R), computed (C), a judgement (J), or a pure choice of the user (-)."""
+"""Standing of the central value of a default; `MARKS` says it in words."""
+
+MARKS: dict[str, str] = {
+    "VP": "verified in the source itself",
+    "VS": "verified second hand, in a text about the source",
+    "R": "recalled, not verified",
+    "C": "computed, from the figures or by the formula named",
+    "J": "judgement; a source named beside it gives the form or the size, for something else than this",
+    "-": "choice of the user; no evidence applies",
+}
+"""A mark other than J or - says: the figure is for this quantity, unit, population and stage."""
+
+NEEDS_SOURCE = ("VP", "VS", "R")
 
 
 class Group(BaseModel):
@@ -49,7 +63,7 @@ def parameter(
     unit : str
         Unit of the value; ``"1"`` for a pure number.
     source : str
-        Where the central value comes from.
+        Where the central value comes from; ``[chen2019]`` cites an entry of `SOURCES`.
     mark : {"VP", "VS", "R", "C", "J", "-"}
         Standing of the central value.
     ge, gt, le : float, optional
@@ -64,7 +78,15 @@ def parameter(
     Any
         A pydantic ``FieldInfo`` (typed ``Any`` as pydantic's own ``Field`` is).
     """
-    extra: dict[str, Any] = {"unit": unit, "source": source, "mark": mark}
+    keys = cited(source)
+    assert set(keys) <= set(SOURCES), f"{source}: not in simorg/config/sources.py"
+    assert keys or mark not in NEEDS_SOURCE, f"{about}: mark {mark} cites no source"
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "source": spelled_out(source),
+        "cites": " ".join(keys),
+        "mark": mark,
+    }
     extra["low"] = low if low is not None else (ge if ge is not None else gt)
     extra["high"] = high if high is not None else le
     bounds = {"ge": ge, "gt": gt, "le": le}

@@ -1,17 +1,15 @@
 """The registry of parameters: every key with type, unit, default, ranges, source and evidence mark.
 
-Goes in: the schema, where each fact stands beside its field. Comes out: rows and tables
-(``simorg params``), the documentation and the nearest key of a misspelt one. Nothing is stored
-twice: a fact that is wrong here is wrong in the schema.
+Goes in: the schema, where each fact stands beside its field. Comes out: rows, from which
+`simorg.config.listing` writes ``simorg params`` and the documentation, and the nearest key of a
+misspelt one. Nothing is stored twice: a fact that is wrong here is wrong in the schema.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import types
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -36,6 +34,7 @@ class ParameterRow:
     mark: str
     about: str
     source: str
+    cites: str
 
 
 @cache
@@ -47,49 +46,6 @@ def registry() -> tuple[ParameterRow, ...]:
 def group_keys() -> tuple[str, ...]:
     """Return the key paths of the settings groups (``drift``, ``work``, ...)."""
     return tuple(name for name, field in Settings.model_fields.items() if nested(field) or name == "textbook")
-
-
-def registry_table(format: Literal["text", "csv", "md"] = "text", only: str = "") -> str:
-    """Write the registry as a table.
-
-    Parameters
-    ----------
-    format : {"text", "csv", "md"}
-        Plain text to read in a terminal, CSV or a Markdown table.
-    only : str
-        Keep the keys that start with this.
-
-    Returns
-    -------
-    str
-        The table, ending in a line break unless it is empty.
-    """
-    rows = [row for row in registry() if row.key.startswith(only)]
-    names = [field.name for field in fields(ParameterRow)]
-    if format == "csv":
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([names, *map(astuple, rows)])
-        return text.getvalue()
-    if format == "md":
-        cells = [names, ["---"] * len(names), *([_escaped(cell) for cell in astuple(row)] for row in rows)]
-        return "".join(f"| {' | '.join(line)} |\n" for line in cells)
-    return "".join(_paragraph(row) for row in rows)
-
-
-def _paragraph(row: ParameterRow) -> str:
-    unit = "" if row.unit == "1" else f" {row.unit}"
-    facts = [f"allowed {row.allowed}"] if row.allowed else [row.type]
-    facts += [f"plausible {row.plausible}"] if row.plausible else []
-    lines = [
-        f"{row.key} = {row.default}{unit}",
-        row.about,
-        f"{'; '.join(facts)}; source [{row.mark}]: {row.source}",
-    ]
-    return "\n    ".join(lines) + "\n"
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("|", "\\|")
 
 
 def _rows(model: type[BaseModel], prefix: str, seen: set[type]) -> Iterator[ParameterRow]:
@@ -127,6 +83,7 @@ def _row(key: str, field: FieldInfo) -> ParameterRow:
         mark=str(facts["mark"]),
         about=field.description,
         source=str(facts["source"]),
+        cites=str(facts["cites"]),
     )
 
 

@@ -32,7 +32,7 @@ class Settings(Group):
     seed: int = parameter(1, about="Seed of every draw.", ge=0, le=4294967295)
     replications: int = parameter(
         50, about="Independent replications of each scenario.", unit="runs", ge=1, le=10_000_000, low=30, high=200,
-        source="SIGSOFT empirical standard asks for several; the precision is printed", mark="J",
+        source="several are asked for by [ralph2020]; the precision is printed", mark="J",
     )  # fmt: skip
     horizon_days: float = parameter(
         845.0, about="Length of a run, warm-up included (two years are observed).", unit="day", gt=0.0, le=1e7,
@@ -40,7 +40,7 @@ class Settings(Group):
     )  # fmt: skip
     warm_up_days: float = parameter(
         325.0, about="Time at the start that measures ignore.", unit="day", ge=0.0, le=1e7, low=130.0, high=520.0,
-        source="MSER-5 on work in progress over ten years: 225 to 325 days in three of the four structures", mark="C",
+        source="MSER-5 ([white1997]) on work in progress over ten years: 225 to 300 days in three of the four structures", mark="C",
     )  # fmt: skip
     engine: Literal["auto", "reference", "compiled"] = parameter(
         "auto", about="Which engine runs: SimPy (reference), compiled, or the fastest that can."

@@ -10,7 +10,7 @@ from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.engines import reference
 from simorg.engines.trace import Trace
-from simorg.plan import Plan, build
+from simorg.plan import Plan, plan_of
 
 ENGINES = ("reference", "compiled")
 
@@ -77,7 +77,7 @@ def simulate(
     engine : {"auto", "compiled", "reference"}, optional
         Overrides ``settings.engine``.
     plan : Plan, optional
-        The plan of these settings, if it was built before.
+        What to run in place of the plan of these settings.
 
     Returns
     -------
@@ -93,8 +93,9 @@ def simulate(
     """
     if replication < 0:
         raise ValueError(f"replication = {replication}: must be 0 or more")
+    plan = plan or plan_of(settings)
     if choose(engine or settings.engine) == "reference":
-        return reference.simulate(plan or build(settings), replication)
+        return reference.simulate(plan, replication)
     from simorg.engines import compiled
 
-    return compiled.simulate(plan or build(settings), replication)
+    return compiled.simulate(plan, replication)

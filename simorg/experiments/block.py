@@ -1,7 +1,7 @@
 """The unit of work: some replications of one scenario, a pure function of the block.
 
 Goes in: a block (settings, which replications, which engine). Comes out: one row a replication,
-and, when asked for, its timelines. Where and when a block runs changes nothing in its rows.
+and, when asked for, its timelines and seats. Where and when a block runs changes nothing in its rows.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from simorg import plan as plans
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.engines.run import choose, simulate
 from simorg.measures import catalogue, compute_from
 from simorg.measures.episodes import read
+from simorg.measures.seats import seats_from
 from simorg.measures.timelines import timeline_from
-from simorg.plan import Plan
+from simorg.plan import Plan, plan_of
 from simorg.structures import label
 
 OK, FAILED = "ok", "failed"
@@ -31,6 +31,8 @@ HEAD = ("replication", "seed", "structure", "status", "error", "command")
 """Columns of a row before its measures."""
 
 Row = dict[str, Any]
+Columns = dict[str, Any]
+"""A table by its columns: arrays, and plain values that all of its rows share."""
 
 
 class Block(NamedTuple):
@@ -42,6 +44,7 @@ class Block(NamedTuple):
     size: int
     engine: str | None = None
     bin_days: float | None = None  # of timelines; none = no timelines
+    seats: bool = False  # whether they are wanted
     repeat: str = ""  # how to repeat one replication, with {replication} in it
     levers: tuple[tuple[str, Value], ...] = ()  # columns that say what sets the scenario apart
 
@@ -52,6 +55,7 @@ class Result(NamedTuple):
     block: Block
     rows: list[Row]
     timelines: list[Row]  # one a bin and replication
+    seats: Sequence[Columns] = ()  # one table a replication
 
 
 Batch: TypeAlias = Sequence[Block]
@@ -67,7 +71,7 @@ def pack(settings: Settings) -> bytes:
 def unpack(packed: bytes) -> tuple[Settings, Plan]:
     """Return settings and their plan, built once in each process."""
     settings: Settings = pickle.loads(packed)
-    return settings, plans.build(settings)
+    return settings, plan_of(settings)
 
 
 def engine_of(block: Block) -> str:
@@ -119,6 +123,7 @@ def run_block(block: Block) -> Result:
     """
     rows: list[Row] = []
     timelines: list[Row] = []
+    seats: list[Columns] = []
     for replication in range(block.first, block.first + block.size):
         row: Row = dict.fromkeys(HEAD, "")
         row |= {"replication": replication} | dict(block.levers)
@@ -126,14 +131,15 @@ def run_block(block: Block) -> Result:
             settings, plan = unpack(block.settings)
             row |= {"seed": settings.seed, "structure": label(settings)}
             row |= {"status": OK} | dict.fromkeys((measure.name for measure in catalogue(plan)), math.nan)
-            numbers, bins = _run_one(settings, plan, replication, block)
+            numbers, bins, seated = _run_one(settings, plan, replication, block)
             row |= numbers
             timelines += bins
+            seats += seated
         except Exception as error:
             command = block.repeat.replace("{replication}", str(replication))
             row |= {"status": FAILED, "error": _described(error), "command": command}
         rows.append(row)
-    return Result(block, rows, timelines)
+    return Result(block, rows, timelines, seats)
 
 
 def run_batch(batch: Batch) -> list[Result]:
@@ -143,18 +149,18 @@ def run_batch(batch: Batch) -> list[Result]:
 
 def _run_one(
     settings: Settings, plan: Plan, replication: int, block: Block
-) -> tuple[dict[str, float], list[Row]]:
+) -> tuple[dict[str, float], list[Row], list[Columns]]:
     episodes = read(simulate(settings, replication, block.engine, plan))
     numbers = compute_from(episodes, plan)
     infinite = [name for name, number in numbers.items() if np.isinf(number)]
     assert not infinite, f"infinite measures: {', '.join(infinite)}"
+    named = {"replication": replication}
+    seats = [named | seats_from(episodes)] if block.seats else []
     if block.bin_days is None:
-        return numbers, []
+        return numbers, [], seats
     columns = timeline_from(episodes, block.bin_days)
     bins = zip(*(column.tolist() for column in columns.values()), strict=True)
-    return numbers, [
-        {"replication": replication} | dict(zip(columns, values, strict=True)) for values in bins
-    ]
+    return numbers, [named | dict(zip(columns, values, strict=True)) for values in bins], seats
 
 
 def _described(error: Exception) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.experiments.block import Row, pack, split, unpack
 from simorg.experiments.replicate import IN_SESSION, block_size, run_all, table
 from simorg.experiments.scenarios import check_baseline, named, refuse_unpaired
+from simorg.experiments.seats import rows_of, seat_table
 from simorg.experiments.summary import compare_pairs, summarise
+from simorg.experiments.work import DETAILED_RUNS
 from simorg.measures import Measure, catalogue
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Comparison:
     summary: pd.DataFrame  # one row a scenario and measure
     comparison: pd.DataFrame  # one row a scenario (but the baseline) and measure
     baseline: str
+    seats: pd.DataFrame  # one row a scenario, seat and skill
 
 
 def compare(
@@ -56,7 +58,7 @@ def compare(
     Returns
     -------
     Comparison
-        Runs, summary and paired differences; see `simorg.experiments.summary`.
+        Runs, summary, paired differences and seats; see `simorg.experiments.summary`.
 
     Raises
     ------
@@ -72,17 +74,19 @@ def compare(
         raise SettingsError(f"replications = {wanted} must be at least 1, or 'auto'")
     chosen = choose_measures(scenarios, measures)
     blocks = [
-        block
+        block._replace(seats=block.first < DETAILED_RUNS)
         for name, settings in scenarios.items()
         for block in split(name, settings, list(range(wanted)), block_size(wanted), engine=engine,
                            repeat=IN_SESSION % (engine or settings.engine))
     ]  # fmt: skip
-    names = [block.scenario for block in blocks for _ in range(block.size)]
-    rows: list[Row] = [{"scenario": n} | row for n, row in zip(names, run_all(blocks, workers), strict=True)]
-    return evaluate(table(rows, chosen), chosen, baseline)
+    results = run_all(blocks, workers)
+    rows: list[Row] = [{"scenario": each.block.scenario} | row for each in results for row in each.rows]
+    return evaluate(table(rows, chosen), chosen, baseline, seat_table(pd.DataFrame(rows_of(results))))
 
 
-def evaluate(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str) -> Comparison:
+def evaluate(
+    runs: pd.DataFrame, measures: Sequence[Measure], baseline: str, seats: pd.DataFrame | None = None
+) -> Comparison:
     """Summarise and compare runs that are there already.
 
     Parameters
@@ -93,8 +97,12 @@ def evaluate(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str) -> 
         Measures to summarise and compare.
     baseline : str
         Scenario to compare with.
+    seats : DataFrame, optional
+        From `seat_table`; none when left out.
     """
-    return Comparison(runs, summarise(runs, measures), compare_pairs(runs, measures, baseline), baseline)
+    seats = seat_table(pd.DataFrame()) if seats is None else seats
+    paired = compare_pairs(runs, measures, baseline)
+    return Comparison(runs, summarise(runs, measures), paired, baseline, seats)
 
 
 def choose_measures(

@@ -5,7 +5,7 @@ A kind is a module of ``simorg/experiments/kinds/``, found by listing, with
 - ``design(settings) -> Design``: the scenarios to run;
 - ``answer(settings, design, runs, measures) -> Answer``: tables, sentences and what to print; `runs` has
   one row a scenario and replication (equal replications share their random numbers), `measures` are
-  all of its columns that can be answered for;
+  all of its columns that can be answered for; where the design keeps seats, it takes ``seats``, too;
 - optionally ``extend(settings, design, runs) -> Design``: a larger design once the first is done (more
   replications, more scenarios), the same one when nothing is left to do. It may look at finished
   rows only, so that what is run never depends on workers or interruptions.
@@ -50,6 +50,8 @@ class Design:
     """Scenario that the others are compared with; empty = there is none."""
     timelines: bool = False
     """Whether the course of each replication is kept, too."""
+    seats: bool = False
+    """Whether it is kept, too, who was busy and what waited; then `answer` is given the table of seats."""
 
     def __post_init__(self) -> None:
         """Refuse an empty design."""

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from simorg import plan as plans
 from simorg.config.errors import SettingsError
 from simorg.config.groups.kinds import ChoiceSettings
 from simorg.config.levers import FACTOR, Value, read
@@ -22,6 +21,7 @@ from simorg.experiments.block import pack, unpack
 from simorg.experiments.checks import check_lever, check_values, each_once
 from simorg.experiments.design import Scenario, scenario, structures_of
 from simorg.experiments.search import Dimension, Tried, ask
+from simorg.plan import plan_of
 from simorg.statistics.ranking import Direction
 
 AS_IS = "as_is"
@@ -239,7 +239,7 @@ def _candidate(
     # The mark: with more replications a search goes elsewhere, and its rows must not be taken for others.
     name, problem = f"d{number:0{digits}d}-{mark}", ""
     try:
-        plans.build(scenario(settings, name, structure, dict(levers)).settings)
+        plan_of(scenario(settings, name, structure, dict(levers)).settings)
     except SettingsError as error:
         problem = " ".join(str(error).split())
     return Candidate(name, structure, levers, problem)

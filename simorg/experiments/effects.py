@@ -55,7 +55,7 @@ def effect(
     Returns
     -------
     dict
-        measure, unit, direction, difference, low, high, half_width, n_pairs, n_missing,
+        measure, unit, better, difference, low, high, half_width, n_pairs, n_missing,
         variance_saved, decision.
     """
     ends, starts = (by_replication(runs, names, measure.name) for names in (to, start))
@@ -66,7 +66,7 @@ def effect(
         bonferroni_confidence(CONFIDENCE, max(1, family)),
     )
     return {
-        "measure": measure.name, "unit": measure.unit, "direction": measure.direction,
+        "measure": measure.name, "unit": measure.unit, "better": measure.better,
         "difference": pair.difference, "low": pair.low, "high": pair.high, "half_width": pair.half_width,
         "n_pairs": pair.n_pairs, "n_missing": pair.n_missing, "variance_saved": pair.variance_saved,
         "decision": decide(pair.low, pair.high, pair.n_pairs),

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from rich.console import Console
 
 from simorg.experiments.parts import write_whole
-from simorg.experiments.printing import LOG_WIDTH, frame_table
-from simorg.experiments.wording import measure_name, plain, with_interval
+from simorg.experiments.printing import frame_table
+from simorg.experiments.terminal import terminal
+from simorg.experiments.wording import QUESTIONS, measure_head, plain, with_interval
 
-SHOWN = ("lead_time_p50_days", "throughput_per_quarter", "incidents_per_model_year", "slo_breach_share")
+SHOWN = tuple(measure for measure, *_ in QUESTIONS)
 MOST_ROWS = 60
 TABLES = ("summary", "responses")
 """Tables of a run folder with one row a scenario and measure; the first that is there is taken."""
@@ -97,9 +97,7 @@ def show(folder: Path, table: pd.DataFrame) -> None:
     table : DataFrame
         What `gather` returned.
     """
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=LOG_WIDTH)
+    console = terminal()
     if not table.empty:
         front = list(table.columns[: list(table.columns).index("scenario")])
         shown = [name for name in SHOWN if name in set(table["measure"])]
@@ -108,7 +106,7 @@ def show(folder: Path, table: pd.DataFrame) -> None:
             for _, group in table.groupby(["job", "scenario"], sort=False)
             for first in [group.iloc[0]]
         ]
-        console.print(frame_table("", [*front, "scenario", *map(measure_name, shown)], rows, MOST_ROWS))
+        console.print(frame_table("", [*front, "scenario", *map(measure_head, shown)], rows, MOST_ROWS))
     console.print(f"All jobs in one table: {folder / 'table.csv'}", soft_wrap=True, highlight=False)
 
 

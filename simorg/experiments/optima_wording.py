@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simorg.config.labels import inside, joined, key_label
 from simorg.config.settings import Settings
 from simorg.experiments.block import OK
 from simorg.experiments.design import Answer, Design
@@ -20,12 +21,11 @@ from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import HIGHER, LOWER
 from simorg.experiments.wording import (
     change,
-    joined,
-    key_words,
+    change_unit,
+    measure_head,
     measure_name,
     plain,
     quantity,
-    unit_words,
     verdict,
 )
 from simorg.measures import Measure
@@ -132,7 +132,7 @@ def _key(key: str) -> str:
     return (
         plain(key.removeprefix(f"{HEADS}."))
         if key.startswith(f"{HEADS}.") and "+" not in key
-        else key_words(key)
+        else inside(key_label(key))
     )
 
 
@@ -144,7 +144,7 @@ def _told(row: Mapping[Any, Any], objectives: Sequence[Measure], gains: pd.DataF
     """Return the objectives of a design with intervals, and what it changes."""
     parts = []
     for measure in objectives:
-        text = f"{measure_name(measure.name)} {_interval(row, measure)}"
+        text = f"{inside(measure_head(measure.name))} {_interval(row, measure)}"
         if len(gains) and row["design"] != AS_IS:
             ours = gains[(gains["scenario"] == row["scenario"]) & (gains["measure"] == measure.name)]
             gain = ours.to_dict("records")[0]
@@ -173,7 +173,7 @@ def _shrunk(objectives: Sequence[Measure], gains: pd.DataFrame) -> list[str]:
             else (math.nan, math.nan)
         )
         if not math.isnan(before + after):
-            unit = unit_words(measure.unit)
+            unit = change_unit(measure.unit)
             numbers = (f"{'+' if x > 0.0 else ''}{quantity(x, measure.unit)}" for x in (before, after))
             searched, fresh = numbers
             name = measure_name(measure.name)
@@ -204,7 +204,7 @@ def _printed(settings: Settings, front: pd.DataFrame, objectives: Sequence[Measu
     ]
     columns = [
         "design",
-        *(measure_name(measure.name) for measure in objectives),
+        *(measure_head(measure.name) for measure in objectives),
         "% of resamples on the front",
     ]
     return frame_table("designs that none beats, and the organisation as it is", columns, rows)

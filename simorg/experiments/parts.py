@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from simorg.experiments.stopped import disk_trouble
 INCOMING = ".incoming"
 """Folder, beside the tables, in which files are written before they are renamed into place."""
 
-KEY, BESIDE = b"simorg_fingerprint", b"simorg_has_part_beside"
+KEY, BESIDE = b"simorg_fingerprint", b"simorg_parts_beside"
 READERS = 8
 """Threads that read parts: most of the time goes into decompressing, which lets go of the interpreter."""
 
@@ -61,7 +61,7 @@ def write_whole(root: Path, name: str, write: Callable[[Path], object]) -> Path:
     return target
 
 
-def write_part(root: Path, name: str, table: pa.Table, mark: str, beside: bool = False) -> None:
+def write_part(root: Path, name: str, table: pa.Table, mark: str, beside: Iterable[str] = ()) -> None:
     """Write one part of a table as Parquet.
 
     Parameters
@@ -74,10 +74,10 @@ def write_part(root: Path, name: str, table: pa.Table, mark: str, beside: bool =
         Rows; the metadata of its fields is kept.
     mark : str
         Fingerprint that the part belongs to.
-    beside : bool
-        Whether a part of the same name belongs to it in another table; see `has_part_beside`.
+    beside : iterable of str
+        Other tables in which a part of the same name belongs to it; see `parts_beside`.
     """
-    about = {KEY: mark.encode()} | ({BESIDE: b"yes"} if beside else {})
+    about = {KEY: mark.encode(), BESIDE: ",".join(beside).encode()}
     # Parts are short and wide: without statistics and dictionaries they are a third of the size. Measures are
     # numbers that hardly compress: lz4 is 5 % larger than zstd and read in half the time.
     options = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
@@ -102,9 +102,10 @@ def read_part(path: Path, mark: str) -> pa.Table | None:
     return table if (table.schema.metadata or {}).get(KEY) == mark.encode() else None
 
 
-def has_part_beside(table: pa.Table) -> bool:
-    """Return whether a part says that one of the same name belongs to it in another table."""
-    return BESIDE in (table.schema.metadata or {})
+def parts_beside(table: pa.Table) -> list[str]:
+    """Return the other tables in which, as a part says, one of the same name belongs to it."""
+    named = (table.schema.metadata or {}).get(BESIDE, b"").decode()
+    return named.split(",") if named else []
 
 
 def read_parts(folder: Path, columns: list[str] | None = None) -> pa.Table:

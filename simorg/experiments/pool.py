@@ -177,7 +177,9 @@ def nameless_main() -> Iterator[None]:
 
 def _follow_the_parent() -> None:
     """Leave interrupts to the parent, and end when it ends: a killed parent cannot say goodbye."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 

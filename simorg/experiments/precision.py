@@ -10,9 +10,10 @@ import math
 from typing import TYPE_CHECKING
 
 from simorg.config.errors import SettingsError
+from simorg.config.labels import joined
 from simorg.config.settings import Settings
 from simorg.experiments.design import Design
-from simorg.experiments.wording import joined, measure_name, plain, quantity
+from simorg.experiments.wording import measure_name, plain, quantity
 from simorg.statistics.precision import Precision, next_replications
 
 if TYPE_CHECKING:

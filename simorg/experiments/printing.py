@@ -11,20 +11,26 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 
 from simorg.experiments.compare import Comparison
-from simorg.experiments.summary import HEADLINE, HIGHER, LOWER, NOT_SHOWN, TOO_FEW
-from simorg.experiments.wording import NAMES, NO_VALUE, counted, plain, verdict, with_interval
-
-LABEL_WIDTH, COLUMN_WIDTH = 36, 25
-LOG_WIDTH = LABEL_WIDTH + 6 * COLUMN_WIDTH
-"""Columns of a log or pipe, which has no width of its own: room for six scenarios."""
+from simorg.experiments.seat_wording import seat_words, share_words
+from simorg.experiments.seats import busiest
+from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.terminal import COLUMN_WIDTH, LABEL_WIDTH
+from simorg.experiments.wording import NO_VALUE, counted, measure_head, plain, verdict, with_interval
+from simorg.measures import registry
 
 NOTE = (
     "Differences are paired on common random numbers; their intervals hold together (95 %, Bonferroni). "
     "~ no difference shown."
 )
 
-QUEUES = ("queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean")
+QUEUES = (
+    "queue_wait_mean_days", "time_in_system_mean_days", "number_in_queue_mean", "number_in_system_mean",
+    "utilisation_max_role",
+)  # fmt: skip
 """What is printed where nothing is delivered, as in textbook cases."""
+
+
+BUSIEST = "busiest people of a team (% busy)"
 
 
 class ComparisonTables:
@@ -69,7 +75,10 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
     means = found.summary.set_index(["measure", "scenario"])
     shown = headline_of(found)
     for measure in shown:
-        table.add_row(NAMES[measure], *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
+        table.add_row(measure_head(measure), *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
+    seats = {row["scenario"]: row for row in busiest(found.seats).to_dict("records")}
+    if seats:
+        table.add_row(BUSIEST, *(_seat(seats.get(scenario), found.seats) for scenario in scenarios))
     if any(scenario != found.baseline for scenario in scenarios):
         table.add_section()
         table.add_row(f"[bold]difference to {plain(found.baseline)}")
@@ -79,7 +88,7 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
                 "" if s == found.baseline else _difference(pairs.loc[[(measure, s)]].iloc[0])
                 for s in scenarios
             ]
-            table.add_row(NAMES[measure], *cells)
+            table.add_row(measure_head(measure), *cells)
     return table
 
 
@@ -88,8 +97,9 @@ def headline_of(found: Comparison) -> list[str]:
     summary = found.summary.set_index("measure")
     lives = (summary.loc[["incidents_per_model_year"], "n"] > 0).any()
     delivers = (summary.loc[["throughput_per_quarter"], "mean"] > 0.0).any()
-    headline = HEADLINE if lives or delivers else (*QUEUES, HEADLINE[-1])
-    return [name for name in headline if name in set(found.summary["measure"])]
+    headline = [measure.name for measure in registry().values() if measure.headline]
+    there = set(found.summary["measure"])
+    return [name for name in (headline if lives or delivers else QUEUES) if name in there]
 
 
 def _mean(row: pd.Series[Any]) -> str:
@@ -97,6 +107,13 @@ def _mean(row: pd.Series[Any]) -> str:
         return "-"
     few = f" ({row['n']})" if row["n_missing"] else ""
     return with_interval(row["mean"], row["half_width"], row["unit"]) + few
+
+
+def _seat(row: dict[Any, Any] | None, seats: pd.DataFrame) -> str:
+    if row is None:
+        return "-"
+    where = seat_words(row, seats[seats["scenario"] == row["scenario"]])
+    return f"{where}: {share_words(row, 'busy')}"
 
 
 def _difference(row: pd.Series[Any]) -> str:

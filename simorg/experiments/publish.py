@@ -11,7 +11,7 @@ from simorg.config.errors import SettingsError
 from simorg.experiments.columns import with_units
 from simorg.experiments.parts import INCOMING, write_part
 from simorg.experiments.stopped import disk_trouble
-from simorg.experiments.store import DAMAGED, RUNS, TIMELINES
+from simorg.experiments.store import BESIDE, DAMAGED, RUNS
 
 
 def refuse_foreign(target: Path) -> None:
@@ -49,8 +49,8 @@ def publish(source: Path, target: Path, runs: pd.DataFrame, mark: str) -> None:
         Fingerprint that they belong to.
     """
     fresh, stale = (target.with_name(f".{target.name}.{word}") for word in ("new", "old"))
-    # timelines.csv holds their averages; the parts behind it are large.
-    left_out = shutil.ignore_patterns(".lock*", INCOMING, TIMELINES, RUNS, DAMAGED)
+    # timelines.csv and seats.csv hold their averages; the parts behind them are large.
+    left_out = shutil.ignore_patterns(".lock*", INCOMING, *BESIDE, RUNS, DAMAGED)
     with disk_trouble(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         for leftover in (fresh, stale):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.block import HEAD, Block, Row, pack, split, unpack
+from simorg.experiments.block import HEAD, Block, Result, Row, pack, split, unpack
 from simorg.experiments.pool import run_blocks
 from simorg.measures import Measure, catalogue
 
@@ -65,7 +65,8 @@ def replicate(
     _, plan = unpack(pack(settings))  # refuses what cannot run before any process starts
     blocks = split("", settings, list(range(wanted)), block_size(wanted), engine=engine,
                    repeat=IN_SESSION % (engine or settings.engine))  # fmt: skip
-    return table(run_all(blocks, workers, progress), catalogue(plan))
+    rows = [row for result in run_all(blocks, workers, progress) for row in result.rows]
+    return table(rows, catalogue(plan))
 
 
 def block_size(replications: int) -> int:
@@ -75,8 +76,8 @@ def block_size(replications: int) -> int:
 
 def run_all(
     blocks: Sequence[Block], workers: int | None = None, progress: Progress | None = None
-) -> list[Row]:
-    """Run blocks and return their rows in the order of the blocks.
+) -> list[Result]:
+    """Run blocks and return their results in the order of the blocks.
 
     Parameters
     ----------
@@ -87,14 +88,14 @@ def run_all(
     progress : callable, optional
         Called with (done, wanted) replications.
     """
-    found: dict[tuple[str, int], list[Row]] = {}
+    found: dict[tuple[str, int], Result] = {}
     wanted = sum(block.size for block in blocks)
     with closing(run_blocks(blocks, workers)) as results:
         for result in results:
-            found[result.block.scenario, result.block.first] = result.rows
+            found[result.block.scenario, result.block.first] = result
             if progress is not None:
-                progress(sum(map(len, found.values())), wanted)
-    return [row for block in blocks for row in found[block.scenario, block.first]]
+                progress(sum(each.block.size for each in found.values()), wanted)
+    return [found[block.scenario, block.first] for block in blocks]
 
 
 def table(rows: Sequence[Row], measures: Sequence[Measure]) -> pd.DataFrame:

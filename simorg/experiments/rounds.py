@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from simorg.experiments.stopped import StoppedError
 from simorg.experiments.store import RunFolder
 
 TIMELINE_BINS = 36
+HANG_UP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
 LINE_SECONDS = 30.0
 """How often a log, which has no moving bar, gets a line."""
 
@@ -127,6 +130,7 @@ def _run(console: Console, store: RunFolder, settings: Settings, design: Design)
         wanted,
         work.batch_size(runs, executor.width(settings)),
         settings.horizon_days / TIMELINE_BINS if design.timelines else None,
+        design.seats,
         lambda name: repeat.command(store.path, name),
     )
     with _progress(console, settings.experiment.name, runs) as shown:
@@ -175,16 +179,29 @@ def _progress(console: Console, name: str, runs: int) -> Iterator[_Shown]:
 
 @contextmanager
 def _ended_as_interrupted() -> Iterator[None]:
-    """Take a request to end (batch systems send it at the time limit) like Ctrl-C: keep what is done."""
+    """Take a request to end (batch systems send it at the time limit) like Ctrl-C: keep what is done.
+
+    So is a terminal that is closed, unless `nohup` has said that it does not matter.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    def hang_up(number: int, frame: FrameType | None) -> None:
+        for stream in gone:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():  # where no handler can be set
         yield
         return
-    before = signal.signal(signal.SIGTERM, interrupt)
+    gone = [stream for stream in (sys.stdout, sys.stderr) if stream.isatty()]  # then: not even that is told
+    handlers = {signal.SIGTERM: interrupt}
+    if signal.getsignal(HANG_UP) is signal.SIG_DFL:
+        handlers[HANG_UP] = hang_up
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -6,7 +6,7 @@ is made to happen: which part of it is there already, what is left, where it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -25,14 +25,14 @@ from simorg.experiments.design import Answer, Design, design_of, kind_of, scenar
 from simorg.experiments.fingerprint import fingerprint, short
 from simorg.experiments.lock import FolderLock, ShardLock
 from simorg.experiments.precision import check_precision
-from simorg.experiments.printing import LOG_WIDTH
 from simorg.experiments.publish import publish, refuse_foreign
 from simorg.experiments.rounds import End, finish
 from simorg.experiments.scenarios import refuse_unpaired
 from simorg.experiments.store import RunFolder
+from simorg.experiments.terminal import terminal
 from simorg.experiments.wanted import check_measures
 from simorg.experiments.wording import failures, plain
-from simorg.experiments.work import TIMELINE_RUNS, slice_of
+from simorg.experiments.work import DETAILED_RUNS, slice_of
 from simorg.measures import Measure
 
 RESULTS = Path("results")
@@ -40,8 +40,8 @@ CATALOGUE_OF = 50
 """Scenarios whose measures are looked up: those of a large design differ in numbers only."""
 EXIT_OK, EXIT_PARTLY_FAILED, EXIT_INTERRUPTED = 0, 3, 130
 
-Draw = Callable[[Path], object]
-"""Draws the figures of a finished run folder (figures live a layer above experiments)."""
+Draw = Callable[[Path], Mapping[str, str]]
+"""Draws the figures of a finished run folder (they live a layer above); returns which failed, and why."""
 
 
 def run_experiment(
@@ -55,7 +55,7 @@ def run_experiment(
 
     1. find the run folder, and keep what an earlier run finished;
     2. run the rest, batch by batch, and as many rounds as the kind of experiment asks for;
-    3. write its tables, the answer in words, timelines and figures; print the answer;
+    3. write its tables, the answer in words and timelines; print the answer; draw the figures;
     4. copy everything to the published folder, if one is wanted.
 
     Parameters
@@ -68,7 +68,7 @@ def run_experiment(
     out : file, optional
         Where to print; standard output when left out.
     draw : callable, optional
-        Called with the folder once its tables are there, unless every scenario ran only once.
+        Called with the folder when its answer has been printed, unless every scenario ran only once.
     brief : bool
         Print only where results are, not the answer itself: one of many jobs.
 
@@ -82,7 +82,7 @@ def run_experiment(
     SettingsError
         If an organisation cannot do its work, the folder is busy, or it holds another experiment.
     """
-    console = _console(out)
+    console = terminal(out)
     if folder is None and settings.experiment.publish:
         folder = RESULTS / settings.experiment.name
     if folder is not None:
@@ -107,15 +107,15 @@ def run_experiment(
         found, runs = _answer(store, settings, design, measures)
         found = replace(found, sentences=[*found.sentences, *_left_out(store, design)])
         failed = _write(store, design, found, runs, facts)
+        if not brief:
+            _show(console, settings, found)
+        for line in failures(runs):
+            console.print(line, highlight=False, markup=False)
         single = all(scenario.replications == 1 for scenario in design.scenarios)
         if draw is not None and not single:  # a single run has no intervals to show, and wants to be quick
-            draw(path)
+            _draw(console, draw, path)
         if folder is not None:
             publish(path, folder, runs, store.mark)
-    if not brief:
-        _show(console, settings, found)
-    for line in failures(runs):
-        console.print(line, highlight=False, markup=False)
     console.print(f"Written to {folder or path}/", soft_wrap=True, highlight=False)
     if draw is not None and single:
         console.print(f"Single runs are not drawn; simorg figures {folder or path} does.", soft_wrap=True)
@@ -155,11 +155,6 @@ def _make(path: Path) -> None:
         ) from error
 
 
-def _console(out: TextIO | None) -> Console:
-    console = Console(file=out)
-    return console if console.is_terminal else Console(file=out, width=LOG_WIDTH)
-
-
 def _say_first(console: Console, store: RunFolder, settings: Settings) -> None:
     for part in store.damaged:
         console.print(
@@ -188,8 +183,19 @@ def _answer(
     store: RunFolder, settings: Settings, design: Design, measures: tuple[Measure, ...]
 ) -> tuple[Answer, pd.DataFrame]:
     runs = store.runs({scenario.name: scenario.replications for scenario in design.scenarios})
-    found: Answer = kind_of(settings).answer(settings, design, runs, measures)
+    answer = kind_of(settings).answer
+    if not design.seats:
+        found: Answer = answer(settings, design, runs, measures)
+    else:
+        seats = store.seats(_detailed(design))
+        told = answer(settings, design, runs, measures, seats=seats)
+        found = replace(told, tables=told.tables | {"seats": seats})
     return replace(found, sentences=[*caveats(settings, design), *found.sentences]), runs
+
+
+def _detailed(design: Design) -> dict[str, int]:
+    """Return how many replications of each scenario are kept in detail."""
+    return {s.name: min(s.replications, DETAILED_RUNS) for s in design.scenarios}
 
 
 def _left_out(store: RunFolder, design: Design) -> list[str]:
@@ -210,8 +216,7 @@ def _write(
     for name, table in found.tables.items():
         store.write_csv(f"{name}.csv", table)
     if design.timelines:
-        kept = {s.name: min(s.replications, TIMELINE_RUNS) for s in design.scenarios}
-        store.write_csv("timelines.csv", store.timelines(kept))
+        store.write_csv("timelines.csv", store.timelines(_detailed(design)))
     title = f"# {plain(str(facts['experiment']))}"
     store.write_text("answer.md", "\n\n".join([title, *found.sentences]) + "\n")
     failed = int((runs["status"] != OK).sum())
@@ -220,6 +225,17 @@ def _write(
     counts = {OK: len(runs) - failed, FAILED: failed}
     store.write_manifest(**facts, **listed, ended=provenance.now(), counts=counts)
     return failed
+
+
+def _draw(console: Console, draw: Draw, path: Path) -> None:
+    """Draw; the answer stands, and what fails is a note: `simorg figures` draws it when that is mended."""
+    try:
+        failed = draw(path)
+    except Exception as error:
+        failed = {"figures": f"{type(error).__name__}: {error}"}
+    for name, reason in failed.items():
+        line = f"Note: {name} could not be drawn ({' '.join(reason.split())})."
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _show(console: Console, settings: Settings, found: Answer) -> None:

@@ -2,12 +2,13 @@
 
 ::
 
-    config.yaml         resolved configuration
-    measures.csv        name, unit, better direction and definition of every column of a run
+    config.yaml         resolved configuration, without the address of a cluster
+    measures.csv        what `Measure` tells of every column of a run: label, unit, which way is better, ...
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
     scenarios.csv       one row a scenario: structure, replications, levers
     runs/part-*.parquet one row a scenario and replication: levers, status, measures
     timelines/part-*    one row a scenario, replication and bin of time
+    seats/part-*        one row a scenario, replication, seat and skill
     *.csv, answer.md    what the kind of experiment found; figures/
     damaged/            parts that could not be read, put aside
 
@@ -42,16 +43,19 @@ from simorg.experiments.fingerprint import deciding, differences, fingerprint, s
 from simorg.experiments.parts import (
     INCOMING,
     READERS,
-    has_part_beside,
     part_files,
+    parts_beside,
     read_part,
     read_parts,
     write_part,
     write_whole,
 )
+from simorg.experiments.seats import rows_of, seat_table
 from simorg.measures import Measure
 
-RUNS, TIMELINES, DAMAGED = "runs", "timelines", "damaged"
+RUNS, DAMAGED = "runs", "damaged"
+BESIDE = TIMELINES, SEATS = "timelines", "seats"
+"""Tables whose parts belong to a part of the runs."""
 KEYS = ["scenario", "replication"]
 
 MOST_ROWS, SECONDS, SHARE = 2000, 10.0, 0.01
@@ -91,6 +95,7 @@ class RunFolder:
         self.fingerprint = fingerprint(settings)
         self.mark = short(self.fingerprint)
         self.config = resolved(settings)
+        self.config["executor"]["address"] = None  # of a cluster of today, perhaps with a password in it
         self._measures = tuple(measures)
         self._units = {measure.name: measure.unit for measure in self._measures}
         self._refuse_another()
@@ -134,12 +139,14 @@ class RunFolder:
         name = _part_name([result.block for result in results])
         runs = [{"scenario": each.block.scenario} | row for each in results for row in each.rows]
         bins = [{"scenario": each.block.scenario} | row for each in results for row in each.timelines]
+        tables = {TIMELINES: pa.Table.from_pylist(bins), SEATS: pa.table(rows_of(results))}
+        beside = {name: table for name, table in tables.items() if len(table)}
         names = dict.fromkeys(name for row in runs for name in row)
         self._schema = extended(self._schema, (pa.field(name, pa.float64()) for name in names))
         # The part of runs comes last: it alone says that the batch is finished.
-        if bins:
-            write_part(self.path, f"{TIMELINES}/{name}", pa.Table.from_pylist(bins), self.mark)
-        write_part(self.path, f"{RUNS}/{name}", table_of(runs, self._schema), self.mark, bool(bins))
+        for other, table in beside.items():
+            write_part(self.path, f"{other}/{name}", table, self.mark)
+        write_part(self.path, f"{RUNS}/{name}", table_of(runs, self._schema), self.mark, beside)
         self._schemas[name] = self._schema
         for result in results:
             block = result.block
@@ -157,8 +164,8 @@ class RunFolder:
                 path = self.path / RUNS / name
                 table = read_part(path, self.mark)
                 assert table is not None, f"{path} was whole when it was opened"
-                beside = (self.path / TIMELINES / name).exists()
-                write_part(self.path, f"{RUNS}/{name}", fitted(table, self._schema), self.mark, beside)
+                whole = fitted(table, self._schema)
+                write_part(self.path, f"{RUNS}/{name}", whole, self.mark, parts_beside(table))
                 self._schemas[name] = self._schema
 
     def runs(self, wanted: Mapping[str, int]) -> pd.DataFrame:
@@ -188,6 +195,16 @@ class RunFolder:
         means = groups.mean(numeric_only=True).drop(columns="replication")
         means.insert(0, "n", groups.size())
         return means.reset_index()
+
+    def seats(self, wanted: Mapping[str, int]) -> pd.DataFrame:
+        """Return the seats of some scenarios, averaged over replications; see `seat_table`.
+
+        Parameters
+        ----------
+        wanted : mapping of int
+            Scenario -> replications, in the order wanted; later replications are left out.
+        """
+        return seat_table(ordered(read_parts(self.path / SEATS), wanted))
 
     def write_text(self, name: str, text: str) -> None:
         """Write a text file, whole."""
@@ -224,9 +241,9 @@ class RunFolder:
     def _sweep(self) -> None:
         """Remove what a killed run left half done: other shards may be at work on theirs, a run is alone."""
         shutil.rmtree(self.path / INCOMING, ignore_errors=True)
-        for beside in part_files(self.path / TIMELINES):
-            if not (self.path / RUNS / beside.name).exists():
-                beside.unlink()
+        for part in (part for other in BESIDE for part in part_files(self.path / other)):
+            if not (self.path / RUNS / part.name).exists():
+                part.unlink()
 
     def look_again(self) -> None:
         """Note which replications are there; put damaged parts aside: they will be run again."""
@@ -238,7 +255,7 @@ class RunFolder:
                 self._schemas[path.name] = schema
             else:
                 self.damaged.append(broken.relative_to(self.path).as_posix())
-                self._put_aside(path, self.path / TIMELINES / path.name)
+                self._put_aside(path, *(self.path / other / path.name for other in BESIDE))
         keys = [part for part, _, _ in found if part is not None]
         if keys:
             frame = pa.concat_tables(keys).to_pandas()
@@ -246,12 +263,13 @@ class RunFolder:
                 self._finished.setdefault(str(scenario), set()).update(replications.tolist())
 
     def _examined(self, path: Path) -> tuple[pa.Table | None, pa.Schema | None, Path | None]:
-        """Read a whole part and the one beside it; return its keys and columns, or which is damaged."""
-        part, beside = read_part(path, self.mark), self.path / TIMELINES / path.name
+        """Read a whole part and those beside it; return its keys and columns, or which is damaged."""
+        part = read_part(path, self.mark)
         if part is None or not set(KEYS) <= set(part.column_names):
             return None, None, path
-        if has_part_beside(part) and read_part(beside, self.mark) is None:
-            return None, None, beside
+        for beside in (self.path / other / path.name for other in parts_beside(part)):
+            if read_part(beside, self.mark) is None:
+                return None, None, beside
         return part.select(KEYS).replace_schema_metadata(), part.schema, None
 
     def _put_aside(self, *paths: Path) -> None:

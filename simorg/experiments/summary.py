@@ -19,19 +19,6 @@ from simorg.statistics.intervals import Floats
 from simorg.statistics.pairing import PairedDifference, paired_difference, replications_needed
 from simorg.statistics.simultaneous import bonferroni_confidence
 
-HEADLINE = (
-    "lead_time_p50_days",
-    "lead_time_p85_days",
-    "throughput_per_quarter",
-    "yield_share",
-    "incidents_per_model_year",
-    "change_failure_rate",
-    "time_to_restore_p50_days",
-    "slo_breach_share",
-    "utilisation_max_role",
-)
-"""The measures of the printed answer."""
-
 CONFIDENCE = 0.95
 LOWER, HIGHER, NOT_SHOWN, TOO_FEW = "lower", "higher", "no difference shown", "too few runs"
 
@@ -49,7 +36,7 @@ def summarise(runs: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        scenario, measure, unit, direction, mean, low, high, half_width, n, n_missing.
+        scenario, measure, unit, better, mean, low, high, half_width, n, n_missing.
     """
     codes, scenarios = pd.factorize(runs["scenario"])
     order = np.argsort(codes, kind="stable")
@@ -67,7 +54,7 @@ def _means(measure: Measure, values: Floats, sizes: Counts) -> pd.DataFrame:
     """Return the mean of one measure in every scenario, whose values follow each other."""
     found = mean_intervals(values, sizes, CONFIDENCE)
     return pd.DataFrame(
-        {"measure": measure.name, "unit": measure.unit, "direction": measure.direction, "mean": found.mean,
+        {"measure": measure.name, "unit": measure.unit, "better": measure.better, "mean": found.mean,
          "low": found.mean - found.half_width, "high": found.mean + found.half_width,
          "half_width": found.half_width, "n": found.n, "n_missing": found.n_missing}
     )  # fmt: skip
@@ -88,14 +75,14 @@ def compare_pairs(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str
     Returns
     -------
     DataFrame
-        scenario, baseline, measure, unit, direction, family, difference (scenario less baseline),
+        scenario, baseline, measure, unit, better, family, difference (scenario less baseline),
         low, high and half_width (simultaneous 95 % within the family), n_pairs, n_missing,
         variance_saved (by pairing), replications_needed (further pairs until the interval would
         leave zero out, if difference and spread stay as they are), decision.
     """
     by_scenario = {str(name): g.set_index("replication") for name, g in runs.groupby("scenario", sort=False)}
     others = [name for name in by_scenario if name != baseline]
-    families = {measure.name: "headline" if measure.name in HEADLINE else "other" for measure in measures}
+    families = {measure.name: "headline" if measure.headline else "other" for measure in measures}
     sizes = {family: list(families.values()).count(family) * len(others) for family in families.values()}
     rows = []
     for scenario in others:
@@ -108,13 +95,13 @@ def compare_pairs(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str
                 ours[measure.name].to_numpy(float), theirs[measure.name].to_numpy(float), confidence
             )
             named = {"scenario": scenario, "baseline": baseline, "measure": measure.name,
-                     "unit": measure.unit, "direction": measure.direction, "family": family}  # fmt: skip
+                     "unit": measure.unit, "better": measure.better, "family": family}  # fmt: skip
             rows.append(named | _answer(pair, confidence))
     return pd.DataFrame(rows, columns=None if rows else COMPARISON_COLUMNS)
 
 
 COMPARISON_COLUMNS = [
-    "scenario", "baseline", "measure", "unit", "direction", "family", "difference", "low", "high",
+    "scenario", "baseline", "measure", "unit", "better", "family", "difference", "low", "high",
     "half_width", "n_pairs", "n_missing", "variance_saved", "replications_needed", "decision",
 ]  # fmt: skip
 

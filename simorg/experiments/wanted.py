@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.experiments.checks import each_once
-from simorg.experiments.summary import HEADLINE
 from simorg.measures import Measure
 
 
@@ -21,10 +20,10 @@ def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, 
     measures : sequence of Measure
         All there are.
     """
-    by_name = {measure.name: measure for measure in measures}
     names = settings.experiment.measures
     if names is None:
-        return tuple(by_name[name] for name in HEADLINE if name in by_name)
+        return tuple(measure for measure in measures if measure.headline)
+    by_name = {measure.name: measure for measure in measures}
     return tuple(by_name[name] for name in names)
 
 
@@ -58,7 +57,7 @@ def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
                 raise SettingsError(f"experiment.{key}: unknown measure '{name}'{nearest(name, by_name)}")
     if experiment.kind == "robustness":
         for name in experiment.measures or ():
-            if by_name[name].direction == "none":
+            if by_name[name].better == "none":
                 raise SettingsError(
                     f"experiment.measures: '{name}' is better neither low nor high: nothing is best in it"
                 )

@@ -8,30 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from simorg import measures
+from simorg.config.labels import inside, joined, unit_words, with_unit
 from simorg.experiments.compare import Comparison
 from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 
-OVERLOADED = 0.98
-"""Busy share of a role from which the offered load is taken to exceed what it can do."""
-
-NAMES = {
-    "lead_time_p50_days": "lead time, median (days)",
-    "lead_time_p85_days": "lead time, 85th percentile (days)",
-    "throughput_per_quarter": "initiatives delivered per quarter",
-    "yield_share": "yield (%)",
-    "incidents_per_model_year": "incidents per model-year",
-    "change_failure_rate": "change failure rate (%)",
-    "time_to_restore_p50_days": "time to restore, median (days)",
-    "slo_breach_share": "time in SLO breach (%)",
-    "utilisation_max_role": "busiest role (% busy)",
-    "queue_wait_mean_days": "wait in queue, mean (days)",
-    "time_in_system_mean_days": "time in system, mean (days)",
-    "number_in_queue_mean": "jobs waiting, mean",
-    "number_in_system_mean": "jobs in system, mean",
-}
 QUESTIONS = (
     ("lead_time_p50_days", "Median lead time is", "shorter", "longer"),
-    ("incidents_per_model_year", "Live models have", "fewer incidents", "more incidents"),
+    ("incidents_per_healthy_model_year", "Live models have", "fewer incidents", "more incidents"),
     ("slo_breach_share", "Live models spend", "less time in breach", "more time in breach"),
 )
 """Measure, beginning of a sentence, and what follows when it is lower and when it is higher."""
@@ -89,38 +73,37 @@ def change(row: Mapping[Any, Any]) -> str:
         ``difference``, ``half_width`` and ``unit``.
     """
     value = with_interval(row["difference"], row["half_width"], row["unit"], sign_of(row["difference"]))
-    return f"{value} {unit_words(row['unit'])}"
+    return f"{value} {change_unit(row['unit'])}".rstrip()
+
+
+def measure_label(name: str) -> str:
+    """Return what people call a measure, as a sentence begins."""
+    return measures.label(name)
 
 
 def measure_name(name: str) -> str:
-    """Return a measure as people write it."""
-    return NAMES.get(name, plain(name))
+    """Return what people call a measure, inside a sentence."""
+    return inside(measures.label(name))
+
+
+def measure_head(name: str) -> str:
+    """Return what people call a measure, with the unit in which numbers stand below it."""
+    known = measures.registry().get(name)
+    unit = known.unit if known else "1"
+    return with_unit(measures.label(name), "%" if unit == "share" else unit)
 
 
 def sentences(found: Comparison) -> list[str]:
-    """Return what the comparison shows, one sentence a question, then warnings of overload.
+    """Return what the comparison shows, one sentence a question.
 
     Parameters
     ----------
     found : Comparison
         Runs, summary and paired differences.
     """
-    answers = []
-    if found.summary["scenario"].nunique() > 1:
-        answers = [_answer(found, *question) for question in QUESTIONS]
-    return [*answers, *overload(found.summary)]
-
-
-def overload(summary: pd.DataFrame) -> list[str]:
-    """Return a warning for every scenario in which some role of some team cannot keep up."""
-    seats = summary[summary["measure"] == "utilisation_max_role_in_team"]
-    busiest = seats[seats["mean"] > OVERLOADED]
-    return [
-        f"Warning: in {plain(row['scenario'])}, one role of one team is busy "
-        f"{quantity(row['mean'], 'share')} % of the time. The load offered to it exceeds what it can do: its "
-        "queue grows as long as the run lasts, and waiting times depend on the horizon."
-        for row in busiest.to_dict("records")
-    ]
+    if found.summary["scenario"].nunique() < 2:
+        return []
+    return [_answer(found, *question) for question in QUESTIONS]
 
 
 def failures(runs: pd.DataFrame) -> list[str]:
@@ -170,45 +153,14 @@ def sign_of(value: float) -> str:
     return "+" if value > 0.0 else ""
 
 
-def joined(words: list[str]) -> str:
-    """Return words as a list in a sentence."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
 def counted(count: int, one: str, many: str) -> str:
     """Return a number with what it counts, in the singular for one."""
     return f"{count:,} {one if count == 1 else many}"
 
 
-UNITS = {"share": "percentage points", "day": "days", "incidents/model-year": "per model-year"}
-
-
-def unit_words(unit: str) -> str:
-    """Return a unit as people write it: ``1/quarter`` is per quarter."""
-    words = f"per {unit[2:]}" if unit.startswith("1/") else unit.replace("/", " per ")
-    return UNITS.get(unit, words)
-
-
-def key_words(key: str) -> str:
-    """Return a key as people write it: ``handoff.context_cost`` is context cost (handoff).
-
-    Parameters
-    ----------
-    key : str
-        Key path, or several joined by ``+``.
-    """
-    paths = [each.rpartition(".") for each in key.split("+")]
-    if len({group for group, _, _ in paths}) > 1:
-        return " + ".join(map(key_words, key.split("+")))
-    group = plain(paths[0][0].replace(".", " "))
-    return " + ".join(plain(last) for _, _, last in paths) + (f" ({group})" if group else "")
-
-
-def short_key(key: str) -> str:
-    """Return a key for a table: of several joined keys in one group, the group is written once."""
-    first, *others = key.split("+")
-    group = first.rpartition(".")[0]
-    return "+".join([first, *(each.removeprefix(f"{group}.") for each in others)])
+def change_unit(unit: str) -> str:
+    """Return the unit of a difference as people write it: of a share, percentage points."""
+    return "percentage points" if unit == "share" else unit_words(unit)
 
 
 NO_VALUE = "no value"

@@ -16,8 +16,8 @@ from simorg.experiments.design import Design, Scenario
 
 LARGEST, FEWEST, EACH = 50, 40, 4
 """Most runs in a batch; into how many batches a small design is cut at least, and how many a runner."""
-TIMELINE_RUNS = 200
-"""Replications of a scenario whose timelines are kept: their averages need no more."""
+DETAILED_RUNS = 200
+"""Replications of a scenario whose timelines and seats are kept: their averages need no more."""
 
 Finished = Callable[[str], set[int]]
 """Scenario -> replications that are there."""
@@ -109,7 +109,11 @@ def missing(design: Design, finished: Finished, mine: Slice) -> list[tuple[Scena
 
 
 def batches(
-    wanted: list[tuple[Scenario, list[int]]], size: int, bin_days: float | None, repeat: Callable[[str], str]
+    wanted: list[tuple[Scenario, list[int]]],
+    size: int,
+    bin_days: float | None,
+    seats: bool,
+    repeat: Callable[[str], str],
 ) -> Iterator[Batch]:
     """Yield batches of work, in order.
 
@@ -121,6 +125,8 @@ def batches(
         Runs in a batch.
     bin_days : float, optional
         Width of the bins of timelines, in days; none = no timelines.
+    seats : bool
+        Whether seats are wanted.
     repeat : callable
         Scenario -> command that repeats a replication, with {replication} in it.
     """
@@ -129,8 +135,9 @@ def batches(
         rest = replications
         while rest:
             now, rest = rest[:room], rest[room:]
-            kept = bin_days if now[0] < TIMELINE_RUNS else None
-            batch += split(scenario.name, scenario.settings, now, size, bin_days=kept,
+            detailed = now[0] < DETAILED_RUNS
+            batch += split(scenario.name, scenario.settings, now, size,
+                           bin_days=bin_days if detailed else None, seats=seats and detailed,
                            repeat=repeat(scenario.name), levers=tuple(scenario.levers.items()))  # fmt: skip
             room -= len(now)
             if room == 0:

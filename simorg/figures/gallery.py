@@ -19,6 +19,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from simorg.figures import drawings
+from simorg.figures.busy import busy_people
 from simorg.figures.style import save, use_style
 from simorg.figures.tables import MissingDataError, check
 from simorg.organisation import Organisation
@@ -30,10 +31,11 @@ HIRES = ("staffing",)
 
 
 class Drawn(NamedTuple):
-    """Files in order of name, and the figures that were left out, with the reason."""
+    """Files in order of name; the figures that were left out, and those that failed, with the reason."""
 
     written: list[Path]
     skipped: dict[str, str]
+    failed: dict[str, str]
 
 
 def write_all(
@@ -67,10 +69,12 @@ def write_all(
     ------
     MissingDataError
         If a figure named in `only` cannot be drawn; then nothing is written.
+    OSError
+        If the folder takes no files.
     """
     beside, target = folder / INCOMING / "figures", folder / "figures"
     beside.mkdir(parents=True, exist_ok=True)
-    skipped: dict[str, str] = {}
+    skipped, failed = dict[str, str](), dict[str, str]()
     options = {} if width_mm is None else {"width_mm": width_mm}
     try:
         for name in drawings.names() if only is None else only:
@@ -82,11 +86,17 @@ def write_all(
                 if only is not None:
                     raise MissingDataError(f"{name} {error}") from error
                 skipped[name] = str(error)
+            except OSError:
+                raise
+            except Exception as error:  # one figure that fails takes no other with it
+                if only is not None:
+                    raise
+                failed[name] = f"{type(error).__name__}: {error}"
         target.mkdir(exist_ok=True)
         written = [path.replace(target / path.name) for path in sorted(beside.iterdir())]
     finally:
         shutil.rmtree(folder / INCOMING, ignore_errors=True)
-    return Drawn(written, skipped)
+    return Drawn(written, skipped, failed)
 
 
 def _figures(
@@ -117,12 +127,12 @@ def _figures(
 def _networks(
     drawing: ModuleType, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
 ) -> Iterator[tuple[str, Figure]]:
-    """Yield a picture of each organisation, with the load of its roles where a table has it."""
+    """Yield a picture of each organisation, with how busy its people are where a table has it."""
     if not organisations:
         raise MissingDataError("needs the organisations of the run, rebuilt from its config.yaml")
-    summary = read(folder / "summary.csv")
+    seats, summary = read(folder / "seats.csv"), read(folder / "summary.csv")
     for scenario, organisation in organisations.items():
-        load = drawing.load_of(summary, scenario)
+        load = busy_people(organisation, scenario, seats, summary)
         with use_style():
             ax = drawing.draw(organisation, load=load or None, **options)
         yield f"organisation_{scenario}", ax.get_figure(root=True)

@@ -12,7 +12,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from simorg.figures.words import label_of, sentence
+from simorg.config.labels import sentence
+from simorg.figures.words import label_of
 
 SPARE = ("#7F7F7F", "#B2DF8A", "#882255", "#DDCC77", "#44AA99", "#332288")
 

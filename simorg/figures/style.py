@@ -11,11 +11,13 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.style
 from matplotlib.figure import Figure
 
 MM = 1.0 / 25.4
@@ -83,30 +85,19 @@ METADATA: dict[str, dict[str, Any]] = {
 }
 
 
-class Style:
-    """What `use_style` returns: leaving it as a context brings back the look of before."""
-
-    def __init__(self) -> None:
-        self._before: Any = {key: value for key, value in mpl.rcParams.items() if key in RULES}
+@contextmanager
+def use_style() -> Iterator[None]:
+    """Take the look of the project while inside, whatever look the caller or a matplotlibrc has chosen."""
+    with mpl.rc_context():
+        mpl.style.use("default")
         mpl.rcParams.update(RULES)
-
-    def __enter__(self) -> None:
-        """Do nothing more: the look has been taken."""
-
-    def __exit__(self, *_: object) -> None:
-        """Bring back the look of before."""
-        mpl.rcParams.update(self._before)
-
-
-def use_style() -> Style:
-    """Take the look of the project: for good, or while inside ``with use_style():``."""
-    return Style()
+        yield
 
 
 def save(
     figure: Figure, path_without_suffix: str | Path, formats: Iterable[str] = ("svg", "png")
 ) -> list[Path]:
-    """Write a figure in several formats, without dates or random names.
+    """Write a figure in several formats, without dates or random names, with fonts that editors can edit.
 
     Parameters
     ----------
@@ -122,10 +113,9 @@ def save(
     list of Path
         The files, in the order of `formats`.
     """
-    _settle(figure)
     written = []
-    salt: Any = {key: RULES[key] for key in ("svg.hashsalt", "svg.fonttype", "pdf.fonttype", "savefig.dpi")}
-    with mpl.rc_context(salt):
+    with use_style():
+        _settle(figure)
         for suffix in formats:
             path = Path(f"{path_without_suffix}.{suffix}")
             figure.savefig(path, format=suffix, metadata=METADATA.get(suffix))

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from simorg.figures.words import HEADLINE, MOST_SCENARIOS
+from simorg.figures.words import MOST_SCENARIOS
 
 
 class MissingDataError(ValueError):
@@ -96,13 +96,15 @@ def chosen(table: pd.DataFrame, wanted: Sequence[str] | None, most: int) -> tupl
     MissingDataError
         If a wanted measure is not in the table.
     """
+    from simorg.measures import registry
+
     there = [str(name) for name in table["measure"].unique()]
     if wanted is not None:
         lacking = [name for name in wanted if name not in there]
         if lacking:
             raise MissingDataError(f"no rows of {', '.join(lacking)}; there are {', '.join(there)}")
         return list(wanted), ""
-    first = [name for name in HEADLINE if name in there]
+    first = [measure.name for measure in registry().values() if measure.headline and measure.name in there]
     order = first + [name for name in there if name not in first]
     return order[:most], f"{most} of {len(order)} measures" if len(order) > most else ""
 

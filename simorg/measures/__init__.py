@@ -1,7 +1,7 @@
 """Measures: numbers with a name, a unit, a direction and a definition, from the trace only.
 
-A family is one file of this folder with ``MEASURES`` and ``compute(episodes)``, found by listing;
-measures whose names depend on the plan come from an optional ``measures(plan)``.
+A family is one file of this folder with ``MEASURES`` and ``compute(episodes)``, found by listing.
+Measures that only some plans have come from ``measures(plan)``; ``possible()`` returns all of these.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
+from simorg.config.labels import sentence
 from simorg.engines.trace import Trace
 from simorg.measures.episodes import Episodes, read
 from simorg.measures.measure import Measure
 from simorg.plan import Plan
 
-__all__ = ["Measure", "catalogue", "compute"]
+__all__ = ["Measure", "catalogue", "compute", "label", "registry"]
 
 
 @cache
@@ -25,6 +26,23 @@ def families() -> tuple[ModuleType, ...]:
     names = sorted(found.name for found in pkgutil.iter_modules(__path__))
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
     return tuple(module for module in modules if hasattr(module, "MEASURES"))
+
+
+@cache
+def registry() -> dict[str, Measure]:
+    """Return every measure that any plan can have, by name, in the order of the columns of runs."""
+    found: list[Measure] = []
+    for family in families():
+        found += family.MEASURES
+        if hasattr(family, "possible"):
+            found += family.possible()
+    return {measure.name: measure for measure in found}
+
+
+def label(name: str) -> str:
+    """Return what people call a measure; one that nobody has declared, its name in words."""
+    known = registry().get(name)
+    return known.label if known else sentence(name)
 
 
 def catalogue(plan: Plan) -> tuple[Measure, ...]:

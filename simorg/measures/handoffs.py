@@ -23,28 +23,47 @@ MOST = 5
 DELIVERED = "of the initiatives delivered in the window"
 
 MEASURES = (
-    Measure("handoffs_per_delivery", "handoffs", "lower", f"Mean handoffs {DELIVERED}."),
+    Measure(
+        "handoffs_per_delivery", "Handoffs per delivery", "handoffs/delivery", "lower",
+        f"Mean handoffs {DELIVERED}.", "Teams that do everything, however slowly; dropping what travels.",
+    ),
     *shares(
-        {f"handoffs_{n}_share": f"With {n} handoffs {DELIVERED}." for n in range(MOST)}
-        | {f"handoffs_{MOST}plus_share": f"With {MOST} handoffs or more {DELIVERED}."}
+        {
+            f"handoffs_{n}_share": (f"Deliveries with {n} handoffs", f"With {n} handoffs {DELIVERED}.")
+            for n in range(MOST)
+        }
+        | {
+            f"handoffs_{MOST}plus_share": (
+                f"Deliveries with {MOST} handoffs or more", f"With {MOST} handoffs or more {DELIVERED}."
+            )
+        }
     ),
     Measure(
-        "routed_wrong_share", "share", "lower",
+        "routed_wrong_share", "Routed to a wrong team", "share", "lower",
         "Items ended and incidents begun in the window that went to a wrong team at least once.",
+        "Moving nothing.",
     ),
     Measure(
-        "response_latency_p50_days", "day", "lower",
+        "response_latency_p50_days", "Median time to an answer", "day", "lower",
         "Median time from asking to answering, of the questions answered in the window.",
+        "Losing the questions that would take long: only those answered count.",
     ),
     Measure(
-        "questions_lost_share", "share", "lower",
-        "Never answered among the questions answered or lost in the window.",
+        "questions_lost_share", "Questions never answered", "share", "lower",
+        "Never answered among the questions answered or lost in the window.", "Asking much that is easy.",
     ),
-    Measure("rejections", "1/quarter", "lower", "Approvals refused in the window."),
-    Measure("approvals_refused_share", "share", "none", "Refused, of the approvals answered in the window."),
     Measure(
-        "approval_wait_p50_days", "day", "lower",
+        "rejections", "Approvals refused per quarter", "1/quarter", "lower",
+        "Approvals refused in the window.", "Asking for few, or letting everything through.",
+    ),
+    Measure(
+        "approvals_refused_share", "Approvals refused", "share", "none",
+        "Refused, of the approvals answered in the window.",
+    ),
+    Measure(
+        "approval_wait_p50_days", "Median wait for an approval", "day", "lower",
         "Median time from asking to answering, of the approvals answered in the window.",
+        "Many that take a moment; those still waiting as the run ends are left out.",
     ),
 )  # fmt: skip
 

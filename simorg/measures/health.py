@@ -23,18 +23,24 @@ KNOWN, SILENT = range(2)
 
 MEASURES = (
     Measure(
-        "slo_breach_share", "share", "lower", "Model-days in an unmitigated incident over live model-days."
+        "slo_breach_share", "Time in SLO breach", "share", "lower",
+        "Model-days in an unmitigated incident over live model-days.",
+        "Ending many small harms before a large one: every loss weighs the same.", True,
     ),
     Measure(
-        "silent_breach_share", "share", "lower", "Share of the breached model-days of which nobody knew yet."
+        "silent_breach_share", "Breached time nobody knows of", "share", "lower",
+        "Share of the breached model-days of which nobody knew yet.",
+        "Slow repair of what is known: it enlarges what is divided by.",
     ),
-    Measure("live_models_mean", "models", "none", "Live models, averaged over the window."),
     Measure(
-        "model_age_mean_days", "day", "none",
+        "live_models_mean", "Live models", "models", "none", "Live models, averaged over the window."
+    ),
+    Measure(
+        "model_age_mean_days", "Mean age of the running version", "day", "none",
         "Time since go-live or the last refresh, averaged over live model-days.",
     ),
     Measure(
-        "drift_breach_age_mean_days", "day", "none",
+        "drift_breach_age_mean_days", "Mean age at the onset of drift", "day", "none",
         "Mean age of the running version at the onset of natural drift, onsets in the window.",
     ),
 )  # fmt: skip

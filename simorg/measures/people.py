@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 
+from simorg.config.labels import inside, sentence
 from simorg.config.vocabulary import ROLES
 from simorg.engines.trace import Account
 from simorg.measures.arrays import Floats, Ints
@@ -24,18 +25,35 @@ ACCOUNTS = tuple(account.name.lower() for account in Account)
 
 MEASURES = (
     *shares(
-        {f"work_{name}_share": f"Paid time in the window that went into {name} jobs." for name in ACCOUNTS}
+        {
+            f"work_{name}_share": (
+                f"Paid time, {name} work", f"Paid time in the window that went into {name} jobs."
+            )
+            for name in ACCOUNTS
+        }
         | {
-            "work_idle_share": "Paid time in the window in which people were there and had no job.",
-            "work_absent_share": "Paid time in the window in which people were absent.",
+            "work_idle_share": (
+                "Paid time, idle", "Paid time in the window in which people were there and had no job."
+            ),
+            "work_absent_share": (
+                "Paid time, absent", "Paid time in the window in which people were absent."
+            ),
         }
     ),
-    Measure("utilisation_max_role", "share", "none", "Largest utilisation of any role."),
     Measure(
-        "utilisation_max_role_in_team", "share", "none",
+        "utilisation_max_role", "Utilisation, busiest role", "share", "none",
+        "Largest utilisation of any role.", headline=True,
+    ),
+    Measure(
+        "utilisation_max_role_in_team", "Utilisation, busiest role of a team", "share", "none",
         "Largest utilisation of any role within one team: near 1, that in-tray grows without end.",
     ),
 )  # fmt: skip
+
+
+def possible() -> tuple[Measure, ...]:
+    """Return the measures that exist for some plan: those of every role."""
+    return _of_roles(ROLES)
 
 
 def measures(plan: Plan) -> tuple[Measure, ...]:
@@ -46,7 +64,13 @@ def measures(plan: Plan) -> tuple[Measure, ...]:
 @cache
 def _of_roles(names: tuple[str, ...]) -> tuple[Measure, ...]:
     return shares(
-        {f"utilisation_{name}": f"Busy time of role {name} over its time in window." for name in names}
+        {
+            f"utilisation_{name}": (
+                f"Utilisation, {inside(sentence(name))}",
+                f"Time that people of role {inside(sentence(name))} had a job over their time in the window.",
+            )
+            for name in names
+        }
     )
 
 

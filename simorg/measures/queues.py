@@ -15,14 +15,30 @@ from simorg.plan import Plan
 
 WAIT = "Mean time that jobs finished in the window waited, after interruptions included"
 STAY = "Mean time from queued to finished of the jobs finished in the window"
+WAIT_WORDS, STAY_WORDS = "Mean wait in an in-tray", "Mean time from queued to finished"
+MANY_SHORT = "Many short jobs, and jobs that never finish: those still waiting as the run ends are left out."
+LITTLE_TO_DO = "Having little to do."
+CLASSES = 16
+"""Priority classes that a job can have."""
 
 MEASURES = (
-    Measure("queue_wait_mean_days", "day", "lower", f"{WAIT}."),
-    Measure("time_in_system_mean_days", "day", "lower", f"{STAY}."),
-    Measure("number_in_queue_mean", "jobs", "lower", "Jobs waiting, averaged over the window."),
-    Measure("number_in_system_mean", "jobs", "lower", "Jobs waiting or worked on, averaged over the window."),
-    Measure("jobs_per_day", "jobs/day", "none", "Jobs finished in the window."),
-)
+    Measure("queue_wait_mean_days", WAIT_WORDS, "day", "lower", f"{WAIT}.", MANY_SHORT),
+    Measure("time_in_system_mean_days", STAY_WORDS, "day", "lower", f"{STAY}.", MANY_SHORT),
+    Measure(
+        "number_in_queue_mean", "Jobs waiting", "jobs", "lower", "Jobs waiting, averaged over the window.",
+        LITTLE_TO_DO,
+    ),
+    Measure(
+        "number_in_system_mean", "Jobs waiting or worked on", "jobs", "lower",
+        "Jobs waiting or worked on, averaged over the window.", LITTLE_TO_DO,
+    ),
+    Measure("jobs_per_day", "Jobs finished per day", "jobs/day", "none", "Jobs finished in the window."),
+)  # fmt: skip
+
+
+def possible() -> tuple[Measure, ...]:
+    """Return the measures that exist for some plan: those of every priority class."""
+    return _of_classes(tuple(range(CLASSES)))
 
 
 def measures(plan: Plan) -> tuple[Measure, ...]:
@@ -33,9 +49,19 @@ def measures(plan: Plan) -> tuple[Measure, ...]:
 @cache
 def _of_classes(classes: tuple[int, ...]) -> tuple[Measure, ...]:
     return tuple(
-        Measure(f"{name}_priority_{k}", "day", "lower", f"{definition}, priority class {k} only.")
+        Measure(
+            f"{name}_priority_{k}",
+            f"{words}, class {k}",
+            "day",
+            "lower",
+            f"{definition}, priority class {k} only.",
+            MANY_SHORT,
+        )
         for k in classes
-        for name, definition in (("queue_wait_mean_days", WAIT), ("time_in_system_mean_days", STAY))
+        for name, words, definition in (
+            ("queue_wait_mean_days", WAIT_WORDS, WAIT),
+            ("time_in_system_mean_days", STAY_WORDS, STAY),
+        )
     )
 
 

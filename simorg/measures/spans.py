@@ -54,7 +54,6 @@ class Segments(NamedTuple):
     group: Ints
     start: Floats
     end: Floats
-    active: Ints  # bit n: layer n has an active span
     top: Ints  # the first active layer, -1 if there is none
 
     @property
@@ -90,7 +89,7 @@ def overlay(group: Ints, start: Floats, end: Floats, layer: Ints, layers: int) -
     """
     first, times, changes = _instants(group, start, end, layer)
     most = len(times)
-    groups, tops, active = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    groups, tops = np.empty(most, np.int64), np.empty(most, np.int64)
     since, until = np.empty(most), np.empty(most)
     kept = 0
     for one in range(len(first) - 1):
@@ -101,13 +100,13 @@ def overlay(group: Ints, start: Floats, end: Floats, layer: Ints, layers: int) -
             now = now | 1 << changed if counts[changed] > 0 else now & ~(1 << changed)
             if times[n + 1] > times[n]:
                 groups[kept], since[kept], until[kept] = one, times[n], times[n + 1]
-                active[kept], tops[kept] = now, -1
+                tops[kept] = -1
                 if now:
                     tops[kept] = 0
                     while not now >> tops[kept] & 1:
                         tops[kept] += 1
                 kept += 1
-    return Segments(groups[:kept], since[:kept], until[:kept], active[:kept], tops[:kept])
+    return Segments(groups[:kept], since[:kept], until[:kept], tops[:kept])
 
 
 @kernel

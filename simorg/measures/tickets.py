@@ -12,8 +12,9 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH
-from simorg.engines.trace import Cause, Event, Origin
+from simorg.engines.trace import Cause
 from simorg.measures.arrays import Floats, Ints
+from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
 from simorg.measures.spans import Window, inside
@@ -25,82 +26,86 @@ OUTSIDE = np.int64(-1)
 MANY = 1 << 62
 P50, P50_P85 = np.array([0.5]), np.array([0.5, 0.85])
 INCIDENTS = "of the incidents begun in the window"
-CAUSES = tuple(cause.name.lower() for cause in Cause)
+RESTORED = f"{INCIDENTS} and restored"
+FEWER_RESTORED = "Never restoring what would take long: only what was restored counts."
 
 MEASURES = (
     *(
         Measure(
-            f"time_to_{step}_p{level}_days_{cause}",
-            "day",
-            "lower",
-            f"{level}th percentile from onset to {what} {INCIDENTS} by {cause.replace('_', ' ')}.",
+            f"time_to_restore_p{level}_days_{cause}", label.format(words), "day", "lower",
+            f"{level}th percentile from onset to restored service {INCIDENTS} by {words} and restored.",
+            FEWER_RESTORED,
         )
-        for step, what, levels in (("detect", "detection", (50,)), ("restore", "restored service", (50, 85)))
-        for level in levels
-        for cause in CAUSES
+        for level, label in ((50, "Median time to restore, {}"), (85, "Time to restore, 85th percentile, {}"))
+        for cause, words in CAUSES.items()
+    ),
+    Measure(
+        "ml_restored_after_week_share", "Restored after a week or more", "share", "lower",
+        "Restored a week (5 working days) or more after onset, "
+        f"{INCIDENTS} that are not plain faults and were restored.", FEWER_RESTORED,
+    ),
+    Measure(
+        "ping_pong_share", "Sent back to the team just left", "share", "lower",
+        "Went back to the team just left (A-B-A) at least once, of the items ended.", "Moving nothing.",
     ),
     *shares(
         {
-            "ml_restored_after_week_share": "Restored a week (5 working days) or more after onset, "
-            f"{INCIDENTS} that are not plain faults and were restored.",
-            "ping_pong_share": "Went back to the team just left (A-B-A) at least once, of the items ended.",
-        },
-        "lower",
+            f"incident_handoffs_{n}_share": (
+                f"Incidents with {n} changes of team", f"With {n} changes of team {RESTORED}."
+            )
+            for n in range(MOST)
+        }
+        | {
+            f"incident_handoffs_{MOST}plus_share": (
+                f"Incidents with {MOST} changes of team or more",
+                f"With {MOST} changes of team or more {RESTORED}.",
+            )
+        }
     ),
-    *shares({f"incident_handoffs_{n}_share": f"With {n} changes of team {INCIDENTS}." for n in range(MOST)}),
-    *shares({f"incident_handoffs_{MOST}plus_share": f"With {MOST} changes of team or more {INCIDENTS}."}),
-    Measure("incident_handoffs_mean", "handoffs", "lower", f"Mean changes of team {INCIDENTS}."),
+    Measure(
+        "incident_handoffs_mean", "Changes of team per incident", "handoffs/incident", "lower",
+        f"Mean changes of team {RESTORED}.", FEWER_RESTORED,
+    ),
     *(
         Measure(
-            f"time_to_restore_p50_days_at_{n}_handoffs",
-            "day",
-            "none",
-            f"Median time to restore {INCIDENTS} that changed team {n} times.",
+            f"time_to_restore_p50_days_at_{n}_handoffs", f"Median time to restore, {n} changes of team",
+            "day", "none", f"Median time to restore {RESTORED} that changed team {n} times.",
         )
         for n in range(MOST)
     ),
     Measure(
-        "log_restore_handoff_correlation",
-        "1",
-        "none",
-        f"Correlation of log time to restore with the number of changes of team, {INCIDENTS}.",
+        "log_restore_handoff_correlation", "Correlation of restore time and changes of team", "1", "none",
+        f"Correlation of log time to restore with the number of changes of team, {RESTORED}.",
     ),
     Measure(
-        "blocks_per_person_month",
-        "1/person-month",
-        "lower",
+        "blocks_per_person_month", "Hold-ups per person-month", "1/person-month", "lower",
         "Questions and approvals that held an item up, ended in the window, per person-month.",
-    ),
-    Measure("block_mean_days", "day", "lower", "Mean length of such a hold-up."),
-    Measure(
-        "change_lead_time_p85_days",
-        "day",
-        "lower",
-        "85th percentile of the time from request to full exposure of the changes that people made.",
+        "Many people with little to do.",
     ),
     Measure(
-        "roll_back_delay_p50_days",
-        "day",
-        "lower",
+        "block_mean_days", "Mean length of a hold-up", "day", "lower", "Mean length of such a hold-up.",
+        "Many short ones.",
+    ),
+    Measure(
+        "roll_back_delay_p50_days", "Median time until a release is taken back", "day", "lower",
         "Median time from the first step of a release until it was taken back.",
+        "Taking back only what fails at once.",
     ),
-)
+)  # fmt: skip
 
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    return _by_cause(e) | _incident_handoffs(e) | _ping_pong(e) | _blocks(e) | _changes(e)
+    return _by_cause(e) | _incident_handoffs(e) | _ping_pong(e) | _blocks(e) | _roll_backs(e)
 
 
 def _by_cause(e: Episodes) -> dict[str, float]:
     found = e.incidents
     begun = e.window.holds(found.onset)
     cause, restore = np.where(begun, found.cause, OUTSIDE), found.restored - found.onset
-    detect_by = quantiles_by(found.detected - found.onset, cause, len(CAUSES), P50).tolist()
     restore_by = quantiles_by(restore, cause, len(CAUSES), P50_P85).tolist()
     numbers: dict[str, float] = {}
-    for name, (detected,), (p50, p85) in zip(CAUSES, detect_by, restore_by, strict=True):
-        numbers[f"time_to_detect_p50_days_{name}"] = detected
+    for name, (p50, p85) in zip(CAUSES, restore_by, strict=True):
         numbers |= {f"time_to_restore_p50_days_{name}": p50, f"time_to_restore_p85_days_{name}": p85}
     ml = begun & (found.cause != Cause.FAULT)
     week = count(ml & (restore >= WEEK_DAYS))
@@ -163,13 +168,6 @@ def _blocks(e: Episodes) -> dict[str, float]:
     return {"blocks_per_person_month": ratio(len(length), person_months), "block_mean_days": mean(length)}
 
 
-def _changes(e: Episodes) -> dict[str, float]:
-    items = e.items
-    by_hand = ~items.initiative & (items.origin != Origin.RETRAIN_AUTOMATED)
-    delivered = by_hand & items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(items.ended)
-    failures = e.failures
-    delay = (failures.time - failures.begun)[e.window.holds(failures.time)]
-    return {
-        "change_lead_time_p85_days": quantile((items.ended - items.created)[delivered], 0.85),
-        "roll_back_delay_p50_days": quantile(delay, 0.5),
-    }
+def _roll_backs(e: Episodes) -> dict[str, float]:
+    delay = (e.failures.time - e.failures.begun)[e.window.holds(e.failures.time)]
+    return {"roll_back_delay_p50_days": quantile(delay, 0.5)}

@@ -6,5 +6,6 @@ been applied, names have become positions; nothing here is drawn and nothing cha
 """
 
 from simorg.plan.build import Labels, Plan, build
+from simorg.plan.once import plan_of
 
-__all__ = ["Labels", "Plan", "build"]
+__all__ = ["Labels", "Plan", "build", "plan_of"]

@@ -13,7 +13,6 @@ from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
 from simorg.organisation import (
-    APPROVAL,
     BACKUP,
     DECIDES,
     OWNER,
@@ -25,10 +24,11 @@ from simorg.organisation import (
     Organisation,
     deciders,
 )
+from simorg.plan.approvals import Gates, approvals
 from simorg.plan.knobs import between, knobs
 from simorg.plan.lowering import DistributionTable
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
-from simorg.plan.tables import APPROVAL_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
 
 Records = npt.NDArray[np.void]
@@ -125,7 +125,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     distributions, values = table.arrays()
     efficiency = _efficiency(organisation, names[PERSON])
     people = _people(organisation, names)
-    approvals = _approvals(organisation, names, stages, _Gates(people["team"], efficiency, distance))
+    asked = approvals(organisation, names, stages, Gates(people["team"], efficiency, distance))
     return Plan(
         labels=_labels(organisation, names, stages, settings),
         settings=settings,
@@ -143,9 +143,9 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         stage_catches=_by_class(stages, "catches", _power_factor(settings)),
         first_stage=np.array(first, dtype=np.int32),
         steps=np.array(steps, dtype=STEP_ROW),
-        approvals=approvals[0],
-        approval_first=approvals[1],
-        approval_count=approvals[2],
+        approvals=asked[0],
+        approval_first=asked[1],
+        approval_count=asked[2],
         distributions=distributions,
         values=values,
     )
@@ -292,37 +292,3 @@ def _stage_row(
 def _by_class(stages: tuple[Stage, ...], table: str, factor: float) -> Floats:
     values = np.array([[getattr(stage, table).get(name, 0.0) for name in DEFECT_CLASSES] for stage in stages])
     return np.minimum(values * factor, 0.98) if table == "catches" else values * factor
-
-
-class _Gates(NamedTuple):
-    """What decides where a sign-off goes when everybody able in the approving team has worked on the item."""
-
-    team_of: Ints  # (P,)
-    efficiency: Floats  # (P, K)
-    distance: Floats  # (T, T)
-
-    def other(self, team: int, skill: int) -> int:
-        """Return the nearest other team that serves a skill, the first of equally near ones; -1 if none."""
-        able = np.unique(self.team_of[self.efficiency[:, skill] > 0.0])
-        others = able[able != team]
-        return int(others[np.argmin(self.distance[team, others])]) if others.size else -1
-
-
-def _approvals(
-    organisation: Organisation, names: dict[str, list[str]], stages: tuple[Stage, ...], gates: _Gates
-) -> tuple[Records, Ints, Ints]:
-    """Return the approval rows and, for each unit and stage, where its own begin and how many."""
-    asked = list(organisation.edges(APPROVAL))
-    shape = (len(names[UNIT]), len(stages))
-    first, count = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
-    rows: list[tuple[float, int, int, int, int]] = []
-    for u, unit in enumerate(names[UNIT]):
-        for s, stage in enumerate(stages):
-            mine = [
-                (team, data) for asker, team, data in asked if asker == unit and data["stage"] == stage.name
-            ]
-            first[u, s], count[u, s] = len(rows), len(mine)
-            for team, data in mine:
-                by, skill = names[TEAM].index(team), SKILLS.index(data["skill"])
-                rows.append((data["share"], by, skill, gates.other(by, skill), 0))
-    return np.array(rows, dtype=APPROVAL_ROW), first, count

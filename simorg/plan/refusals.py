@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simorg.config.errors import SettingsError
+from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, RESPONSE_SKILL
 from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
@@ -18,7 +18,7 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
     SettingsError
         One message that names every stage, role and unit concerned.
     """
-    faults = _unserved_stages(settings, organisation) + _unserved_approvals(organisation)
+    faults = _unserved_stages(settings, organisation) + _unserved_approvals(settings, organisation)
     owned = {unit for unit, _, _ in organisation.edges(OWNER)}
     faults += [f"unit '{unit}' has no team that looks after its models" for unit in organisation.nodes(UNIT)
                if unit not in owned]  # fmt: skip
@@ -108,10 +108,17 @@ def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str
     return faults
 
 
-def _unserved_approvals(organisation: Organisation) -> list[str]:
+def _unserved_approvals(settings: Settings, organisation: Organisation) -> list[str]:
     served = served_by_team(organisation)
+    stages = [stage.name for stage in (*settings.lifecycle.initiative, *settings.lifecycle.change)]
+    unknown = {
+        f"approval before '{data['stage']}' by team '{team}': no such stage{nearest(data['stage'], stages)}"
+        for _, team, data in organisation.edges(APPROVAL)
+        if data["stage"] not in stages
+    }
     return sorted(
-        {
+        unknown
+        | {
             f"approval before '{data['stage']}' by team '{team}' needs skill '{data['skill']}', "
             "which nobody in that team serves"
             for _, team, data in organisation.edges(APPROVAL)

@@ -102,9 +102,10 @@ def _approve(document: Document, wiring: Wiring, usual: str) -> None:
         share = 1.0 if document.at((*key, "share")) is None else document.number((*key, "share"), 0.0, 1.0)
         stage = RELEASE if document.at((*key, "before")) is None else document.word((*key, "before"))
         skill = _gate_skill(document, key, wiring, team, usual)
-        units = [document.word(unit, wiring.units, "unit") for unit in document.entries((*key, "units"))]
+        listed = [document.word(unit, wiring.units, "unit") for unit in document.entries((*key, "units"))]
+        units = wiring.units if document.at((*key, "units")) is None else listed
         if team is not None and skill is not None and share and stage is not None:
-            for unit in units or wiring.units:
+            for unit in units:
                 if unit is not None:
                     wiring.approval(unit, stage, team, skill, share)
 

@@ -49,6 +49,11 @@ SPECIAL = {
     "wrong teams": ["routing.wrong_handoff=0.9", "routing.further_toss=0.9", "routing.wrong_incident=0.9"],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
+    "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],
+    "the only able person signs": ["structure=embedded_squads", "workforce=small", "approvals.reject=0.5"],
+    "stand-ins at once": ["structure=embedded_squads", "work.stand_in_days=0"],
+    "stand-ins late": ["structure=informal_network", "work.stand_in_days=4"],
+    "equal rights": ["structure.equal=[decides,backs_up,approves,owns]"],
 }
 
 

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 STRUCTURES = ("centre_of_excellence", "hub_and_spoke", "communities_of_practice", "informal_network")
 MEASURES = {
     "lead_time_p50_days": ("day", "lower", 150.0),
-    "incidents_per_model_year": ("incidents/model-year", "lower", 8.0),
+    "incidents_per_healthy_model_year": ("incidents/healthy model-year", "lower", 8.0),
     "throughput_per_quarter": ("1/quarter", "higher", 4.7),
     "slo_breach_share": ("share", "lower", 0.15),
 }
@@ -46,7 +46,7 @@ def summary(scenarios: tuple[str, ...] = STRUCTURES) -> pd.DataFrame:
         }
         means["time_to_restore_p50_days_at_0_handoffs"] = ("day", 1.0)
         rows += [
-            {"scenario": scenario, "measure": name, "unit": unit, "direction": "lower", "mean": mean,
+            {"scenario": scenario, "measure": name, "unit": unit, "better": "lower", "mean": mean,
              "low": 0.97 * mean, "high": 1.03 * mean, "half_width": 0.03 * mean, "n": 50, "n_missing": 0}
             for name, (unit, mean) in means.items()
         ]  # fmt: skip
@@ -79,11 +79,11 @@ def responses(levers: int = 1) -> pd.DataFrame:
     rows = []
     for place in itertools.product(*list(values.values())[:levers]):
         for s, structure in enumerate(STRUCTURES):
-            for measure, (unit, direction, base) in MEASURES.items():
+            for measure, (unit, better, base) in MEASURES.items():
                 mean = base * (1.0 + 0.02 * (1.0 + s) * place[0] ** 1.5 + 0.1 * len(place) * s)
                 rows.append(
                     dict(zip(values, place, strict=False))
-                    | {"structure": structure, "measure": measure, "unit": unit, "direction": direction,
+                    | {"structure": structure, "measure": measure, "unit": unit, "better": better,
                        "mean": mean, "low": 0.96 * mean, "high": 1.04 * mean, "n": 40}
                 )  # fmt: skip
     return pd.DataFrame(rows)
@@ -96,14 +96,14 @@ def crossover(pairs: int = 1) -> pd.DataFrame:
         range(pairs), (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), (0.05, 0.1, 0.2, 0.4, 0.8)
     ):
         for measure in ("lead_time_p50_days", "throughput_per_quarter"):
-            unit, direction, _ = MEASURES[measure]
+            unit, better, _ = MEASURES[measure]
             difference = 12.0 * (math.log(y / 0.05) - 0.5 * x + s)
             decision = (
                 "higher" if difference > 4.0 else "lower" if difference < -4.0 else "no difference shown"
             )
             rows.append(
                 {"x_key": IDEAS, "x": x, "y_key": COST, "y": y, "measure": measure, "unit": unit,
-                 "direction": direction, "structure": STRUCTURES[1 + s], "baseline": STRUCTURES[0],
+                 "better": better, "structure": STRUCTURES[1 + s], "baseline": STRUCTURES[0],
                  "difference": difference, "low": difference - 4.0, "high": difference + 4.0, "n_pairs": 60,
                  "decision": decision}
             )  # fmt: skip

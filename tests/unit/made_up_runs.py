@@ -10,18 +10,16 @@ import pandas as pd
 from simorg.config.settings import Settings
 from simorg.draws import uniform
 from simorg.experiments.design import Answer, Design, Scenario, kind_of
-from simorg.measures import Measure
+from simorg.measures import registry
 
-LEAD, INCIDENTS, SPEED = "lead_time_p50_days", "incidents_per_model_year", "throughput_per_quarter"
-MEASURES = (
-    Measure(LEAD, "day", "lower", "Lead time."),
-    Measure(INCIDENTS, "incidents/model-year", "lower", "Incidents."),
-    Measure(SPEED, "1/quarter", "higher", "Deliveries."),
-    Measure("wip_mean", "initiatives", "none", "Work in progress."),
-    Measure("utilisation_max_role_in_team", "share", "none", "Busiest role of a team."),
-    Measure("utilisation_data_engineer", "share", "none", "Data engineers."),
-    Measure("utilisation_ml_engineer", "share", "none", "ML engineers."),
-)
+LEAD, INCIDENTS, SPEED = "lead_time_p50_days", "incidents_per_healthy_model_year", "throughput_per_quarter"
+MEASURES = tuple(
+    registry()[name]
+    for name in (
+        LEAD, INCIDENTS, SPEED, "wip_mean", "utilisation_max_role_in_team", "utilisation_data_engineer",
+        "utilisation_ml_engineer",
+    )
+)  # fmt: skip
 
 Values = Callable[[Scenario, int], Mapping[str, float]]
 

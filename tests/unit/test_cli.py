@@ -9,38 +9,10 @@ from pathlib import Path
 import pytest
 
 from simorg import cli
-from simorg.commands import commands
+from simorg.commands import _experiment, names
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.config.sweeps import combinations
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
-    """Replace the experiment by a list of what it would have run; seed 13 fails, 14 partly, 15 breaks."""
-    ran: list[Settings] = []
-    answers = {13: 1, 14: 3}
-
-    def fake(settings: Settings, draw: object, brief: bool) -> int:
-        ran.append(settings)
-        if settings.seed == 15:
-            raise RuntimeError("broken")
-        if settings.seed == 16:
-            raise KeyboardInterrupt
-        return answers.get(settings.seed, 0)
-
-    module = type(sys)("simorg.experiments.run")
-    module.run_experiment = fake  # type: ignore[attr-defined]
-    module.run_folder = lambda settings: Path("nowhere")  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "simorg.experiments.run", module)
-    monkeypatch.setattr(cli, "buildable", lambda settings: None)
-    return ran
 
 
 @pytest.mark.parametrize(
@@ -57,6 +29,12 @@ def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
         (["runn"], "did you mean 'run'"),
         (["params", "--only", "drfit"], "did you mean 'drift'"),
         (["params", "--format", "xml"], "invalid choice"),
+        (["params", "--search", "dealy"], "did you mean 'delay'"),
+        (["params", "--search", "  "], "must be one or more words"),
+        (
+            ["params", "--only", "drift", "--search", "approval"],
+            "no parameter that starts with 'drift' says this",
+        ),
         (["describe", "--figure", "a.doc"], ".svg"),
         (["describe", "drift.rat=1"], "did you mean 'drift.rate'"),
     ],
@@ -72,6 +50,18 @@ def test_bad_input_is_one_message_and_exit_code_2(
     assert out == ""
     assert not jobs
     assert not list(empty.iterdir())
+
+
+def test_an_empty_table_is_empty_on_the_command_line(jobs: list[Settings], empty: Path) -> None:
+    assert cli.main(["run", "workforce.second_skills={ml_engineer: {}}"]) == 0
+    assert [s.workforce.second_skills["ml_engineer"] for s in jobs] == [{}]
+    (empty / "mine" / "workforce").mkdir(parents=True)
+    (empty / "mine" / "workforce" / "alone.yaml").write_text("second_skills: {ml_engineer: {}}\n")
+    given = ["workforce=alone", "workforce.second_skills.data_engineer={},{ml:0.1}"]
+    assert cli.main(["run", "-m", "--config-dir", "mine", *given]) == 0
+    found = [s.workforce.second_skills for s in jobs[1:]]
+    assert [skills["ml_engineer"] for skills in found] == [{}, {}]
+    assert [skills["data_engineer"] for skills in found] == [{}, {"ml": 0.1, "software": 0.6}]
 
 
 def test_run_composes_one_job(jobs: list[Settings], empty: Path) -> None:
@@ -114,7 +104,7 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
         if settings.seed == 2:
             raise SettingsError("nobody can do that")
 
-    monkeypatch.setattr(cli, "buildable", refuse)
+    monkeypatch.setattr(_experiment, "buildable", refuse)
     assert cli.main(["run", "-m", "seed=1,2"]) == 2
     assert not jobs
 
@@ -122,13 +112,20 @@ def test_impossible_combinations_stop_a_sweep_before_it_starts(
 def test_verbs_are_found_by_listing(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 0
     told = capfd.readouterr().out
-    assert {"describe", "params"} <= set(commands())
-    assert all(verb in told for verb in ("run", *commands()))
+    assert {"describe", "params"} <= set(names())
+    assert all(verb in told for verb in names())
 
 
 def test_params_prints_the_registry(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["params", "--only", "drift.rate", "--format", "csv"]) == 0
     assert capfd.readouterr().out.startswith("key,type,unit,default,allowed")
+
+
+def test_params_searches_and_gives_the_sources(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["params", "--search", "delay"]) == 0
+    assert "monitoring.label_delay_days = 10 day" in capfd.readouterr().out
+    assert cli.main(["params", "--only", "handoff.unanswered", "--format", "bib"]) == 0
+    assert capfd.readouterr().out.startswith("@inproceedings{breu2010,")
 
 
 def test_large_sweeps_are_checked_value_by_value() -> None:

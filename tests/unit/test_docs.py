@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from simorg.config.registry import registry_table
+from simorg.config.listing import registry_table
 
 ROOT = Path(__file__).parents[2]
 

@@ -38,7 +38,15 @@ SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=6", "executor.workers=1",
     "engine=reference", "experiment.structures=[embedded_squads,functional_silos]",
 ]  # fmt: skip
-TABLES = ("summary.csv", "comparison.csv", "timelines.csv", "scenarios.csv", "measures.csv", "answer.md")
+TABLES = (
+    "summary.csv",
+    "comparison.csv",
+    "timelines.csv",
+    "seats.csv",
+    "scenarios.csv",
+    "measures.csv",
+    "answer.md",
+)
 
 
 @pytest.fixture

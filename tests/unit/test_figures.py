@@ -23,7 +23,7 @@ from simorg.figures.drawings import incident_life as lives
 from simorg.figures.gallery import write_all
 from simorg.figures.style import BLUE, ORANGE
 from simorg.figures.tables import MissingDataError, for_print
-from simorg.figures.words import MOST_SCENARIOS, key_label, label_of, looks, measure_label
+from simorg.figures.words import MOST_SCENARIOS, label_of, looks, measure_label
 from tests.unit import figure_tables
 from tests.unit.figure_tables import MEASURES, STRUCTURES, TABLES, misplaced
 
@@ -540,16 +540,12 @@ def test_statements_carry_their_verdicts_in_words() -> None:
 
 
 def test_labels_are_what_a_reader_expects() -> None:
-    assert key_label("demand.initiatives_per_unit_quarter") == "Demand: initiatives per unit quarter"
-    assert key_label("structure.name") == "Structure"
-    together = "+".join(f"workforce.headcount.{role}" for role in ("data_engineer", "ml_engineer"))
-    assert key_label(together) == "Workforce, Headcount: data engineer and ML engineer"
     assert label_of("hub_and_spoke-ml_engineer") == "Hub and spoke + ML engineer"
     assert label_of("hub_and_spoke-as_is") == "Hub and spoke, as is"
-    assert measure_label("silent_breach_share", "share") == "Breached time nobody knows of, share"
+    assert measure_label("silent_breach_share", "share") == "Breached time nobody knows of (share)"
     assert measure_label("incidents_per_model_year", "incidents/model-year") == "Incidents per model-year"
-    assert measure_label("throughput_per_quarter", "1/quarter") == "Initiatives delivered, per quarter"
-    assert measure_label("people_cost_eur_per_quarter", "EUR/quarter") == "Cost of people, EUR per quarter"
+    assert measure_label("throughput_per_quarter", "1/quarter") == "Initiatives delivered per quarter"
+    assert measure_label("people_cost_eur_per_quarter", "EUR/quarter") == "Cost of people (EUR per quarter)"
 
 
 def test_scenarios_that_are_no_structure_take_colours_that_are_left() -> None:

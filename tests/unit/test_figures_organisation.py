@@ -10,18 +10,21 @@ from pathlib import Path
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from matplotlib.text import Annotation
 
+import simorg
 from simorg import figures, structures
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
-from simorg.figures.drawings.organisation import load_of
+from simorg.figures.busy import busy_people
 from simorg.figures.layout import layout, needed_ties
 from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_COLOURS, STRUCTURE_LABELS, save, use_style
+from simorg.measures.seats import seats as seats_of_trace
 from simorg.organisation import PERSON, SEAT, TEAM, Draft, Organisation, Person
 from tests.unit.figure_tables import misplaced
 
@@ -139,8 +142,45 @@ def test_the_load_of_roles_comes_from_a_summary() -> None:
         {"scenario": "a", "measure": ["utilisation_ml_engineer", "utilisation_max_role", "wip_mean"],
          "mean": [0.8, 0.9, 30.0]}
     )  # fmt: skip
-    assert load_of(summary, "a") == {"ml_engineer": 0.8}
-    assert load_of(summary, "b") == {} == load_of(pd.DataFrame(), "a")
+    organisation, none = built("functional_silos"), pd.DataFrame()
+    assert busy_people(organisation, "a", none, summary) == {"ml_engineer": 0.8}
+    assert busy_people(organisation, "b", none, summary) == {} == busy_people(organisation, "a", none, none)
+    ax = figures.organisation(organisation, load=busy_people(organisation, "a", none, summary))
+    assert "utilisation of roles" in texts_of(ax)
+
+
+def test_people_are_as_busy_as_their_seat_where_it_is_known() -> None:
+    draft = Draft()
+    draft.unit("u")
+    draft.team("t", "u")
+    for name, skills in (("one", ("science", "ml")), ("two", ("science",)), ("three", ("science",))):
+        person = Person(name, "data_scientist", "regular", "u", 1.0, 1.0, dict.fromkeys(skills, 1.0))
+        draft.seat(person, "t", skills)
+    draft.route("u", "science", "t")
+    draft.owner("u", "t")
+    organisation = draft.finish("three", 3.0)
+    seats = pd.DataFrame(
+        {"scenario": "a", "team": "t", "role": "data_scientist", "skills": ["science+ml", "science"],
+         "busy_share": [0.91, 0.02]}
+    )  # fmt: skip
+    load = busy_people(organisation, "a", seats, pd.DataFrame())
+    assert load == {"one": 0.91, "two": 0.02, "three": 0.02}
+    assert busy_people(organisation, "b", seats, pd.DataFrame()) == {}
+    assert "utilisation" in texts_of(figures.organisation(organisation, load=load))
+
+
+def test_every_person_of_a_plan_has_a_seat() -> None:
+    """The labels of seats are made twice, from a plan and from a graph."""
+    settings = simorg.load(
+        ["structure=informal_network", "lifecycle=minimal", "horizon_days=20", "warm_up_days=1"]
+    )
+    seats = seats_of_trace(simorg.simulate(settings)).assign(scenario="a")
+    organisation = structures.build(settings)
+    assert set(busy_people(organisation, "a", seats, pd.DataFrame())) == set(organisation.nodes(PERSON))
+
+
+def texts_of(ax: Axes) -> set[str]:
+    return {label.get_text() for bar in ax.child_axes for label in bar.get_xticklabels()}
 
 
 def members(organisation: Organisation, team: str) -> list[str]:

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from simorg.engines.trace import Event, JobKind, Origin
-from simorg.measures import catalogue, compute
+from simorg.measures import catalogue, compute, label, registry
+from simorg.measures.delivery import ORIGINS
 from simorg.measures.lead_time import PARTS
 from simorg.measures.measure import Measure
 from tests.traces import Story, change, idea, tiny_plan, tiny_settings
@@ -28,7 +29,27 @@ def test_catalogue_names_every_measure_once_and_in_order() -> None:
     measures = catalogue(plan)
     assert [m.name for m in measures] == list(compute(Story().trace()))
     assert len({m.name for m in measures}) == len(measures)
-    assert all(isinstance(m, Measure) and m.unit and m.definition.endswith(".") for m in measures)
+    assert all(isinstance(m, Measure) for m in measures)
+
+
+def test_the_registry_has_the_measures_of_every_plan() -> None:
+    known = registry()
+    assert set(catalogue(tiny_plan(tiny_settings()))) <= set(known.values())
+    assert label("lead_time_p50_days") == "Median lead time"
+    assert label("utilisation_ml_engineer") == "Utilisation, ML engineer"
+    assert label("waits_of_somebody") == "Waits of somebody"
+
+
+def test_changes_of_each_origin_are_all_changes() -> None:
+    story = Story()
+    for n, origin in enumerate((Origin.FIX, Origin.FIX, Origin.RETRAIN, Origin.RETRAIN_AUTOMATED), start=1):
+        story.item(change(idea(1), n), 10.0, 10.0 + n, origin=origin)
+    numbers = compute(story.trace(tiny_settings(65.0)))
+    by_origin = [numbers[f"changes_per_quarter_{origin.name.lower()}"] for origin in ORIGINS]
+    assert by_origin == [1.0, 2.0, 0.0, 1.0]
+    assert sum(by_origin) == numbers["changes_per_quarter"]
+    assert numbers["change_lead_time_p50_days_fix"] == 1.5
+    assert numbers["change_lead_time_p50_days"] == 2.0  # 1, 2 and 3 days; not the one by machine
 
 
 def test_lead_times_take_the_initiatives_delivered_in_the_window() -> None:
@@ -48,6 +69,13 @@ def test_lead_times_take_the_initiatives_delivered_in_the_window() -> None:
     assert numbers["lead_time_p50_days"] == 20.0
     assert numbers["lead_time_p85_days"] == pytest.approx(20.0 + 0.7 * 20.0)
     assert numbers["change_lead_time_p50_days"] == 5.0
+    assert numbers["change_lead_time_p85_days"] == pytest.approx(3.0 + 0.85 * 4.0)
+    assert numbers["change_lead_time_p50_days_fix"] == 3.0
+    assert numbers["change_lead_time_p50_days_improvement"] == 7.0
+    assert numbers["change_lead_time_p50_days_retrain_automated"] == pytest.approx(0.1)
+    assert math.isnan(numbers["change_lead_time_p50_days_retrain"])  # its only one was cancelled
+    assert numbers["changes_per_quarter_fix"] == pytest.approx(65 / 80)
+    assert numbers["changes_per_quarter_retrain"] == 0.0
     assert numbers["throughput_per_quarter"] == pytest.approx(3 * 65 / 80)
     assert numbers["deployments_per_month"] == pytest.approx(6 * (260 / 12) / 80)
     assert numbers["yield_share"] == 0.75
@@ -97,7 +125,36 @@ def test_every_day_of_a_lead_time_has_one_part() -> None:
     assert {part: numbers[f"lead_{part}_days"] for part in PARTS} == pytest.approx(expected)
     assert sum(expected.values()) == 30.0
     assert numbers["lead_time_mean_days"] == 30.0
-    assert numbers["flow_efficiency"] == pytest.approx((4.25 + 4.5 + 0.5 + 0.5) / 30.0)
+    assert numbers["flow_efficiency"] == pytest.approx((4.25 + 4.5) / 30.0)  # nobody is ever absent
+
+
+def test_touch_is_the_time_that_people_were_there_and_did_the_own_work_of_the_item() -> None:
+    plan = tiny_plan(tiny_settings(), availability=(0.8, 0.5))
+    x, other = idea(1), change(idea(7))
+    story = Story().item(x, 0.0, 40.0).item(other, 0.0, 30.0, origin=Origin.FIX)
+    story.job(x, 1, 0.0, 5.0, 10.0)  # 5 days at .8
+    story.job(x, 2, 10.0, 12.0, 16.0, actor=1, kind=JobKind.REVISE)  # 4 days at .5
+    story.job(x, 3, 16.0, 18.0, 20.0, 21.0, 24.0, kind=JobKind.RELEASE)  # 2 and 3 days at .8
+    story.job(x, 4, 24.0, 25.0, 30.0, kind=JobKind.APPROVE)  # an approver's time, not touch
+    story.job(x, 5, 24.0, 25.0, 30.0, actor=1, kind=JobKind.ANSWER)  # nor is that of who answers
+    story.job(x, 6, 31.0, 32.0, 33.0, actor=1, kind=JobKind.TRIAGE)
+    story.job(other, 1, 31.0, 32.0, 36.0)  # work of another item
+    numbers = compute(story.trace(tiny_settings(), plan))
+    assert numbers["flow_efficiency"] == pytest.approx((5 * 0.8 + 4 * 0.5 + 5 * 0.8) / 40.0)
+    assert numbers["lead_work_days"] == pytest.approx(10.0)  # a state: whoever has it may be absent
+
+
+def test_touch_takes_only_what_is_delivered_in_the_window() -> None:
+    story = (
+        Story().item(idea(1), 0.0, 20.0).item(idea(2), 0.0, 9.0).item(idea(3), 0.0, 30.0, Event.ITEM_DROPPED)
+    )
+    story.item(idea(4), 0.0)
+    story.job(idea(1), 1, 0.0, 5.0, 15.0)  # begins before the window, and counts whole
+    for n, actor in ((2, 1), (3, 2), (4, 3)):
+        story.job(idea(n), 1, 0.0, 1.0, 9.0, actor=actor)
+    settings = tiny_settings(100.0, 10.0)
+    numbers = compute(story.trace(settings, tiny_plan(settings, availability=(0.9, 1.0, 1.0, 1.0))))
+    assert numbers["flow_efficiency"] == pytest.approx(10 * 0.9 / 20.0)
 
 
 def test_parts_are_means_over_deliveries() -> None:

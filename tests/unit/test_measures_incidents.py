@@ -39,6 +39,57 @@ def test_incidents_count_by_onset_over_live_model_years() -> None:
     assert numbers["value_eur_per_quarter"] == pytest.approx((90 * 100 + 40 * 50) / 90 * 65)
 
 
+def test_incidents_per_healthy_model_year_begin_in_health_and_are_spread_over_it() -> None:
+    story = two_models()
+    story.harm(incident(A, 1), Cause.NATURAL_DRIFT, 5.0, 8.0, 20.0)  # before the window: breach 10-20 of it
+    story.harm(incident(A, 2), Cause.FAULT, 15.0, 15.0, 30.0)  # finds it in breach, and prolongs that
+    story.harm(incident(A, 3), Cause.FAULT, 30.0, 31.0, 35.0)  # as the last one ends: healthy again
+    story.harm(incident(A, 4), Cause.DEFECT, 32.0, 33.0, 34.0)  # within another
+    story.harm(incident(A, 5), Cause.DEFECT, 80.0)  # nobody notices: breach until the end
+    story.harm(incident(B, 1), Cause.DATA_BREAK, 55.0, 56.0, closed=60.0)  # ends with its model
+    numbers = compute(story.trace(tiny_settings(100.0, 10.0)))
+    healthy_years = ((90.0 - 20.0 - 5.0 - 20.0) + (40.0 - 5.0)) / 260.0
+    assert numbers["incidents_per_healthy_model_year"] == pytest.approx(3 / healthy_years)
+    assert numbers["incidents_per_healthy_model_year_fault"] == pytest.approx(1 / healthy_years)
+    assert numbers["incidents_per_healthy_model_year_defect"] == pytest.approx(1 / healthy_years)
+    assert numbers["incidents_per_healthy_model_year_data_break"] == pytest.approx(1 / healthy_years)
+    assert numbers["incidents_per_healthy_model_year_natural_drift"] == 0.0
+    assert numbers["incidents_per_model_year"] == pytest.approx(5 / (130.0 / 260.0))
+    assert numbers["slo_breach_share"] == pytest.approx(1.0 - healthy_years * 260.0 / 130.0)
+
+
+def test_slow_repair_lowers_the_rate_over_all_time_and_leaves_the_one_over_health() -> None:
+    """A fault every 10 days of health: repaired in 1 day, or in 40."""
+    rates = {}
+    for repair in (1.0, 40.0):
+        story = Story().tell(0.0, Event.MODEL_LIVE, A, 1, 1.0)
+        for n in range(20):
+            onset = 10.0 + n * (10.0 + repair)
+            story.harm(incident(A, n), Cause.FAULT, onset, onset, onset + repair)
+        numbers = compute(story.trace(tiny_settings(20 * (10.0 + repair))))
+        rates[repair] = numbers["incidents_per_healthy_model_year"], numbers["incidents_per_model_year"]
+    assert rates[1.0][0] == pytest.approx(26.0) == rates[40.0][0]
+    assert rates[1.0][1] == pytest.approx(260.0 / 11.0)
+    assert rates[40.0][1] == pytest.approx(260.0 / 50.0)
+
+
+def test_of_two_incidents_of_one_instant_the_first_finds_the_model_healthy() -> None:
+    story = Story().tell(0.0, Event.MODEL_LIVE, A, 1, 1.0)
+    story.harm(incident(A, 1), Cause.DEFECT, 0.0, 5.0, 10.0)  # live in breach
+    for n, cause in ((2, Cause.FAULT), (3, Cause.DATA_BREAK)):
+        story.harm(incident(A, n), cause, 20.0, 25.0, 30.0)
+    numbers = compute(story.trace())
+    assert numbers["incidents_per_healthy_model_year"] == pytest.approx(2 / (80.0 / 260.0))
+    assert numbers["incidents_per_healthy_model_year_data_break"] == 0.0
+
+
+def test_models_that_are_never_healthy_have_no_rate_over_health() -> None:
+    story = Story().tell(0.0, Event.MODEL_LIVE, A, 1, 1.0).harm(incident(A, 1), Cause.DEFECT, 0.0)
+    numbers = compute(story.trace(tiny_settings(100.0, 10.0)))
+    assert math.isnan(numbers["incidents_per_healthy_model_year"])
+    assert numbers["slo_breach_share"] == 1.0
+
+
 def test_overlapping_incidents_breach_once_and_are_silent_only_while_nobody_knows_any() -> None:
     story = two_models()
     story.harm(incident(A, 1), Cause.NATURAL_DRIFT, 10.0, 20.0, 30.0)
@@ -58,7 +109,7 @@ def test_unresolved_harm_lasts_until_retirement_or_the_end_and_has_no_time_to_re
     assert numbers["slo_breach_share"] == pytest.approx((10 + 10 + 4) / 140)
     assert numbers["silent_breach_share"] == pytest.approx((2 + 10 + 1) / 24)
     assert numbers["time_to_restore_p50_days"] == 4.0
-    assert numbers["time_to_detect_p50_days"] == 1.5
+    assert numbers["time_to_detect_p50_days"] == 2.0  # curve: 2/3 from day 1, 1/3 from day 2
     assert numbers["unrestored_share"] == pytest.approx(2 / 3)
 
 

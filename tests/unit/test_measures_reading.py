@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import simorg
-from simorg.engines.trace import Account, Trace
+from simorg.engines.trace import Account, Event, Trace
 from simorg.experiments.facts.episodes import Episodes as Full
 from simorg.experiments.facts.episodes import read as read_in_full
 from simorg.measures.episodes import Episodes, read
@@ -49,9 +49,11 @@ def test_stretches_of_initiatives_are_those_of_their_jobs(ours: Episodes, full: 
     initiatives = full.items.address[full.items.initiative]
     item = full.jobs.item[full.stretches.job]
     mine = np.isin(item, initiatives)
-    theirs = zip(item[mine], full.stretches.start[mine], full.stretches.end[mine], strict=True)
-    address = ours.cases.address[ours.stretches.case]
-    lasting = zip(address, ours.stretches.start, ours.stretches.end, strict=True)
+    of_full, of_ours = full.stretches, ours.stretches
+    who = np.where(of_full.working, of_full.actor, -1)
+    theirs = zip(item[mine], of_full.start[mine], of_full.end[mine], who[mine], strict=True)
+    address = ours.cases.address[of_ours.case]
+    lasting = zip(address, of_ours.start, of_ours.end, of_ours.actor, strict=True)
     assert mine.sum() > 100
     assert sorted(lasting) == sorted(theirs)
 
@@ -65,6 +67,8 @@ def test_items_incidents_and_models_are_the_same(ours: Episodes, full: Full) -> 
                  "escalations"):  # fmt: skip
         np.testing.assert_array_equal(getattr(ours.incidents, name)[order], getattr(full.incidents, name))
     assert len(order) > 10
+    onsets = full.rows.of(Event.INCIDENT_ONSET).by_subject()
+    np.testing.assert_array_equal(ours.incidents.loss[order], onsets.value)
     order = np.argsort(ours.models.address)
     for name in ("address", "live", "retired", "value"):
         np.testing.assert_array_equal(getattr(ours.models, name)[order], getattr(full.models, name))

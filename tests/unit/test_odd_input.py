@@ -58,7 +58,9 @@ def test_everything_switched_on_for_a_year(engine: str) -> None:
         "demand.growth_per_year=1",
     ]
     trace = simulate(load(loud), 0, engine=engine)
-    assert {int(event) for event in Event} - set(trace.rows["event"].tolist()) <= {Event.INCIDENT_RECOVERED}
+    # every team has a decider, so nothing is lost; drift by this law does not end by itself
+    unseen = {Event.INCIDENT_RECOVERED, Event.QUESTION_LOST}
+    assert {int(event) for event in Event} - set(trace.rows["event"].tolist()) <= unseen
 
 
 def test_a_runaway_is_stopped_with_a_reason(engine: str) -> None:

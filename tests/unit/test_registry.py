@@ -6,8 +6,9 @@ import csv
 import io
 from typing import get_args
 
-from simorg.config.parameter import Mark
-from simorg.config.registry import registry, registry_table, shown
+from simorg.config.listing import registry_table
+from simorg.config.parameter import MARKS, Mark
+from simorg.config.registry import registry, shown
 from simorg.config.settings import Settings
 
 
@@ -49,10 +50,40 @@ def test_plausible_lies_within_allowed() -> None:
 def test_tables_carry_every_row() -> None:
     rows = list(csv.DictReader(io.StringIO(registry_table("csv"))))
     assert [row["key"] for row in rows] == [row.key for row in registry()]
-    assert registry_table("md").count("\n") == len(registry()) + 2
-    assert registry_table("text", "drift.").count("\n    source") == 0
+    page = registry_table("md").split("\n")
+    assert sum(line.startswith("| ") for line in page) == len(registry()) + 2
     assert registry_table("text", "drift.rate").startswith("drift.rate = 0.0004 share/day\n")
     assert registry_table("text", "nothing.") == ""
+
+
+def test_every_mark_has_its_meaning_and_the_table_says_it() -> None:
+    assert list(MARKS) == list(get_args(Mark))
+    text = registry_table("text")
+    for mark, words in MARKS.items():
+        number = sum(row.mark == mark for row in registry())
+        assert f"    {mark:<3}{number:>4}  {words}\n" in text
+        assert f"- **{mark}** ({number} of {len(registry())}): {words}\n" in registry_table("md")
+    assert "recalled (R): decision time-out" in registry_table("text", "handoff.patience_days")
+    assert "judgement (J)" not in registry_table("text", "handoff.patience_days")
+
+
+def keys_found(search: str, only: str = "") -> set[str]:
+    return {row["key"] for row in csv.DictReader(io.StringIO(registry_table("csv", only, search)))}
+
+
+def test_a_search_looks_at_key_meaning_unit_and_source() -> None:
+    assert "monitoring.label_delay_days" in keys_found("DELAY")  # key
+    assert "lifecycle.initiative[].wait" in keys_found("delay")  # meaning
+    assert keys_found("eur/day") == {"workforce.day_cost_eur", "demand.value_eur_per_day"}  # unit
+    assert keys_found("breu") == {"handoff.unanswered"}  # source
+
+
+def test_a_search_keeps_what_says_all_words_below_the_prefix() -> None:
+    both = keys_found("label delay")
+    assert both == keys_found("label") & keys_found("delay")
+    assert keys_found("label delay", "monitoring.") == {k for k in both if k.startswith("monitoring.")}
+    assert "monitoring.label_delay_days" in both
+    assert registry_table("text", "", "no such words") == ""
 
 
 def test_values_are_shown_plainly() -> None:

@@ -44,7 +44,7 @@ def test_what_is_stored_comes_out_again_and_is_not_touched(
     before = content(Path())
     for folder in (stored, *Path("results/runs").iterdir()):
         assert reproduced(folder, capsys) == (
-            0, "Reproduced: 6 replications and 5 tables, every number the same.\n"
+            0, "Reproduced: 6 replications and 6 tables, every number the same.\n"
         )  # fmt: skip
     assert content(Path()) == before
     assert not [name for name, text in content(stored).items() if str(stored.absolute()).encode() in text]

@@ -14,7 +14,19 @@ from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.paths import open_input
 from simorg.config.settings import Settings
-from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, TIE, UNIT, Organisation
+from simorg.organisation import (
+    APPROVAL,
+    BACKUP,
+    DECIDES,
+    OWNER,
+    PERSON,
+    ROUTE,
+    SEAT,
+    TEAM,
+    TIE,
+    UNIT,
+    Organisation,
+)
 from simorg.structures.idle import unasked
 
 EXAMPLES = "simorg:examples"
@@ -55,6 +67,22 @@ def custom(**files: str) -> Organisation:
             structure=chosen, workforce=WorkforceSettings(), approvals=ApprovalSettings()
         )
     )
+
+
+def test_empty_lists_and_tables_of_a_file_are_empty(tmp_path: Path) -> None:
+    signs = "approvals:\n  - {by: lab, skill: science, UNITS}\n"
+    for units, gates in (
+        ("share: 1", {"motor", "claims"}),
+        ("units: [motor]", {"motor"}),
+        ("units: []", set()),
+    ):
+        graph = from_yaml(tmp_path, YAML + signs.replace("UNITS", units)).graph
+        found = {a[1] for a, _, edge in graph.edges(data=True) if edge["relation"] == APPROVAL}
+        assert found == gates
+    alone = from_yaml(tmp_path, YAML.replace("name: Ann", "name: Ann, skills: {}")).graph
+    usual = from_yaml(tmp_path, YAML).graph
+    assert set(alone.nodes[(PERSON, "Ann")]["efficiency"]) == {"product"}
+    assert set(usual.nodes[(PERSON, "Ann")]["efficiency"]) == {"product", "labelling"}
 
 
 def from_yaml(folder: Path, text: str) -> Organisation:
@@ -129,7 +157,7 @@ def test_what_a_file_leaves_out_has_a_default(tmp_path: Path) -> None:
     assert routes(small)["motor", "science"] == "lab"
     assert routes(small)["claims", "product"] == "claims desk"
     assert {team for _, team, _ in small.edges(OWNER)} == {"lab"}
-    assert not [*small.edges(APPROVAL), *small.edges(TIE)]
+    assert not [*small.edges(APPROVAL), *small.edges(BACKUP), *small.edges(TIE)]
     assert all(team == decider for team, decider, _ in small.edges(DECIDES))
     assert small.person("Ann")["serves"] == ("labelling", "product")  # stands in: nobody else labels
     assert small.distances()["lab"]["motor desk"] == 3.0

@@ -23,7 +23,7 @@ from simorg.experiments.repeat import repeat
 from simorg.experiments.run import run_experiment
 from simorg.experiments.store import RunFolder
 
-TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "scenarios.csv")
+TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "seats.csv", "scenarios.csv")
 SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",
@@ -101,6 +101,7 @@ def test_a_killed_run_resumes_and_equals_an_uninterrupted_one(here: Path, ran: l
     parts[0].unlink()  # never written
     parts[1].write_bytes(parts[1].read_bytes()[:200])  # cut by the disk
     (folder / "timelines" / parts[2].name).unlink()
+    (folder / "seats" / parts[3].name).write_bytes(b"PAR1")
     (folder / ".incoming").mkdir(exist_ok=True)
     (folder / ".incoming" / "part-half.parquet").write_bytes(b"PAR1")
     (folder / "runs" / "notes.txt").write_text("a stray file")
@@ -108,7 +109,7 @@ def test_a_killed_run_resumes_and_equals_an_uninterrupted_one(here: Path, ran: l
         (folder / name).unlink()
     ran.clear()
     assert run()[0] == 0
-    assert len(ran) == 3
+    assert len(ran) == 4
     assert tables(folder) == complete
     pd.testing.assert_frame_equal(rows(folder), complete_rows)
 
@@ -242,10 +243,11 @@ def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
     seen: list[Path] = []
     settings = simorg.load([*SHORT, "replications=2", "experiment.publish=true", "experiment.name=mine"])
 
-    def draw(folder: Path) -> None:
+    def draw(folder: Path) -> dict[str, str]:
         seen.append(folder)
         (folder / "figures").mkdir()
         (folder / "figures" / "a.svg").write_text("drawn")
+        return {}
 
     assert run_experiment(settings, out=io.StringIO(), draw=draw) == 0
     assert seen[0].parent == Path("results/runs")
@@ -253,7 +255,7 @@ def test_figures_are_drawn_before_the_folder_is_published(here: Path) -> None:
 
 
 def test_single_runs_are_not_drawn(here: Path) -> None:
-    def draw(folder: Path) -> None:
+    def draw(folder: Path) -> dict[str, str]:
         raise AssertionError("drawn")
 
     settings = simorg.load([*SHORT, "replications=1"])

@@ -31,7 +31,15 @@ KILLS = 10
 
 def content(folder: Path) -> dict[str, bytes]:
     (found,) = (folder / "results" / "runs").iterdir()
-    names = ("summary.csv", "comparison.csv", "timelines.csv", "scenarios.csv", "measures.csv", "answer.md")
+    names = (
+        "summary.csv",
+        "comparison.csv",
+        "timelines.csv",
+        "seats.csv",
+        "scenarios.csv",
+        "measures.csv",
+        "answer.md",
+    )
     return {name: (found / name).read_bytes() for name in names}
 
 

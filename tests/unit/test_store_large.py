@@ -26,7 +26,7 @@ from simorg.statistics.intervals import mean_interval
 
 pytestmark = pytest.mark.slow
 
-MEASURES = tuple(Measure(f"measure_{n}", "day", "lower", "made up") for n in range(120))
+MEASURES = tuple(Measure(f"measure_{n}", f"Measure {n}", "day", "lower", "made up") for n in range(120))
 
 
 @contextmanager

@@ -33,7 +33,10 @@ SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=4", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",
 ]  # fmt: skip
-MEASURES = (Measure("wait_days", "day", "lower", "a wait"), Measure("share", "share", "none", "a share"))
+MEASURES = (
+    Measure("wait_days", "Wait", "day", "lower", "a wait"),
+    Measure("share", "Share", "share", "none", "a share"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -127,15 +130,18 @@ def test_a_part_is_written_when_it_is_large_or_old(
     assert len(list((tmp_path / "runs").iterdir())) == 2
 
 
-def test_a_timeline_without_its_runs_is_forgotten(tmp_path: Path, settings: Settings) -> None:
+def test_timelines_and_seats_without_their_runs_are_forgotten(tmp_path: Path, settings: Settings) -> None:
     folder, one = RunFolder(tmp_path, settings, MEASURES), scenario(settings, "one")
     folder.expect(Design((one,)))
-    folder.add([result(one)._replace(timelines=[{"replication": 0, "day": 1.0, "wip": 2.0}])])
+    seats = {"replication": 0, "team": ["hub"], "people": [3]}
+    timelines = [{"replication": 0, "day": 1.0, "wip": 2.0}]
+    folder.add([result(one)._replace(timelines=timelines, seats=[seats])])
     folder.flush()
     (part,) = (tmp_path / "runs").iterdir()
     part.unlink()  # killed between the two
     again = RunFolder(tmp_path, settings, MEASURES)
-    assert again.finished("one") == set() and not list((tmp_path / "timelines").iterdir())
+    assert again.finished("one") == set()
+    assert not [*(tmp_path / "timelines").iterdir(), *(tmp_path / "seats").iterdir()]
 
 
 # What the disk refuses

@@ -10,10 +10,23 @@ import pytest
 from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
+from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
-from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, TEAM, TIE, UNIT, Organisation
+from simorg.organisation import (
+    APPROVAL,
+    DECIDES,
+    OWNER,
+    PERSON,
+    ROUTE,
+    SEAT,
+    TEAM,
+    TIE,
+    UNIT,
+    Organisation,
+    deciders,
+)
 from simorg.structures.idle import unasked
 from simorg.structures.informal_network import small_world
 from simorg.workforce import people, unit_names
@@ -31,7 +44,9 @@ DEFAULT = WorkforceSettings()
 
 def built(name: str, workforce: WorkforceSettings = DEFAULT, **structure: object) -> Organisation:
     chosen = StructureSettings.model_validate({"name": name, **structure})
-    return structures.build(Settings.model_construct(structure=chosen, workforce=workforce))
+    return structures.build(
+        Settings.model_construct(structure=chosen, workforce=workforce, approvals=ApprovalSettings())
+    )
 
 
 def workforce(
@@ -197,10 +212,11 @@ def test_communities_let_the_next_unit_review() -> None:
     assert list(built("communities_of_practice", WorkforceSettings(units=1)).edges(APPROVAL)) == []
 
 
-def test_informal_network_has_neither_gates_nor_deciders() -> None:
+def test_informal_network_has_no_gates_and_whoever_asked_in_vain_decides() -> None:
     organisation = built("informal_network")
     assert not list(organisation.edges(APPROVAL))
-    assert not list(organisation.edges(DECIDES))
+    assert all(team == decider for team, decider, _ in organisation.edges(DECIDES))
+    assert deciders(organisation) == set(organisation.nodes(PERSON))
     scientist = organisation.person("data_scientist_01")
     assert {"science", "data", "ml", "labelling"} <= set(scientist["serves"])
 

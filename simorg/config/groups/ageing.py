@@ -12,7 +12,8 @@ from simorg.config.parameter import Group, parameter
 from simorg.rules.drift import laws
 
 DESIGN = "design choice"
-STREAMS = "measured drift streams differ 1,000-fold (ticket routing 0.34, weather 0.0002 points per working day)"
+STREAMS = "measured streams differ 1,000-fold: ticket routing ([amaral2018]) 0.34, weather ([elwell2011]) 0.0002 points a working day"
+ELEC2 = "electricity prices ([harries1999])"
 
 
 class DriftSettings(Group):
@@ -20,7 +21,7 @@ class DriftSettings(Group):
 
     law: str = parameter(
         "gradual", about="Shape of natural drift; one file a law in simorg/rules/drift/.",
-        source="all four shapes occur in measured streams (ticket routing, Elec2, spam, bike demand)", mark="C",
+        source="all four shapes occur in measured streams, this one in most: [amaral2018], [fanaee2013], [harries1999]", mark="J",
     )  # fmt: skip
     rate: float = parameter(
         0.0004, about="Mean loss of quality per working day since the data of the last training.",
@@ -31,12 +32,12 @@ class DriftSettings(Group):
         0.002, about="Spread of gradual drift (standard deviation per square root of a day); "
         "not used by the step and seasonal laws.",
         unit="share/day^0.5", ge=0.0, le=1.0, low=0.0005, high=0.01,
-        source="window noise 0.04-0.08 in measured streams (order of magnitude)", mark="J",
+        source="a window of a measured stream scatters by 0.04-0.08; order of magnitude", mark="J",
     )  # fmt: skip
     slo_margin: float = parameter(
         0.05, about="Loss at which the service level is breached.",
         unit="share", gt=0.0, le=1.0, low=0.02, high=0.1,
-        source="service level of 95 % accuracy: Shankar et al. 2022, arXiv 2209.09125", mark="VP",
+        source="one team promises an accuracy of 95 % ([shankar2022]): a level, not a fall from one", mark="J",
     )  # fmt: skip
     rate_cv: float = parameter(
         0.5, about="Coefficient of variation of the drift rate between models, lognormal.",
@@ -45,12 +46,12 @@ class DriftSettings(Group):
     saturation: float = parameter(
         0.08, about="Step-and-saturate: loss that a step ends at.",
         unit="share", ge=0.0, le=1.0, low=0.02, high=0.2,
-        source="Elec2 stream: 0.08 at 168-336 days", mark="C",
+        source="one stream, " + ELEC2 + ": a gap of 0.08 after 168-336 days, 0.05 in the fit that gives the time constant", mark="J",
     )  # fmt: skip
     time_scale_days: float = parameter(
         23.0, about="Step-and-saturate: time constant; accelerating: time until the rate is reached.",
         unit="day", gt=0.0, le=1e5, low=5.0, high=260.0,
-        source="Elec2 stream: 32 calendar days", mark="C",
+        source="one stream, " + ELEC2 + ": a fit with 32 calendar days, times 5/7", mark="J",
     )  # fmt: skip
     season_days: float = parameter(
         260.0, about="Seasonal: length of a season.", unit="day", gt=0.0, le=1e5, low=5.0, high=260.0,
@@ -58,7 +59,7 @@ class DriftSettings(Group):
     )  # fmt: skip
     season_amplitude: float = parameter(
         0.07, about="Seasonal: largest loss in a season.", unit="share", ge=0.0, le=1.0, low=0.02, high=0.2,
-        source="Elec2 stream: spread 0.07-0.11", mark="C",
+        source="one stream, " + ELEC2 + ": spread of the gap 0.07-0.11, not an amplitude", mark="J",
     )  # fmt: skip
 
     @model_validator(mode="after")
@@ -87,13 +88,13 @@ class FaultSettings(Group):
     per_model_year: float = parameter(
         5.0, about="Plain faults per model.",
         unit="1/model-year", ge=0.0, le=1e4, low=1.0, high=15.0,
-        source="with 2 breakages and about 1 drift breach a year this leaves 37.5 % to ML: "
-               "36 of 96 post-mortems, Papasian & Underwood, OpML 2020", mark="C",
+        source="set so that 2 breakages and about 1 drift breach a year are 37.5 % of all: 36 of 96 post-mortems of one "
+               "pipeline ([papasian2020]); the rate itself has no source", mark="J",
     )  # fmt: skip
     clustering_shape: float = parameter(
         0.66, about="Weibull shape of the time between faults; 1 = Poisson, smaller = clustered.",
         unit="1", gt=0.05, le=20.0, low=0.5, high=1.0,
-        source="status pages of LLM services 2021-25 (FAILS, ICPE 2025): Weibull 0.66", mark="VP",
+        source="Weibull 0.66 for all incidents of a provider of LLM services ([chu2025]); here per model", mark="J",
     )  # fmt: skip
     loss: Distribution = parameter(
         factory=lambda: lognormal_median(0.3, 0.8), about="Loss of quality while a fault lasts.",

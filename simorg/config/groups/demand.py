@@ -36,7 +36,7 @@ class DemandSettings(Group):
     value_eur_per_day: Distribution = parameter(
         factory=lambda: lognormal(400.0, 2.0), about="Value that a live model earns per day.",
         unit="EUR/day", low=50.0, high=2000.0,
-        source="gains are many small and few large: He et al. 2014, doi 10.1145/2648584.2648589 (form)", mark="J",
+        source="gains are many small and few large: form after [he2014]", mark="J",
     )  # fmt: skip
     sensitive_share: float = parameter(
         0.3, about="Share of initiatives that touch personal or regulated data.",
@@ -45,15 +45,17 @@ class DemandSettings(Group):
     initial_models_per_unit: int = parameter(
         9, about="Live models of each unit at day 0; near the number that the default demand sustains.",
         unit="models", ge=0, le=10_000, low=0, high=15,
-        source="inflow x life (about 5 delivered a quarter, 3 years); Uber reports 12.5 models per project", mark="J",
+        source="inflow x life (about 5 delivered a quarter, 3 years); 12.5 models a project in a large firm: [uber2024]", mark="J",
     )  # fmt: skip
     improvements_per_model_year: float = parameter(
         0.5, about="Wishes to improve a live model, Poisson.",
         unit="1/model-year", ge=0.0, le=1e4, low=0.0, high=4.0,
-        source="83 % of Lift Wing models never replaced, replaced ones at 264 d (Wikimedia)", mark="J",
+        source="83 % of the models of one platform never replaced, the others after 264 calendar days: [wikimedia2026]; "
+               "replacements, not wishes", mark="J",
     )  # fmt: skip
     model_lifetime_years: float = parameter(
         3.0, about="Mean life of a live model until it is retired, exponential; 0 = never.",
         unit="year", ge=0.0, le=1e3, low=1.0, high=6.0,
-        source="20-45 % of AI initiatives still run after 3 years (Gartner 2025, press)", mark="VS",
+        source="20-45 % of organisations keep AI initiatives in production for 3 years or more: [gartner2025]; a share of "
+               "organisations, not of models", mark="J",
     )  # fmt: skip

@@ -11,7 +11,8 @@ from simorg.config.groups.distribution import Distribution, constant
 from simorg.config.parameter import Group, parameter
 from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
 
-STAGE = "stage list; see conf/lifecycle/"
+DESIGN = "design choice"
+STAGE = "stage list, see conf/lifecycle/: split of work after [anaconda2020] and [flaounas2017], survival after [shankar2022]"
 
 
 class Stage(Group):
@@ -24,7 +25,7 @@ class Stage(Group):
     )
     wait: Distribution = parameter(
         factory=lambda: constant(0.0), about="Delay before the work that costs nobody time (data, compute, committees).",
-        unit="day", source=STAGE, mark="J",
+        unit="day", source=DESIGN, mark="J",
     )  # fmt: skip
     drop: float = parameter(
         0.0, about="Probability that the idea dies after a visit.", unit="probability",
@@ -44,11 +45,11 @@ class Stage(Group):
     release: bool = parameter(False, about="The staged release; only the last stage can be one.")
     defects: dict[str, float] = parameter(
         factory=dict, about="Mean defects created per visit at size 1, by class.", unit="defects",
-        source=STAGE, mark="J",
+        source=DESIGN, mark="J",
     )  # fmt: skip
     catches: dict[str, float] = parameter(
         factory=dict, about="Probability that a gate finds a defect, by class.", unit="probability",
-        source=STAGE, mark="J",
+        source=DESIGN, mark="J",
     )  # fmt: skip
 
     @model_validator(mode="after")
@@ -77,15 +78,15 @@ class LifecycleSettings(Group):
     change: tuple[Stage, ...] = parameter(..., about="Stages of a change, in order.", source=STAGE, mark="J")
     size_retrain: float = parameter(
         0.5, about="Size of a retraining by hand, relative to a change of size 1.", unit="x",
-        ge=0.0, le=100.0, low=0.2, high=1.0, source="design choice", mark="J",
+        ge=0.0, le=100.0, low=0.2, high=1.0, source=DESIGN, mark="J",
     )  # fmt: skip
     size_fix: float = parameter(
         0.5, about="Size of a repair after an incident.", unit="x", ge=0.0, le=100.0, low=0.2, high=1.0,
-        source="design choice", mark="J",
+        source=DESIGN, mark="J",
     )  # fmt: skip
     size_improvement: float = parameter(
         2.0, about="Size of an improvement of a live model.", unit="x", ge=0.0, le=100.0, low=0.5, high=4.0,
-        source="design choice", mark="J",
+        source=DESIGN, mark="J",
     )  # fmt: skip
 
     @model_validator(mode="after")

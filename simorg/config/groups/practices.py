@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simorg.config.parameter import Group, parameter
 
-VS = "Shankar et al. 2022, arXiv 2209.09125; 2024, doi 10.1145/3653697"
+VS = "the practices: [shankar2022], [shankar2024]; half way by judgement"
 
 
 def _lever(about: str) -> float:

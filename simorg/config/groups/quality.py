@@ -16,7 +16,7 @@ class DefectSettings(Group):
     regeneration: float = parameter(
         0.25, about="New defects that each undetected defect breeds per later stage, Poisson.",
         unit="defects", ge=0.0, le=1.0, low=0.0, high=0.5,
-        source="0.25 design, 0.33 coding: Abdel-Hamid & Madnick 1991 as coded by Barros", mark="VS",
+        source="0.25 in design, 0.33 in coding, of two phases of a software project: [abdelhamid1991]; here per stage", mark="J",
     )  # fmt: skip
     rework_share: float = parameter(
         0.15, about="Work per caught defect, as a share of the work of the stage that made it.",
@@ -25,7 +25,7 @@ class DefectSettings(Group):
     surfacing_days: float = parameter(
         60.0, about="Mean time in full production until an escaped defect hurts, exponential.",
         unit="day", gt=0.0, le=1e5, low=10.0, high=260.0,
-        source="opaque and delayed: Sambasivan et al. 2021, doi 10.1145/3411764.3445518 (form)", mark="J",
+        source="opaque and delayed: form after [sambasivan2021]", mark="J",
     )  # fmt: skip
     loss: Distribution = parameter(
         factory=lambda: lognormal(0.15, 1.0), about="Loss of quality while a surfaced defect hurts.",
@@ -37,17 +37,19 @@ class ReleaseStage(Group):
     """One step of a staged release."""
 
     name: str = parameter(about="Name of the step.")
-    dwell_days: float = parameter(about="Time spent in the step at velocity 0.5.", unit="day", ge=0.0, le=1e4, mark="J")
-    exposure: float = parameter(about="Share of users who see the new version.", unit="share", ge=0.0, le=1.0, mark="J")
+    dwell_days: float = parameter(about="Time spent in the step at velocity 0.5.", unit="day", ge=0.0, le=1e4, source=DESIGN, mark="J")
+    exposure: float = parameter(about="Share of users who see the new version.", unit="share", ge=0.0, le=1.0, source=DESIGN, mark="J")
     detect_days: float = parameter(
-        about="Mean time until one defect shows in this step, exponential.", unit="day", gt=0.0, le=1e6, mark="J"
+        about="Mean time until one defect shows in this step, exponential.", unit="day", gt=0.0, le=1e6,
+        source=DESIGN, mark="J"
     )
     effort: Distribution = parameter(
-        factory=lambda: constant(0.25), about="Operations work to enter the step.", unit="person-day", mark="J"
+        factory=lambda: constant(0.25), about="Operations work to enter the step.", unit="person-day",
+        source=DESIGN, mark="J"
     )
     drop: float = parameter(
         0.0, about="Probability that a new model is dropped at the end of the step (no online gain, legal).",
-        unit="probability", ge=0.0, le=1.0, mark="J",
+        unit="probability", ge=0.0, le=1.0, source=DESIGN, mark="J",
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ class ReleaseSettings(Group):
 
     steps: tuple[ReleaseStage, ...] = parameter(
         factory=_default_steps, about="Steps in order; the last is full exposure.",
-        source="first exposure about 1 %, half of the launches dropped: Shankar et al. 2022, arXiv 2209.09125",
+        source="first exposure about 1 %, half of the launches dropped: [shankar2022]; dwell and detection by judgement",
         mark="J",
     )  # fmt: skip
     change_dwell_factor: float = parameter(

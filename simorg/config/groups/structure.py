@@ -26,7 +26,7 @@ Day = Annotated[str, AfterValidator(_day)]
 
 Right = Literal["decides", "backs_up", "approves", "owns"]
 
-ANALOGY = "Herbsleb & Mockus 2003: distance works through ties, not miles; scale set by judgement"
+ANALOGY = "distance works through ties, not miles: [herbsleb2003]; scale set by judgement"
 
 
 class MixtureSettings(Group):
@@ -108,10 +108,10 @@ class StructureSettings(Group):
     )  # fmt: skip
     small_world_neighbours: int = parameter(
         2, about="Informal network: nearest units that each unit knows (ring lattice degree).",
-        unit="units", ge=0, le=20, low=1, high=4, source="Watts & Strogatz 1998, doi 10.1038/30918 (form)", mark="J",
+        unit="units", ge=0, le=20, low=1, high=4, source="form after [watts1998]", mark="J",
     )  # fmt: skip
     small_world_rewiring: float = parameter(
         0.2, about="Informal network: probability that a tie leads to a random other unit.",
         unit="probability", ge=0.0, le=1.0, low=0.05, high=0.5,
-        source="Watts & Strogatz 1998, doi 10.1038/30918 (form)", mark="J",
+        source="form after [watts1998]", mark="J",
     )  # fmt: skip

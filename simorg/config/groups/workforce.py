@@ -71,14 +71,13 @@ class WorkforceSettings(Group):
     headcount: dict[str, int] = parameter(
         factory=lambda: dict(DEFAULT_HEADCOUNT), about="People per role.", unit="people",
         low=0, high=1000,
-        source="data engineers not fewer than data scientists (common advice; knowmba ratios)", mark="J",
+        source="data engineers not fewer than data scientists is common advice; numbers by judgement", mark="J",
     )  # fmt: skip
     second_skills: dict[str, dict[str, float]] = parameter(
         factory=lambda: {role: dict(skills) for role, skills in DEFAULT_SECOND_SKILLS.items()},
         about="Efficiency of each role in skills other than its own (own skill = 1, absent = cannot).",
         unit="x", low=0.0, high=1.0,
-        source="roles overlap around the ML engineer: Kreuzberger et al. 2023, "
-               "doi 10.1109/ACCESS.2023.3262138 (figure 3); size by judgement", mark="J",
+        source="roles overlap around the ML engineer: [kreuzberger2023], figure 3; size by judgement", mark="J",
     )  # fmt: skip
     hires: tuple[str, ...] = parameter(
         (), about="People besides the head count: ROLE, ROLE@UNIT or SENIORITY ROLE@UNIT, such as "
@@ -95,12 +94,12 @@ class WorkforceSettings(Group):
     speed_junior: float = parameter(
         0.7, about="Efficiency multiplier of a junior.",
         unit="x", gt=0.0, le=10.0, low=0.5, high=0.8,
-        source="log-symmetric skill speeds in the Virtual Design Team tradition", mark="J",
+        source="skill speeds that are symmetric by ratio, in the tradition of [jin1996]; size by judgement", mark="J",
     )  # fmt: skip
     speed_senior: float = parameter(
         1.4, about="Efficiency multiplier of a senior.",
         unit="x", gt=0.0, le=10.0, low=1.2, high=2.0,
-        source="log-symmetric skill speeds in the Virtual Design Team tradition", mark="J",
+        source="skill speeds that are symmetric by ratio, in the tradition of [jin1996]; size by judgement", mark="J",
     )  # fmt: skip
     availability: float = parameter(
         0.8, about="Share of paid time at work and plannable; the rest is absent (leave, sickness, courses).",

@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 
 from simorg.engines.compiled.faults import Fault, Stop
-from simorg.engines.compiled.layout import enlarge, lay_out
+from simorg.engines.compiled.layout import enlarge, give_back, lay_out
 from simorg.engines.compiled.loop import run
 from simorg.engines.compiled.lowering import Lowered, Records
+from simorg.engines.compiled.nouns import ROWS
 from simorg.engines.trace import ROW, SimulationError, Trace
+
+LONGEST = [ROWS]
+"""Rows of the longest trace of this process: room for the next one, which takes memory as it is written."""
 
 
 def simulate(lowered: Lowered, replication: int) -> Trace:
@@ -33,7 +37,7 @@ def simulate(lowered: Lowered, replication: int) -> Trace:
     SimulationError
         If the run cannot go on.
     """
-    worlds, rows, written = lay_out(lowered, replication), np.empty(lowered.longest[0], dtype=ROW), 0
+    worlds, rows, written = lay_out(lowered, replication), np.empty(LONGEST[0], dtype=ROW), 0
     stop = Stop.ROWS
     while stop in (Stop.ROWS, Stop.ROOM):
         if stop == Stop.ROOM:
@@ -49,8 +53,8 @@ def simulate(lowered: Lowered, replication: int) -> Trace:
         clock["rows"] = 0
     if stop == Stop.FAULT:
         raise SimulationError(Fault(int(clock["fault"])).message(int(clock["fault_subject"])))
-    lowered.spare.append(worlds)
-    lowered.longest[0] = max(lowered.longest[0], written)
+    give_back(worlds)
+    LONGEST[0] = max(LONGEST[0], written)
     return Trace(rows[:written], lowered.plan, replication, "compiled")
 
 

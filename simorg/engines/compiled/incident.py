@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
-from simorg.engines.compiled import live_model, states
+from simorg.engines.compiled import states
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, START, at, pause, put_urgent
+from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.handoff import hand_over, travel
 from simorg.engines.compiled.nouns import NOBODY
@@ -290,8 +291,8 @@ def _start_change(world: World, slot: int) -> bool:
     if incident.cause == Cause.NATURAL_DRIFT.value:
         by_machine = world.models[incident.model].automated and world.knobs.retrain_triggered
         origin = Origin.RETRAIN_AUTOMATED.value if by_machine else Origin.RETRAIN.value
-    change = live_model.change(world, incident.model, origin, 1)
-    world.cases[change].waiter = slot
-    incident.awaited = change
+    item = change(world, incident.model, origin, 1)
+    world.cases[item].waiter = slot
+    incident.awaited = item
     incident.state = states.CHANGE_ENDED
     return True

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import approval, live_model, release, retraining, states
+from simorg.engines.compiled import approval, release, states
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
 from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import hand_over
@@ -69,17 +69,6 @@ def _begin_or_end(world: World, slot: int) -> bool:
         return _begin(world, slot)
     if item.state == states.NOT_RELEASED:
         return _drop(world, slot)
-    if item.state == states.DELIVERED:
-        item.delivered = 1
-        tell(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
-        live_model.take_over(world, slot)
-        return False
-    if item.state == states.DROPPED:
-        live_model.take_over(world, slot)
-        return False
-    if item.state == states.ESCAPING:
-        live_model.escape_one(world, slot)
-        return False
     return _end(world, slot)
 
 
@@ -87,7 +76,7 @@ def _begin_or_end(world: World, slot: int) -> bool:
 def _begin(world: World, slot: int) -> bool:
     item = world.cases[slot]
     if item.origin == Origin.RETRAIN_AUTOMATED.value:
-        return retraining.by_machine(world, slot)
+        return _by_machine(world, slot)
     k = world.knobs
     item.stage = k.first_stage if item.origin == Origin.IDEA.value else k.first_change_stage
     item.state = states.NEXT_STAGE
@@ -202,3 +191,10 @@ def _drop(world: World, slot: int) -> bool:
     tell(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
     item.state = states.DROPPED
     return False
+
+
+@step
+def _by_machine(world: World, slot: int) -> bool:
+    """Train and swap without hands: machine time only."""
+    days = draw(world, world.knobs.compute, purposes.COMPUTE, world.cases[slot].address, 0)
+    return pause(world, slot, days, Due.DELAY_OVER.value, states.DELIVERED)

@@ -2,8 +2,9 @@
 
 To compiled code the world is a single pointer, and every table lies at a known distance from it.
 Handed over as two dozen arrays, the same loop ran at a quarter of the speed and took twice as long
-to compile. The price: the lengths belong to the type. There are three sizes; each is compiled when
-it is first needed. Lengths are limits, not memory: pages that nobody touches take none.
+to compile. The price: the lengths belong to the type. There are two sizes; each is compiled when
+it is first needed (a third, smaller one ran no faster). Lengths are limits, not memory: pages that
+nobody touches take none.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ AGENDA_A_CASE = 2
 RINGS = ("urgent", "ended")
 
 
-CHANGED = ("people", "teams", "units", "queues")
-"""Tables of the plan with a state of their own; rows of all others are written before they are read."""
+SPARE: dict[Any, list[Any]] = {}
+"""Worlds of runs that are over, by their type, for the next run of any plan: as many as ran side by side.
+
+All tables of the plan are copied anew; rows of the others are written before they are read.
+"""
 
 
 class Size(NamedTuple):
@@ -44,7 +48,6 @@ class Size(NamedTuple):
 
 
 SIZES = (
-    Size(1 << 10, 1 << 6, 1 << 6, 1 << 5, 1 << 10, 1 << 12, 1 << 13, 1 << 12, 1 << 12, 1 << 15),
     Size(1 << 13, 1 << 9, 1 << 8, 1 << 6, 1 << 13, 1 << 16, 1 << 17, 1 << 16, 1 << 16, 1 << 19),
     Size(1 << 16, 1 << 12, 1 << 8, 1 << 7, 1 << 16, 1 << 20, 1 << 20, 1 << 19, 1 << 19, 1 << 22),
 )
@@ -115,18 +118,28 @@ def lay_out(lowered: Lowered, replication: int) -> Any:
     replication : int
         Number of the replication.
     """
+    kind = world_type(_smallest(lowered), lowered)
     try:
-        worlds = lowered.spare.pop()  # in one step: threads share the list
-        names: Any = CHANGED
+        worlds = SPARE.setdefault(kind, []).pop()  # in one step: threads share the list
     except IndexError:
-        worlds = np.zeros(1, dtype=world_type(_smallest(lowered), lowered))
+        worlds = np.zeros(1, dtype=kind)
         worlds["cases"][0, :1] = blank(CASE, latency_factor=1.0)
         worlds["models"][0, :1] = blank(MODEL)
-        names = lowered.tables
-    for name in names:
-        _copy(lowered.tables[name], worlds, name)
+    for name, table in lowered.tables.items():
+        _copy(table, worlds, name)
     worlds["clock"] = blank(CLOCK, replication=replication, cases=1, cases_top=1, models=1, models_top=1)
     return worlds
+
+
+def give_back(worlds: Any) -> None:
+    """Keep the world of a run that is over for the next one.
+
+    Parameters
+    ----------
+    worlds : ndarray of shape (1,)
+        The world.
+    """
+    SPARE.setdefault(worlds.dtype, []).append(worlds)
 
 
 def _copy(table: Any, worlds: Any, name: str) -> None:

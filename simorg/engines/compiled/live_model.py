@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import drift, incident, initiative, monitoring, retraining, states
-from simorg.engines.compiled.addresses import asset_address, child_address
+from simorg.engines.compiled import drift, incident, monitoring, retraining, states
+from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
+from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.defects import CLASSES, defects_of
-from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.open_cases import forget_changes, link, unlink
-from simorg.engines.compiled.room import free_model, take_case, take_model
-from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
-from simorg.engines.trace import FIRST_STARTING_MODEL, MAX_CHILDREN, Cause, Child, Due, Event, Origin
+from simorg.engines.compiled.open_cases import forget_changes, unlink
+from simorg.engines.compiled.room import free_model, take_model
+from simorg.engines.compiled.world import World, draw, happens, tell, u
+from simorg.engines.trace import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
@@ -60,7 +60,21 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
 
 
 @step
-def take_over(world: World, slot: int) -> None:
+def go_on(world: World, slot: int) -> bool:
+    """Take one step of what an item that ended means for its model; it does not wait."""
+    item = world.cases[slot]
+    if item.state == states.ESCAPING:
+        _escape_one(world, slot)
+        return False
+    if item.state == states.DELIVERED:
+        item.delivered = 1
+        tell(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
+    _take_over(world, slot)
+    return False
+
+
+@step
+def _take_over(world: World, slot: int) -> None:
     """Take an item that ended into production: a new model, or a new version of one."""
     item = world.cases[slot]
     if item.model != NOBODY:
@@ -98,7 +112,7 @@ def _refresh(world: World, slot: int, origin: int) -> None:
 
 
 @step
-def escape_one(world: World, slot: int) -> None:
+def _escape_one(world: World, slot: int) -> None:
     """Let one of the defects that nobody found surface one day, on its own."""
     item = world.cases[slot]
     model = world.models[item.model]
@@ -110,42 +124,6 @@ def escape_one(world: World, slot: int) -> None:
     item.to_surface -= 1
     if item.to_surface == 0:
         item.state = states.OVER
-
-
-@step
-def change(world: World, slot: int, origin: int, expedited: int) -> int:
-    """Start a change to a live model and return its slot."""
-    k, model = world.knobs, world.models[slot]
-    model.changes += 1
-    if model.changes >= MAX_CHILDREN:
-        fail(world, Fault.TOO_MANY_CHANGES.value, model.address)
-        return 0
-    taken = take_case(world)
-    item = world.cases[taken]
-    item.address = child_address(model.address, Child.CHANGE.value, model.changes)
-    item.kind = states.ITEM
-    item.unit = model.unit
-    item.priority = k.priority_expedited if expedited else k.priority_change
-    item.coordination_priority = min(item.priority, k.priority_coordination)
-    item.latency_factor = k.urgent_factor if expedited else 1.0
-    item.team = model.owner
-    item.skill = world.teams[model.owner].model_skill
-    item.origin = origin
-    item.size_ = _size(world, origin)
-    item.difficulty = model.difficulty
-    item.expedited = expedited
-    item.model = slot
-    link(world, taken)
-    initiative.start(world, taken)
-    return taken
-
-
-@step
-def _size(world: World, origin: int) -> float:
-    k = world.knobs
-    if origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value):
-        return k.size_retrain
-    return k.size_fix if origin == Origin.FIX.value else k.size_improvement
 
 
 @step

@@ -24,11 +24,12 @@ from simorg.engines.compiled import (
     states,
 )
 from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
+from simorg.engines.compiled.allocation import begin_settling, settle
 from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
 from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.room import shortage
-from simorg.engines.compiled.workforce import begin_settling, call_stand_ins, finish, settle
+from simorg.engines.compiled.workforce import call_stand_ins, finish
 from simorg.engines.compiled.world import World, tell
 from simorg.engines.trace import ADDRESS_BITS, Cause, Due, Event
 
@@ -100,6 +101,8 @@ def go_on(world: World, slot: int) -> bool:
         return release.go_on(world, slot)
     if state < states.LAST_OF_INITIATIVE:
         return initiative.go_on(world, slot)
+    if state < states.LAST_OF_LIVE_MODEL:
+        return live_model.go_on(world, slot)
     if state < states.LAST_OF_MONITORING:
         return monitoring.go_on(world, slot)
     return incident.go_on(world, slot)

@@ -11,7 +11,6 @@ from simorg.engines.compiled.nouns import (
     PERSON_STATE,
     QUEUE,
     QUEUES,
-    ROWS,
     TEAM_STATE,
     UNIT_STATE,
     readable,
@@ -43,8 +42,6 @@ class Lowered(NamedTuple):
 
     plan: Plan
     tables: dict[str, Records]  # to be copied into a world
-    spare: list[Any]  # worlds of runs that are over, to be used again
-    longest: list[int]  # rows of the longest trace so far: room for the next one
 
 
 def lower(plan: Plan) -> Lowered:
@@ -74,7 +71,7 @@ def lower(plan: Plan) -> Lowered:
         "units": _widened(plan.units, UNIT_STATE),
         "queues": queues,
     }
-    return Lowered(plan, tables, [], [ROWS])
+    return Lowered(plan, tables)
 
 
 def _widened(table: Records, state: list[Any] | None = None) -> Records:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import live_model, states
-from simorg.engines.compiled.calendar import at, pause
+from simorg.engines.compiled import states
+from simorg.engines.compiled.calendar import at
+from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.world import World, draw, u
+from simorg.engines.compiled.world import World, u
 from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes
 
@@ -38,19 +39,12 @@ def retrain(world: World, slot: int) -> None:
     """Start a scheduled retraining, unless one is already under way."""
     model = world.models[slot]
     under_way = False
-    change = model.first[states.ITEM]
-    while change != NOBODY:
-        origin = world.cases[change].origin
+    item = model.first[states.ITEM]
+    while item != NOBODY:
+        origin = world.cases[item].origin
         under_way = under_way or origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value)
-        change = world.cases[change].after
+        item = world.cases[item].after
     if not under_way:
         origin = Origin.RETRAIN_AUTOMATED.value if model.automated else Origin.RETRAIN.value
-        live_model.change(world, slot, origin, 0)
+        change(world, slot, origin, 0)
     schedule(world, slot)
-
-
-@step
-def by_machine(world: World, slot: int) -> bool:
-    """Train and swap without hands: machine time only."""
-    days = draw(world, world.knobs.compute, purposes.COMPUTE, world.cases[slot].address, 0)
-    return pause(world, slot, days, Due.DELAY_OVER.value, states.DELIVERED)

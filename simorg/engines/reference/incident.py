@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import simpy
 
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
-from simorg.engines.reference import live_model
 from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.changes import change
 from simorg.engines.reference.handoff import hand_over, travel
 from simorg.engines.reference.monitoring import notice
 from simorg.engines.reference.nouns import Incident, Model
@@ -216,7 +216,7 @@ def _repair(world: World, incident: Incident) -> Steps:
             return
     delivered = False
     while not delivered:
-        item = live_model.change(world, model, origin, expedited=True)
+        item = change(world, model, origin, expedited=True)
         assert item.ended is not None
         delivered = yield item.ended
     _restore(world, incident, Means.REPAIR)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from simorg.engines.reference import approval, live_model, retraining
+from simorg.engines.reference import approval
 from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.nouns import Item
@@ -32,7 +32,7 @@ def _life(world: World, item: Item) -> Steps:
     """Walk the stages until the item is delivered, dropped, or its model retires."""
     try:
         if item.origin == Origin.RETRAIN_AUTOMATED:
-            yield from retraining.by_machine(world, item)
+            yield from _by_machine(world, item)
             delivered = True
         else:
             delivered = yield from _stages(world, item)
@@ -42,7 +42,7 @@ def _life(world: World, item: Item) -> Steps:
         return
     if delivered:
         world.tell(Event.ITEM_DELIVERED, item.address, item.origin)
-    live_model.take_over(world, item, delivered)
+    world.take_over(item, delivered)
     assert item.ended is not None
     item.ended.succeed(delivered)
     if delivered:
@@ -96,3 +96,9 @@ def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
             return
         yield from mend(world, item, found)
         looks += 1
+
+
+def _by_machine(world: World, item: Item) -> Steps:
+    """Train and swap without hands: machine time only."""
+    days = world.draw(world.knobs.compute, purposes.COMPUTE, item.address)
+    yield from world.calendar.pause(days, Due.DELAY_OVER, item.address)

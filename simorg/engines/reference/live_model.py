@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference import drift, incident, initiative, monitoring, retraining
+from simorg.engines.reference import drift, incident, monitoring, retraining
 from simorg.engines.reference.calendar import Steps
+from simorg.engines.reference.changes import change
 from simorg.engines.reference.nouns import Item, Model
 from simorg.engines.trace import (
     FIRST_STARTING_MODEL,
-    MAX_CHILDREN,
     Cause,
-    Child,
     Due,
     Event,
     Origin,
-    SimulationError,
     asset_address,
-    child_address,
 )
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
@@ -101,35 +98,6 @@ def escape(world: World, model: Model, item: Item) -> None:
         model.escaped += 1
         world.calendar.process(incident.defect_surfaces(world, model, model.escaped))
     item.defects = [0 for _ in item.defects]
-
-
-def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
-    """Start a change to a live model and return it."""
-    k = world.knobs
-    model.changes += 1
-    if model.changes >= MAX_CHILDREN:
-        raise SimulationError(
-            f"model {model.address} needs more than {MAX_CHILDREN - 1} changes: retrained too often?"
-        )
-    sizes = {Origin.RETRAIN: k.size_retrain, Origin.RETRAIN_AUTOMATED: k.size_retrain, Origin.FIX: k.size_fix}
-    priority = k.priority_expedited if expedited else k.priority_change
-    item = Item(
-        address=child_address(model.address, Child.CHANGE, model.changes),
-        unit=model.unit,
-        priority=priority,
-        coordination_priority=min(priority, k.priority_coordination),
-        latency_factor=k.urgent_factor if expedited else 1.0,
-        team=model.owner,
-        skill=world.teams[model.owner].model_skill,
-        origin=origin,
-        size=sizes.get(origin, k.size_improvement),
-        difficulty=model.difficulty,
-        expedited=expedited,
-        model=model,
-    )
-    model.open_changes.append(item)
-    initiative.start(world, item)
-    return item
 
 
 def _improvements(world: World, model: Model) -> Steps:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference import live_model
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Item, Model
+from simorg.engines.reference.changes import change
+from simorg.engines.reference.nouns import Model
 from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes
 
@@ -32,10 +32,4 @@ def schedule(world: World, model: Model, was_there: bool) -> Steps:
         if model.retired:
             return
         if not any(item.origin in (Origin.RETRAIN, Origin.RETRAIN_AUTOMATED) for item in model.open_changes):
-            live_model.change(world, model, origin, expedited=False)
-
-
-def by_machine(world: World, item: Item) -> Steps:
-    """Train and swap without hands: machine time only."""
-    days = world.draw(world.knobs.compute, purposes.COMPUTE, item.address)
-    yield from world.calendar.pause(days, Due.DELAY_OVER, item.address)
+            change(world, model, origin, expedited=False)

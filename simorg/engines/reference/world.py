@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections import namedtuple
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import simpy
 
 from simorg.draws import uniform
-from simorg.engines.reference import demand, live_model
 from simorg.engines.reference.calendar import Calendar
-from simorg.engines.reference.workforce import Workforce
-from simorg.engines.trace import ROW, Event, Trace
+from simorg.engines.trace import Event
 from simorg.plan import Plan
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
+
+if TYPE_CHECKING:
+    from simorg.engines.reference.nouns import Item
+    from simorg.engines.reference.workforce import Workforce
 
 EMPIRICAL = FAMILIES["empirical"]
 CONSTANT = FAMILIES["constant"]
@@ -57,7 +60,8 @@ class World:
         self.calendar = Calendar(self.knobs.horizon_days)
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
         self.law = law(laws()[self.knobs.drift_law])
-        self.workforce = Workforce(self)
+        self.workforce: Workforce  # whoever makes the world sets what stands above it
+        self.take_over: Callable[[Item, bool], None]
         self.false_alarm_load = [(0.0, 0.0)] * len(self.teams)  # count, and when it was that
         self._uniform = functools.partial(uniform, self.knobs.seed, replication)
 
@@ -90,26 +94,3 @@ class World:
     def event(self) -> simpy.Event:
         """Return an event that somebody will trigger."""
         return simpy.Event(self.calendar)
-
-
-def simulate(plan: Plan, replication: int = 0) -> Trace:
-    """Run one replication to its horizon with the SimPy engine.
-
-    Parameters
-    ----------
-    plan : Plan
-        What to run.
-    replication : int
-        Number of the replication.
-
-    Returns
-    -------
-    Trace
-        All that happened, in order of time.
-    """
-    world = World(plan, replication)
-    live_model.start_portfolio(world)
-    demand.start(world)
-    world.calendar.run(until=world.knobs.horizon_days)
-    world.tell(Event.RUN_ENDED, 0, 0, world.knobs.horizon_days)
-    return Trace(np.array(world.rows, dtype=ROW), plan, replication, "reference")

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from simorg import plan as plans
 from simorg.config.compose import load
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
@@ -18,6 +17,7 @@ from simorg.config.settings import Settings
 from simorg.experiments.facts.environment import at_point, dimensions
 from simorg.experiments.facts.work import Numbers
 from simorg.experiments.space import Factor
+from simorg.plan import plan_of
 from simorg.statistics.sampling import latin_hypercube
 
 HYPERCUBE, MOST_HYPERCUBES = 64, 16
@@ -62,7 +62,7 @@ def _candidate(base: Settings, number: int, varied: Sequence[Factor], point: lis
     seeded = base.model_copy(update={"seed": FIRST_SEED + number})
     settings, values = at_point(seeded, varied, point)
     try:
-        plans.build(settings)
+        plan_of(settings)
     except SettingsError as error:
         return Background(number, None, values, f"cannot be built: {error}")
     return Background(number, settings, values)

@@ -16,11 +16,9 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import NamedTuple, TypeAlias
 
-from simorg.config.errors import SettingsError, nearest
 from simorg.experiments.facts import statements
 from simorg.experiments.facts.work import Floats, Numbers, Reader
 
@@ -66,8 +64,8 @@ class Fact(NamedTuple):
 @cache
 def catalogue() -> dict[str, Fact]:
     """Return all statements that can be tested, by name, in the order of their numbers."""
-    names = [found.name for found in iter_modules(statements.__path__)]
-    facts = [_fact(name, import_module(f"{statements.__name__}.{name}")) for name in names]
+    modules = {name: import_module(f"{statements.__name__}.{name}") for name in statements.names()}
+    facts = [_fact(name, module) for name, module in modules.items()]
     return {fact.name: fact for fact in sorted(facts, key=lambda fact: (fact.number, fact.name))}
 
 
@@ -84,11 +82,8 @@ def chosen(names: list[str]) -> tuple[Fact, ...]:
     SettingsError
         If a name is unknown; says which is nearest.
     """
-    known = catalogue()
-    for name in names:
-        if name not in known:
-            raise SettingsError(f"unknown fact '{name}'{nearest(name, known)}")
-    return tuple(fact for fact in known.values() if not names or fact.name in names)
+    statements.check(names)
+    return tuple(fact for fact in catalogue().values() if not names or fact.name in names)
 
 
 def _fact(name: str, module: ModuleType) -> Fact:

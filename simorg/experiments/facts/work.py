@@ -15,13 +15,13 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simorg import plan as plans
 from simorg.config.settings import Settings
 from simorg.engines.run import simulate
 from simorg.engines.trace import Trace
 from simorg.experiments.facts.episodes import Episodes, read
 from simorg.experiments.pool import cores
 from simorg.measures import compute
+from simorg.plan import plan_of
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = Mapping[str, Floats]
@@ -60,7 +60,7 @@ def run_task(task: Task, stop: Event | None = None) -> Found:
     stop : Event, optional
         When it is set, the replications that have not begun are left out.
     """
-    plan = plans.build(task.settings)
+    plan = plan_of(task.settings)
     rows: list[dict[str, float]] = []
     errors: dict[int, str] = {}
     for replication in range(task.replications):

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
+from simorg.config.labels import joined
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, scenario
 from simorg.experiments.effects import marked, shown
@@ -15,7 +16,7 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import NOT_SHOWN, TOO_FEW, decide
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import NO_VALUE, change, joined, measure_name, plain, verdict
+from simorg.experiments.wording import NO_VALUE, change, measure_label, plain, verdict
 from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.shapley import shapley_shares, subsets
@@ -154,7 +155,7 @@ def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
     """
     total = next(row for row in rows if row["axis"] == TOTAL)
     ends = f"from {plain(total['structure_from'])} to {plain(total['structure_to'])}"
-    text, said = f"{measure_name(total['measure'])} {ends}: ", verdict(_judged(total))
+    text, said = f"{measure_label(total['measure'])} {ends}: ", verdict(_judged(total))
     if said in (TOO_FEW, NO_VALUE):
         return f"{text}{said}{' to say' if said == TOO_FEW else ''}."
     axes = sorted((row for row in rows if row["axis"] in AXES), key=lambda row: -abs(row["share"]))
@@ -182,4 +183,4 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
         ours = {row["measure"]: row for row in rows if row["axis"] == axis}
         cells.append([axis, *(marked(_judged(ours[name])) for name in names)])
     title = "share of each axis in the change; ~ no contribution shown"
-    return frame_table(title, ["axis", *map(measure_name, names)], cells)
+    return frame_table(title, ["axis", *map(measure_label, names)], cells)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simorg.config.labels import inside, joined
 from simorg.config.settings import Settings
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import ComparisonTables, headline_of
-from simorg.experiments.wording import joined, measure_name, plain, sentences, with_interval
+from simorg.experiments.seat_wording import overload
+from simorg.experiments.wording import measure_head, plain, sentences, with_interval
 from simorg.measures import Measure
 from simorg.structures import with_structure
 
@@ -31,7 +33,7 @@ def design(settings: Settings) -> Design:
     else:
         named = {name: with_structure(settings, name) for name in structures_of(settings)}
     scenarios = tuple(Scenario(name, each, settings.replications) for name, each in named.items())
-    return Design(scenarios, baseline=scenarios[0].name, timelines=True)
+    return Design(scenarios, baseline=scenarios[0].name, timelines=True, seats=True)
 
 
 def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
@@ -39,12 +41,18 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
     return until_precise(settings, design, runs)
 
 
-def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+def answer(
+    settings: Settings,
+    design: Design,
+    runs: pd.DataFrame,
+    measures: Sequence[Measure],
+    seats: pd.DataFrame | None = None,
+) -> Answer:
     """Return means with intervals and paired differences."""
-    found = evaluate(runs, measures, design.baseline)
+    found = evaluate(runs, measures, design.baseline, seats)
     tables = {"summary": found.summary, "comparison": found.comparison}
     alone = [_headline(found)] if len(design.scenarios) == 1 else []
-    said = [*alone, *sentences(found), *precision_reached(settings, design, runs)]
+    said = [*alone, *sentences(found), *overload(found.seats), *precision_reached(settings, design, runs)]
     return Answer(tables, said, (ComparisonTables(found),))
 
 
@@ -52,7 +60,7 @@ def _headline(found: Comparison) -> str:
     """Say what a structure that stands alone reaches."""
     rows = found.summary.set_index("measure").loc[headline_of(found)].to_dict("index")
     parts = [
-        f"{measure_name(str(name))} {with_interval(row['mean'], row['half_width'], row['unit'])}"
+        f"{inside(measure_head(str(name)))} {with_interval(row['mean'], row['half_width'], row['unit'])}"
         for name, row in rows.items()
         if row["n"]
     ]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simorg.config.errors import SettingsError
+from simorg.config.labels import inside, joined, key_label
 from simorg.config.settings import Settings
 from simorg.experiments.checks import check_lever, check_values, each_once
 from simorg.experiments.design import Answer, Design, scenario, structures_of
@@ -18,16 +19,7 @@ from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import HIGHER, LOWER, TOO_FEW
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import (
-    NO_VALUE,
-    change,
-    joined,
-    key_words,
-    measure_name,
-    plain,
-    short_key,
-    silences,
-)
+from simorg.experiments.wording import NO_VALUE, change, measure_label, plain, silences
 from simorg.measures import Measure
 from simorg.statistics.boundary import zero_boundary
 
@@ -159,18 +151,15 @@ def _boundary(
 def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
     rows = cells.to_dict("records")
     first = rows[0]
-    who = f"{measure_name(first['measure'])}: {plain(first['structure'])} against {plain(first['baseline'])}"
+    who = f"{measure_label(first['measure'])}: {plain(first['structure'])} against {plain(first['baseline'])}"
     counts = [(word, int((cells["decision"] == word).sum())) for word in (LOWER, HIGHER)]
     parts = [f"{word} in {count} of {len(cells)} cells" for word, count in counts if count]
     silent = silences(rows)
     parts += [f"{word} in {len(ours)} of {len(cells)} cells" for word, ours in silent.items()]
     valued = sorted((row for row in rows if row["n_pairs"]), key=lambda row: float(row["difference"]))
     extremes = [valued[0], valued[-1]] if len(valued) > 1 else valued
-    ends = [
-        f"{change(row)} at {key_words(row['x_key'])} {row['x']} and {key_words(row['y_key'])} {row['y']}"
-        for row in extremes
-        if shown(row)
-    ]
+    x, y = (inside(key_label(first[key])) for key in ("x_key", "y_key"))
+    ends = [f"{change(row)} at {x} {row['x']} and {y} {row['y']}" for row in extremes if shown(row)]
     text = f"{who}: {'; '.join(parts)}" + (f" ({joined(ends)})" if ends else "")
     if edges.empty:
         return text + "."
@@ -187,7 +176,6 @@ def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
         f"{_place(p['y'])} [{_place(p['low'])}, {_place(p['high'])}] at {p['x']}"
         for p in known.to_dict("records")
     ]
-    x, y = key_words(first["x_key"]), key_words(first["y_key"])
     return f"{text}; by {x}, both are equal where {y} is {joined(line)}."
 
 
@@ -203,12 +191,12 @@ def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str)
     name = PRINTED if PRINTED in set(cells["measure"]) else cells["measure"].iloc[0]
     ours = cells[cells["measure"] == name]
     wanted = settings.experiment.crossover
-    title = f"{measure_name(name)}: {plain(structure)} less {plain(baseline)}; ~ no difference shown"
+    title = f"{measure_label(name)}: {plain(structure)} less {plain(baseline)}; ~ no difference shown"
     found = {(row["x"], row["y"]): row for row in ours.to_dict("records")}
     rows = []
     for y in wanted.y_values:
         line = [found[x, y] for x in wanted.x_values]
         rows.append([str(y), *map(marked, line)])
     return frame_table(
-        title, [f"{short_key(wanted.y)} \\ {short_key(wanted.x)}", *map(str, wanted.x_values)], rows
+        title, [f"{key_label(wanted.y)} \\ {key_label(wanted.x)}", *map(str, wanted.x_values)], rows
     )

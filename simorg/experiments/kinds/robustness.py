@@ -19,7 +19,14 @@ from simorg.experiments.design import Answer, Design, scenario, structures_of
 from simorg.experiments.printing import frame_table
 from simorg.experiments.space import factors
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import counted, measure_name, plain, quantity, unit_words
+from simorg.experiments.wording import (
+    change_unit,
+    counted,
+    measure_head,
+    measure_label,
+    plain,
+    quantity,
+)
 from simorg.measures import Measure
 from simorg.statistics.ranking import Direction, Standing, rank_systems
 from simorg.statistics.sampling import latin_hypercube
@@ -64,14 +71,14 @@ def design(settings: Settings) -> Design:
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
     """Return for each structure how often it is best, and its regret, measure by measure."""
     structures = structures_of(settings)
-    asked = [measure for measure in answered(settings, measures) if measure.direction != "none"]
+    asked = [measure for measure in answered(settings, measures) if measure.better != "none"]
     means = runs.groupby("scenario", sort=False)[[m.name for m in asked]].mean()
     names = [scenario.name for scenario in design.scenarios]
     rows = []
     for measure in asked:
         # Scenarios are listed structure by structure, each over the worlds in the same order.
         worlds = means[measure.name].reindex(names).to_numpy(float).reshape(len(structures), -1).T
-        better: Direction = "lower" if measure.direction == "lower" else "higher"
+        better: Direction = "lower" if measure.better == "lower" else "higher"
         for structure, standing in zip(structures, rank_systems(worlds, better), strict=True):
             rows.append({"structure": structure} | _row(measure, standing))
     table = pd.DataFrame(rows)
@@ -89,7 +96,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
 
 def _row(measure: Measure, standing: Standing) -> dict[str, Any]:
     return {
-        "measure": measure.name, "unit": measure.unit, "direction": measure.direction,
+        "measure": measure.name, "unit": measure.unit, "better": measure.better,
         "probability_best": standing.best.value, "probability_low": standing.best.low,
         "probability_high": standing.best.high, "regret_mean": standing.regret.value,
         "regret_low": standing.regret.low, "regret_high": standing.regret.high,
@@ -100,10 +107,10 @@ def _row(measure: Measure, standing: Standing) -> dict[str, Any]:
 def _sentence(table: pd.DataFrame) -> str:
     rows = sorted(table.to_dict("records"), key=lambda row: (-row["probability_best"], row["regret_mean"]))
     first, second = rows[0], rows[1]
-    name = measure_name(first["measure"])
+    name = measure_label(first["measure"])
     if first["n"] == 0:
         return f"{name}: no ranking; there is no world in which every structure has a value of it."
-    chosen, unit = plain(first["structure"]), unit_words(first["unit"])
+    chosen, unit = plain(first["structure"]), change_unit(first["unit"])
     clear = first["probability_low"] > second["probability_high"]
     ahead = (
         f"{chosen} is best most often,"
@@ -134,7 +141,7 @@ def _best(row: Mapping[Any, Any]) -> str:
 def _printed(table: pd.DataFrame) -> Any:
     rows = [
         [
-            measure_name(row["measure"]), plain(row["structure"]),
+            measure_head(row["measure"]), plain(row["structure"]),
             _best(row),
             quantity(row["regret_mean"], row["unit"]), quantity(row["regret_worst"], row["unit"]),
         ]

@@ -13,17 +13,18 @@ from typing import Any
 import pandas as pd
 
 from simorg.config.errors import SettingsError
+from simorg.config.labels import joined
 from simorg.config.settings import Settings
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import summarise
 from simorg.experiments.wording import (
+    change_unit,
     counted,
-    joined,
+    measure_head,
     measure_name,
     plain,
     quantity,
-    unit_words,
     with_interval,
 )
 from simorg.measures import Measure
@@ -137,7 +138,7 @@ def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) 
     most = "lowest" if wanted.better == "lower" else "highest"
     goal = f"{plain(rows[state.best]['structure'])} has the {most} {measure_name(wanted.measure)}"
     if state.guaranteed:
-        margin = f"{wanted.indifference * (100.0 if unit == 'share' else 1.0):g} {unit_words(unit)}"
+        margin = f"{wanted.indifference * (100.0 if unit == 'share' else 1.0):g} {change_unit(unit)}"
         return (
             f"{goal}. If the best structure is ahead of all others by {margin} or more, this choice is right "
             f"with probability {sure} % at least; differences of less than that are taken not to matter, and "
@@ -165,5 +166,5 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
         ]
         for row in rows
     ]  # fmt: skip
-    name = measure_name(rows[0]["measure"])
+    name = measure_head(rows[0]["measure"])
     return frame_table("", ["structure", name, "replications", "out after", ""], cells)

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simorg.config.errors import SettingsError
+from simorg.config.labels import inside, key_label
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.block import OK
@@ -18,7 +19,7 @@ from simorg.experiments.indices import NOISE, Floats, indices, points
 from simorg.experiments.printing import frame_table
 from simorg.experiments.space import Factor, factors
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import counted, key_words, measure_name, quantity
+from simorg.experiments.wording import counted, measure_head, measure_label, quantity
 from simorg.measures import Measure
 
 STRUCTURE = "structure"
@@ -116,7 +117,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             sentences.append(_too_few(wanted.method, measure, y, complete, len(names)))
             continue
         if np.ptp(y[complete]) == 0.0:
-            sentences.append(f"{measure_name(measure.name)}: no indices; it is the same at every point.")
+            sentences.append(f"{measure_label(measure.name)}: no indices; it is the same at every point.")
             continue
         found = _table(settings, names, x[complete], y[complete], measure)
         left_out = f" Left out for points without a value: {quantity(lost, 'share')} % of the design."
@@ -132,7 +133,7 @@ def _too_few(method: str, measure: Measure, y: Floats, complete: NDArray[np.bool
     size = _block(method, factors)
     blocks = "trajectories" if method == "morris" else "base points"
     return (
-        f"{measure_name(measure.name)}: no indices; too few complete {blocks} "
+        f"{measure_label(measure.name)}: no indices; too few complete {blocks} "
         f"({int(complete.sum()) // size} of {len(y) // size}, {FEWEST_BLOCKS} are needed): "
         f"{int(np.isnan(y).sum())} of {len(y)} points have no value of it."
     )
@@ -170,7 +171,7 @@ def _sentence(settings: Settings, table: pd.DataFrame) -> str:
     first = ranked.iloc[0]
     above = ranked[ranked["low"] > ranked["noise_floor"]]
     if above.empty:
-        return f"{measure_name(first['measure'])}: no factor stands out from noise."
+        return f"{measure_label(first['measure'])}: no factor stands out from noise."
     index = HEAD_INDEX[settings.experiment.sensitivity.method]
     # Shares of variance are numbers around one here; quantity() would print a share in per cent.
     unit = str(first["unit"]) if index == "mu_star" else "1"
@@ -178,9 +179,9 @@ def _sentence(settings: Settings, table: pd.DataFrame) -> str:
     shown = []
     for row in above.head(NAMED).to_dict("records"):
         value, low, high = (quantity(row[column], unit) for column in ("value", "low", "high"))
-        shown.append(f"{key_words(row['key'])}, {value} [{low}, {high}]")
+        shown.append(f"{inside(key_label(row['key']))}, {value} [{low}, {high}]")
     return (
-        f"{measure_name(first['measure'])}: {len(above)} of {known} {verb} out from noise; by "
+        f"{measure_label(first['measure'])}: {len(above)} of {known} {verb} out from noise; by "
         f"{index}{INDEX_MEANS[index]}, most of all {'; '.join(shown)}."
     )
 
@@ -191,6 +192,6 @@ def _printed(settings: Settings, table: pd.DataFrame) -> Any:
         for row in _ranked(settings, table[table["measure"] == name]).head(PRINTED).to_dict("records"):
             unit = str(row["unit"]) if row["method"] == "morris" else "1"
             cells = [quantity(row[column], unit) for column in ("value", "low", "high", "noise_floor")]
-            rows.append([measure_name(name), row["key"], *cells])
+            rows.append([measure_head(name), key_label(row["key"]), *cells])
     index = HEAD_INDEX[settings.experiment.sensitivity.method]
     return frame_table("", ["measure", "factor", index, "low", "high", "noise"], rows, 1000)

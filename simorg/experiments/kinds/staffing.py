@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
+from simorg.config.labels import joined
 from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.config.vocabulary import ROLES
 from simorg.experiments.checks import each_once
@@ -15,9 +16,19 @@ from simorg.experiments.design import Answer, Design, Scenario, scenario, struct
 from simorg.experiments.effects import TOGETHER, effect, marked, shown
 from simorg.experiments.precision import precision_reached, until_precise
 from simorg.experiments.printing import frame_table
+from simorg.experiments.seat_wording import seat_words, share_words
+from simorg.experiments.seats import busiest
 from simorg.experiments.summary import NOT_SHOWN, summarise
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change, counted, joined, measure_name, plain, quantity, silences
+from simorg.experiments.wording import (
+    change,
+    counted,
+    measure_label,
+    measure_name,
+    plain,
+    quantity,
+    silences,
+)
 from simorg.measures import Measure
 from simorg.structures import custom
 from simorg.structures.staff import team_for
@@ -41,7 +52,7 @@ def design(settings: Settings) -> Design:
         for role, unit, hire in _hires(settings):
             name = "-".join(part for part in (structure, role, unit) if part)
             scenarios.append(scenario(settings, name, structure, {"workforce.hires": hire}))
-    return Design(tuple(scenarios))
+    return Design(tuple(scenarios), seats=True)
 
 
 def _hires(settings: Settings) -> list[tuple[str, str, str]]:
@@ -92,7 +103,13 @@ def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
     return until_precise(settings, design, runs)
 
 
-def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:
+def answer(
+    settings: Settings,
+    design: Design,
+    runs: pd.DataFrame,
+    measures: Sequence[Measure],
+    seats: pd.DataFrame | None = None,
+) -> Answer:
     """Return what every hire changes, and the busiest role before and after."""
     asked, summary = answered(settings, measures), summarise(runs, measures)
     busy = _busy(summary)
@@ -104,7 +121,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             for hire in _hires(settings)
             for measure in asked
         ]
-        sentences += _sentences(structure, ours, busy)
+        sentences += [*_sentences(structure, ours, busy), *_busiest_seat(structure, seats)]
         rows += ours
     table = pd.DataFrame(rows)
     said = [*sentences, TOGETHER.format("all hires and measures of one structure")]
@@ -184,6 +201,19 @@ def _bottleneck(structure: str, rows: list[dict[str, Any]], busy: pd.DataFrame) 
     return f"{text}; with one more, {where} ({quantity(share_after, 'share')} %)."
 
 
+def _busiest_seat(structure: str, seats: pd.DataFrame | None) -> list[str]:
+    """Name the busiest people of one team before anybody is hired: a mean over a role can hide them."""
+    mine = None if seats is None else seats[seats["scenario"] == f"{structure}-{AS_IS}"]
+    if mine is None or mine.empty:
+        return []
+    (row,) = busiest(mine).to_dict("records")
+    number = counted(row["people"], "person", "people")
+    return [
+        f"{plain(structure)}: the busiest people of one team are the {seat_words(row, mine)} ({number}, "
+        f"{share_words(row, 'busy')} % busy)."
+    ]
+
+
 def _busiest(busy: pd.DataFrame, scenario: str) -> tuple[str, float]:
     ours = busy[busy["scenario"] == scenario].sort_values("utilisation", ascending=False, kind="stable")
     return str(ours["role"].iloc[0]), float(ours["utilisation"].iloc[0])
@@ -199,6 +229,6 @@ def _printed(rows: list[dict[str, Any]]) -> Any:
         cells.append([*map(plain, hire), busy, *(marked(ours[name]) for name in names)])
     return frame_table(
         "change by one more person; ~ no difference shown",
-        ["structure", "role", "home unit", "% busy", *map(measure_name, names)],
+        ["structure", "role", "home unit", "% busy", *map(measure_label, names)],
         cells,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simorg.config.errors import SettingsError
+from simorg.config.labels import inside, joined, key_label
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.checks import check_lever, check_values, each_once
@@ -19,12 +20,11 @@ from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import summarise
 from simorg.experiments.wanted import answered
 from simorg.experiments.wording import (
+    QUESTIONS,
     change,
-    joined,
-    key_words,
+    measure_head,
     measure_name,
     plain,
-    short_key,
     silences,
     with_interval,
 )
@@ -33,7 +33,7 @@ from simorg.measures import Measure
 if TYPE_CHECKING:
     from rich.table import Table
 
-PRINTED = ("lead_time_p50_days", "incidents_per_model_year", "slo_breach_share")
+PRINTED = tuple(measure for measure, *_ in QUESTIONS)
 MOST_ROWS = 60
 
 
@@ -132,7 +132,7 @@ def _effects(
 def _sentences(key: str, values: Sequence[Value], effects: pd.DataFrame) -> list[str]:
     """Say for each printed measure what a lever does under each structure."""
     found = []
-    start = f"With {key_words(key)} from {values[0]} to {values[-1]}"
+    start = f"With {inside(key_label(key))} from {values[0]} to {values[-1]}"
     ours = effects[effects["lever"] == key]
     for name in dict.fromkeys(ours["measure"]):
         if name not in PRINTED and ours["measure"].nunique() > len(PRINTED):
@@ -159,4 +159,4 @@ def _printed(levers: list[str], responses: pd.DataFrame) -> Table:
         ]
         first = group.iloc[0]
         rows.append([plain(first["structure"]), *(str(first[key]) for key in levers), *shown])
-    return frame_table("", ["structure", *map(short_key, levers), *map(measure_name, names)], rows, MOST_ROWS)
+    return frame_table("", ["structure", *map(key_label, levers), *map(measure_head, names)], rows, MOST_ROWS)

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simorg.config.labels import sentence
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, ORANGE
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
-from simorg.figures.words import count_of, label_of, looks, measure_label, sentence
+from simorg.figures.words import count_of, label_of, looks, measure_label
 
 ABOUT = "why one structure differs from another: a waterfall of Shapley shares, by wiring axis"
 TABLES = {

@@ -12,10 +12,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from simorg.config.labels import inside
 from simorg.figures.sheet import NARROW_MM, Sheet, rows_height
 from simorg.figures.style import VERMILLION
 from simorg.figures.tables import MissingDataError
-from simorg.figures.words import inside, label_of, parted
+from simorg.figures.words import label_of, parted
 
 ABOUT = "where the bottleneck moves: utilisation of every role before and after each hire"
 TABLES = {"busy": ("scenario", "role", "utilisation", "low", "high")}

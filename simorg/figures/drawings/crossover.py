@@ -18,15 +18,16 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from simorg.config.labels import inside, key_label
 from simorg.figures.scales import scale_of
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet
 from simorg.figures.tables import chosen, for_print, unit_of
-from simorg.figures.words import count_of, inside, key_label, label_of, looks, measure_label
+from simorg.figures.words import count_of, label_of, looks, measure_label
 
 ABOUT = "where each structure wins: a map over two conditions, with the border and its uncertainty"
 TABLES = {
     "crossover": (
-        "x_key", "x", "y_key", "y", "measure", "unit", "direction", "structure", "baseline", "difference",
+        "x_key", "x", "y_key", "y", "measure", "unit", "better", "structure", "baseline", "difference",
         "low", "high", "n_pairs", "decision",
     ),
     "boundary": (),
@@ -52,7 +53,7 @@ def draw(
     Parameters
     ----------
     crossover : DataFrame
-        Columns x_key, x, y_key, y, measure, unit, direction, structure, baseline, difference, low, high,
+        Columns x_key, x, y_key, y, measure, unit, better, structure, baseline, difference, low, high,
         n_pairs, decision.
     boundary : DataFrame, optional
         Columns x, measure, structure, baseline, y, low, high: where the difference is zero.
@@ -119,7 +120,7 @@ def _map(ax: Axes, cells: pd.DataFrame, pair: tuple[str, str], label: str) -> No
     grid[at["j"], at["i"]] = at["difference"]
     largest = float(np.nanmax(np.abs(grid))) if np.isfinite(grid).any() else 1.0
     norm = TwoSlopeNorm(0.0, -max(largest, 1e-12), max(largest, 1e-12))
-    lower_is_better = str(cells["direction"].iloc[0]) != "higher"
+    lower_is_better = str(cells["better"].iloc[0]) != "higher"
     decided = np.zeros(grid.shape, dtype=bool)
     decided[at["j"], at["i"]] = at["decision"].isin(DECIDED)
     style: dict[str, Any] = {"cmap": _colours(pair, lower_is_better), "norm": norm}
@@ -172,7 +173,7 @@ def _known(boundary: pd.DataFrame, measure: str) -> bool:
 
 
 def _handles(pairs: list[tuple[str, str]], mine: pd.DataFrame, bordered: bool) -> list[Patch | Line2D]:
-    better = "Better" if str(mine["direction"].iloc[0]) in DECIDED else "Lower"
+    better = "Better" if str(mine["better"].iloc[0]) in DECIDED else "Lower"
     look = looks(dict.fromkeys(name for pair in pairs for name in pair))
     handles: list[Patch | Line2D] = [
         Patch(facecolor=style.colour, label=f"{better} under {inside(label_of(name))}")

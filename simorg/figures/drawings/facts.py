@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simorg.config.labels import sentence, unit_words
 from simorg.figures.sheet import INK, NARROW_MM, Sheet
 from simorg.figures.stacked import Part, bars
 from simorg.figures.style import BLUE, VERMILLION
-from simorg.figures.words import sentence, unit_label
 
 ABOUT = "stylised facts at a glance: confirmed, refuted or left open, with the size of the effect"
 TABLES = {
@@ -123,7 +123,8 @@ def _verdict(ax: Axes, row: dict[Hashable, Any], place: float, wide: bool) -> No
     if pd.isna(row["effect"]) or not wide:
         return
     effect = f"{row['effect']:+.3g} [{row['effect_low']:.3g}, {row['effect_high']:.3g}] "
-    ax.annotate(effect + unit_label(row["unit"]), (1.0, place), (42, 0), color=INK, **_beside())
+    unit = "" if pd.isna(row["unit"]) else unit_words(str(row["unit"]))
+    ax.annotate(effect + unit, (1.0, place), (42, 0), color=INK, **_beside())
 
 
 def _beside() -> dict[str, Any]:

@@ -21,7 +21,7 @@ from simorg.figures.words import Look, count_of, label_of, looks, measure_label
 ABOUT = "lead time against incidents, one point a structure, with intervals"
 TABLES = {"summary": ("scenario", "measure", "unit", "mean", "low", "high", "n")}
 
-VELOCITY, HARM = "lead_time_p50_days", "incidents_per_model_year"
+VELOCITY, HARM = "lead_time_p50_days", "incidents_per_healthy_model_year"
 DISTANCES = (6, 18, 32)
 PADDING, INK = 3.0, "0.15"
 CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2), (0, -2))

@@ -14,12 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from simorg.config.labels import sentence
 from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INTERVALS, Sheet, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILLION
 from simorg.figures.tables import MissingDataError, scenarios, wide
-from simorg.figures.words import Look, count_of, label_of, sentence
+from simorg.figures.words import Look, count_of, label_of
 
 ABOUT = "the life of an incident, from onset to fixed: medians and upper quantiles, a row a structure"
 TABLES = {"summary": ("scenario", "measure", "mean", "low", "high", "n")}
@@ -90,7 +91,8 @@ def draw(summary: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183
     rows = summary[summary["measure"].isin([delay.measure for delay in delays])]
     sheet.note(
         f"{_of(cause)}: means over {count_of(rows['n'])} of the "
-        f"quantiles of each; short bars are {INTERVALS}; incidents that never reach a milestone are left out",
+        f"quantiles of each; short bars are {INTERVALS}; incidents that never reach a milestone "
+        "are left out, but of the time to detect, in which they count until they end",
         left_out,
     )
     return ax

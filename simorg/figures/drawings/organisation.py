@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import matplotlib as mpl
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Colormap, ListedColormap
@@ -94,17 +93,8 @@ def draw(
         _name(ax, organisation)
         explain(ax, organisation, routes, gates, columns, rings=load is not None)
         if load is not None:
-            _key(ax, columns > 2)
+            _key(ax, columns > 2, "utilisation of roles" if set(load) <= set(ROLE_COLOURS) else "utilisation")
     return ax
-
-
-def load_of(summary: pd.DataFrame, scenario: str) -> dict[str | tuple[str, str], float]:
-    """Return the utilisation of each role in one scenario of a summary; nothing if it has none."""
-    if summary.empty:
-        return {}
-    mine = summary[summary["scenario"] == scenario].set_index("measure")["mean"].dropna()
-    busy = {str(name).removeprefix("utilisation_"): float(mean) for name, mean in mine.items()}
-    return {role: busy[role] for role in ROLE_COLOURS if role in busy and f"utilisation_{role}" in mine.index}
 
 
 def routed(organisation: Organisation) -> list[Pair]:
@@ -207,11 +197,11 @@ def _shades() -> Colormap:
     return ListedColormap(mpl.colormaps["Greys"]([n / 300.0 for n in range(256)]))
 
 
-def _key(ax: Axes, wide: bool) -> None:
+def _key(ax: Axes, wide: bool, text: str) -> None:
     """Explain the shades, above the right end of the picture."""
     bar = ax.inset_axes((0.74, 1.012, 0.25, 0.016) if wide else (0.02, 1.012, 0.5, 0.016))
     drawn = ax.figure.colorbar(ScalarMappable(cmap=_shades()), cax=bar, orientation="horizontal")
-    drawn.set_ticks([0.0, 0.5, 1.0], labels=["0 %", "utilisation", "100 %"])
+    drawn.set_ticks([0.0, 0.5, 1.0], labels=["0 %", text, "100 %"])
     bar.tick_params(length=0, labelsize=6.0, labeltop=True, labelbottom=False, pad=1.0)
 
 

@@ -55,7 +55,7 @@ def draw(
     objectives : sequence of str, optional
         Which; all of the table when left out.
     units : mapping of str to str, optional
-        Objective -> unit; read off the ends of their names when left out.
+        Objective -> unit; that of the measure when left out.
 
     Returns
     -------
@@ -152,15 +152,12 @@ def _points(ax: Axes, mine: pd.DataFrame, front: pd.Series, x: str, y: str, look
 
 
 def _unit(name: str, units: Mapping[str, str] | None) -> str:
+    from simorg.measures import registry
+
     if units and name in units:
         return units[name]
-    ends = {
-        "_days": "day",
-        "_share": "share",
-        "_per_quarter": "1/quarter",
-        "incidents_per_model_year": "incidents/model-year",
-    }
-    return next((unit for end, unit in ends.items() if name.endswith(end)), "")
+    known = registry().get(name)
+    return known.unit if known else ""
 
 
 def _handles(look: Mapping[str, Look], ringed: bool) -> list[Line2D]:

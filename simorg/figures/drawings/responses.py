@@ -13,14 +13,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from simorg.config.labels import key_label
 from simorg.figures.scales import Scale, scale_of
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of, varied
-from simorg.figures.words import Look, count_of, key_label, label_of, looks, measure_label
+from simorg.figures.words import Look, count_of, label_of, looks, measure_label
 
 ABOUT = "response curves of a sweep: measures against a lever, with bands, one line a structure"
 KNOWN = (
-    "scenario", "structure", "measure", "unit", "direction", "mean", "low", "high", "half_width", "n",
+    "scenario", "structure", "measure", "unit", "better", "mean", "low", "high", "half_width", "n",
     "n_missing", "replications",
 )  # fmt: skip
 TABLES = {"responses": ("structure", "measure", "unit", "mean", "low", "high", "n")}

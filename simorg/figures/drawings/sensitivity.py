@@ -14,11 +14,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from simorg.config.labels import key_label
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
 from simorg.figures.style import BLUE, SKY
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
-from simorg.figures.words import key_label, measure_label
+from simorg.figures.words import measure_label
 
 ABOUT = "what matters: Morris or Sobol indices of the levers, with intervals and noise floor"
 TABLES = {"sensitivity": ("method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor")}

@@ -17,7 +17,7 @@ from simorg.measures.episodes.cases import Cases, read_cases
 from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
 from simorg.measures.episodes.incidents import Incidents, read_incidents
 from simorg.measures.episodes.items import Items, read_items
-from simorg.measures.episodes.jobs import Stretches, Work, read_jobs
+from simorg.measures.episodes.jobs import Stints, Stretches, Work, read_jobs
 from simorg.measures.episodes.models import Models, read_models
 from simorg.measures.episodes.phases import Failures, Phases, read_phases
 from simorg.measures.episodes.rows import Rows, sorted_into_sections
@@ -25,8 +25,8 @@ from simorg.measures.spans import Window
 from simorg.plan import Plan
 
 __all__ = [
-    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stretches",
-    "Work", "read",
+    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stints",
+    "Stretches", "Work", "read",
 ]  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class Episodes:
     cases: Cases
     work: Work
     stretches: Stretches
+    stints: Stints
     items: Items
     answers: Answers
     phases: Phases
@@ -71,12 +72,13 @@ def read(trace: Trace) -> Episodes:
 @kernel
 def _read(
     table: Table, people: int, window: Window
-) -> tuple[Rows, Cases, Work, Stretches, Items, Answers, Phases, Failures, Incidents, Models]:
+) -> tuple[Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models]:
     rows = sorted_into_sections(table)
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
-    work, stretches = read_jobs(rows, cases, people, window)
+    work, stretches, stints = read_jobs(rows, cases, people, window)
     items, models = read_items(rows, cases, moves, window.end), read_models(rows, window.end)
     phases, failures = read_phases(rows, cases, items.ended)
     incidents = read_incidents(rows, cases, moves, models, window.end)
-    return rows, cases, work, stretches, items, read_answers(rows), phases, failures, incidents, models
+    answers = read_answers(rows)
+    return rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models

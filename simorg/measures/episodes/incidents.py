@@ -30,6 +30,7 @@ class Incidents(NamedTuple):
 
     model: Ints  # position in Models
     cause: Codes
+    loss: Floats  # of quality, as the onset states it
     onset: Floats
     detected: Floats
     channel: Codes
@@ -62,11 +63,11 @@ def read_incidents(rows: Rows, cases: Cases, moves: Moves, models: Models, end: 
     at = positions(rows, ONSETS)
     incidents = len(at)
     model, cause = np.empty(incidents, dtype=np.int64), np.empty(incidents, dtype=np.int32)
-    onset, resolved = np.empty(incidents), np.full(incidents, end)
+    onset, loss, resolved = np.empty(incidents), np.empty(incidents), np.full(incidents, end)
     for n in range(incidents):
         row = rows.table[at[n]]
         model[n] = find_model(models.table, models.address, row["subject"] & MODEL_MASK)
-        cause[n], onset[n] = row["code"], row["time"]
+        cause[n], onset[n], loss[n] = row["code"], row["time"], row["value"]
     times, channel, means, escalations = _stamps(rows, cases)
     restored = times[MITIGATED]
     for n in range(incidents):
@@ -77,7 +78,7 @@ def read_incidents(rows: Rows, cases: Cases, moves: Moves, models: Models, end: 
                 resolved[n] = time
     handoffs, strayed = moves.handoffs[cases.items :], moves.strayed[cases.items :]
     return Incidents(
-        model, cause, onset, times[DETECTED], channel, times[ACKNOWLEDGED], restored, means, resolved,
+        model, cause, loss, onset, times[DETECTED], channel, times[ACKNOWLEDGED], restored, means, resolved,
         escalations, handoffs, strayed,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Jobs: followed from in-tray to hand to in-tray; what they did in the window is tallied on the way.
 
-Goes in: the rows about jobs, more than half of a trace. Comes out: tallies of all jobs, and those
-stretches of time whose place in the life of an item matters: the ones of initiatives.
+Goes in: the rows about jobs, more than half of a trace. Comes out: tallies of all jobs, those stretches
+of time whose place in the life of an item matters, the ones of initiatives, and all stints of work.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Stretches(NamedTuple):
 
     case: Codes  # position in Cases of the initiative
     kind: Codes  # of the job
+    actor: Codes  # who works on it, -1 while it waits
     start: Floats
     end: Floats
     working: Bools
@@ -52,7 +53,7 @@ class _Jobs(NamedTuple):
     latest: Codes  # its latest stint
 
 
-class _Stints(NamedTuple):
+class Stints(NamedTuple):
     """One entry a stint, work on a job by one person without interruption, in order of its start."""
 
     address: Ints  # of the job
@@ -63,6 +64,7 @@ class _Stints(NamedTuple):
     begun: Floats
     ended: Floats  # the horizon if it still lasts
     ending: Codes  # an Event, or NONE
+    waited: Floats  # days that the job had waited in all when the stint began
 
 
 class _Left(NamedTuple):
@@ -73,7 +75,7 @@ class _Left(NamedTuple):
 
 
 @kernel
-def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches]:
+def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches, Stints]:
     """Follow the rows of jobs.
 
     A job waits from JOB_QUEUED or JOB_PREEMPTED, and is worked on from JOB_STARTED, until its next
@@ -96,7 +98,7 @@ def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Wo
     stints, following = _start(rows.table, positions(rows, STARTED), directory, jobs, people, window)
     _stop(rows.table, positions(rows, STOPPED), directory, jobs, stints, following)
     left = _leave(jobs, stints)
-    return _tally(jobs, stints, left, people, window), _stretches(jobs, stints, left, cases)
+    return _tally(jobs, stints, left, people, window), _stretches(jobs, stints, left, cases), stints
 
 
 @kernel
@@ -114,7 +116,7 @@ def _queue(table: Table, at: Codes, window: Window) -> tuple[Codes, _Jobs]:
 @kernel
 def _start(
     table: Table, at: Codes, directory: Codes, jobs: _Jobs, people: int, window: Window
-) -> tuple[_Stints, Codes]:
+) -> tuple[Stints, Codes]:
     """Return the stints, and the next stint of the same person; the first of each stand at the end."""
     stints = len(at)
     address, code, actor = np.empty(stints, np.int64), np.empty(stints, np.int32), np.empty(stints, np.int32)
@@ -131,11 +133,11 @@ def _start(
         following[last[actor[n]]] = n
         last[actor[n]] = n
     ended, ending = np.full(stints, window.end), np.full(stints, NONE, dtype=np.int32)
-    return _Stints(address, job, code, actor, before, begun, ended, ending), following
+    return Stints(address, job, code, actor, before, begun, ended, ending, np.empty(stints)), following
 
 
 @kernel
-def _stop(table: Table, at: Codes, directory: Codes, jobs: _Jobs, stints: _Stints, following: Codes) -> None:
+def _stop(table: Table, at: Codes, directory: Codes, jobs: _Jobs, stints: Stints, following: Codes) -> None:
     """End the stints; who stopped, and no search, tells which one it is."""
     current = following[len(stints.job) :].copy()
     for n in at:
@@ -153,7 +155,7 @@ def _stop(table: Table, at: Codes, directory: Codes, jobs: _Jobs, stints: _Stint
 
 
 @kernel
-def _leave(jobs: _Jobs, stints: _Stints) -> _Left:
+def _leave(jobs: _Jobs, stints: Stints) -> _Left:
     job, since, found = np.empty(len(jobs.address), dtype=np.int64), np.empty(len(jobs.address)), 0
     for n in range(len(jobs.address)):
         latest = jobs.latest[n]
@@ -164,9 +166,9 @@ def _leave(jobs: _Jobs, stints: _Stints) -> _Left:
 
 
 @kernel
-def _tally(jobs: _Jobs, stints: _Stints, left: _Left, people: int, window: Window) -> Work:
+def _tally(jobs: _Jobs, stints: Stints, left: _Left, people: int, window: Window) -> Work:
     finished, busy, waiting = np.zeros((CLASSES, 3)), np.zeros((people, ALL_ACCOUNTS)), 0.0
-    waited = np.empty(len(stints.job))
+    waited = stints.waited
     for n in range(len(stints.job)):
         before, begun, ended = stints.before[n], stints.begun[n], stints.ended[n]
         since = jobs.queued[stints.job[n]] if before < 0 else stints.ended[before]
@@ -184,11 +186,12 @@ def _tally(jobs: _Jobs, stints: _Stints, left: _Left, people: int, window: Windo
 
 
 @kernel
-def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stretches:
+def _stretches(jobs: _Jobs, stints: Stints, left: _Left, cases: Cases) -> Stretches:
     most = len(left.job)
     for address in stints.address:
         most += 2 * int(is_initiative(address & ITEM_MASK))
     case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    actor = np.full(most, NONE, dtype=np.int32)
     start, end, working = np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_)
     found = 0
     for n in range(len(stints.job)):
@@ -200,6 +203,7 @@ def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stret
             end[found] = start[found + 1] = stints.begun[n]
             end[found + 1] = stints.ended[n]
             working[found], working[found + 1] = False, True
+            actor[found + 1] = stints.actor[n]
             found += 2
     for n in range(len(left.job)):
         job = left.job[n]
@@ -208,4 +212,4 @@ def _stretches(jobs: _Jobs, stints: _Stints, left: _Left, cases: Cases) -> Stret
             kind[found], working[found] = jobs.code[job] >> 8, False
             start[found], end[found] = left.since[n], jobs.gone[job]
             found += 1
-    return Stretches(case[:found], kind[:found], start[:found], end[:found], working[:found])
+    return Stretches(case[:found], kind[:found], actor[:found], start[:found], end[:found], working[:found])

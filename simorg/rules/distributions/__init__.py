@@ -5,8 +5,7 @@ inverted by the kernel :func:`quantile`.  This module only gathers the names; th
 
 - ``families``: the families, their numbers, the dispatching kernel, the empirical quantile;
 - ``normal``, ``gamma``, ``inverse_gaussian``, ``counts``: one kernel family each;
-- ``lowering``, ``lowering_shaped``: human parameters to lowered ones, checked;
-- ``moments``: mean and coefficient of variation of what was lowered.
+- ``lowering``, ``lowering_shaped``: human parameters to lowered ones, checked.
 """
 
 from simorg.rules.distributions.counts import (
@@ -51,7 +50,6 @@ from simorg.rules.distributions.lowering_shaped import (
     lower_weibull_scale,
     lower_weibull_shape,
 )
-from simorg.rules.distributions.moments import mean_and_cv
 from simorg.rules.distributions.normal import normal_cdf, normal_quantile
 
 __all__ = [
@@ -85,7 +83,6 @@ __all__ = [
     "lower_weibull",
     "lower_weibull_scale",
     "lower_weibull_shape",
-    "mean_and_cv",
     "normal_cdf",
     "normal_quantile",
     "poisson_quantile",

@@ -1,0 +1,115 @@
+"""A sweep: every combination checked before the first one starts, run by Hydra, gathered in one table.
+
+Jobs may run in other processes. What Hydra's launchers call is therefore small and can be pickled, and
+jobs tell what became of them by notes in the folder of the sweep.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hydra.core.hydra_config import HydraConfig
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from simorg.commands import _experiment
+from simorg.commands._endings import BAD_INPUT, FAILED, INTERRUPTED, OK, PARTLY_FAILED, reported
+from simorg.config.compose import CONFIG_NAME, application, load, settings_from_config
+from simorg.config.errors import SettingsError
+from simorg.config.sweeps import combinations
+from simorg.config.tables import stated
+
+QUIET = ("hydra.mode=MULTIRUN", "hydra.output_subdir=null", "hydra.job.chdir=false")
+WORST_FIRST = (INTERRUPTED, FAILED, BAD_INPUT, PARTLY_FAILED)
+
+
+class UnfinishedError(Exception):
+    """A job said by its exit code that it failed; raised so that Hydra knows."""
+
+
+class Sweep:
+    """Every combination of some overrides.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As Hydra reads them; the same ones, the same folder.
+    """
+
+    def __init__(self, overrides: Sequence[str]) -> None:
+        self._overrides = list(overrides)
+        digest = sha256(" ".join(self._overrides).encode()).hexdigest()[:12]
+        self.folder = Path("results", "runs", f"multirun-{digest}")
+
+    def run(self) -> int:
+        """Check all jobs, run them, print their table; return the worst exit code."""
+        for settings in [load(combination) for combination in combinations(self._overrides)]:
+            _experiment.buildable(settings)
+        from simorg.experiments.gather import forget_notes, gather, notes, show
+        from simorg.experiments.stopped import disk_trouble
+
+        with disk_trouble(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            forget_notes(self.folder)
+        try:
+            self._launch()
+        except UnfinishedError:
+            pass  # the note of that job says so
+        except (HydraException, OmegaConfBaseException) as error:
+            raise SettingsError(str(error).split("\n")[0]) from error
+        show(self.folder, gather(self.folder))
+        codes = [note.code for note in notes(self.folder)]
+        return next((code for code in WORST_FIRST if code in codes), OK)
+
+    def _launch(self) -> None:
+        places = [f"hydra.sweep.dir={self.folder.as_posix()}", "hydra.sweep.subdir=.", *QUIET]
+        with application() as app:
+            app.multirun(CONFIG_NAME, Job(Path.cwd()), [*self._overrides, *places])
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a launcher calls with each composed configuration; a failure is raised, so that Hydra knows."""
+
+    origin: Path
+    """Folder that relative file names start from."""
+
+    def __call__(self, config: DictConfig) -> None:
+        """Run one combination, and leave a note of what became of it."""
+        from simorg.experiments.gather import Note, leave_note
+
+        job = HydraConfig.get()
+        overrides = _as_typed(job.overrides)
+        sys.stdout.write(f"{', '.join(overrides)}\n")
+        written: list[Path] = []
+        code = reported(lambda: self._work(config, written))
+        folder = str(written[0]) if written else ""
+        named = dict(text.lstrip("+~").partition("=")[::2] for text in overrides)
+        leave_note(Path(job.sweep.dir), Note(job.job.num, named, code, folder))
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt  # the jobs that follow are not wanted either
+        if code in (FAILED, BAD_INPUT):
+            raise UnfinishedError(code)
+
+    def _work(self, config: DictConfig, written: list[Path]) -> int:
+        settings = settings_from_config(
+            config, said=stated(HydraConfig.get()), base=self.origin, check=_experiment.buildable
+        )
+        from simorg.experiments.run import run_folder
+
+        code = _experiment.execute(settings, brief=True)
+        if code in (OK, PARTLY_FAILED):
+            written.append(run_folder(settings))
+        return code
+
+
+def _as_typed(overrides: Any) -> list[str]:
+    """Return the overrides of a job without what the environment holds: they are printed and noted."""
+    data: Any = OmegaConf.to_container(overrides, resolve=False)
+    return [str(text) for text in data["task"]]

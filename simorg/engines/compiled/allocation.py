@@ -1,0 +1,194 @@
+"""The settle step: when all that is due at an instant has been applied, jobs are given to people.
+
+Every allocation is made in the declared order. The step may stop between two allocations for want of
+room, and goes on where it was.
+"""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.compilation import step
+from simorg.engines.compiled import queues
+from simorg.engines.compiled.calendar import at
+from simorg.engines.compiled.nouns import NOBODY, QUEUES
+from simorg.engines.compiled.room import shortage
+from simorg.engines.compiled.workforce import count_waiting, enqueue, release
+from simorg.engines.compiled.world import World, draw, tell
+from simorg.engines.trace import Due, Event
+from simorg.rules import purposes
+from simorg.rules.effort import duration_days
+
+
+@step
+def begin_settling(world: World) -> None:
+    """Sort the teams that changed; what changes from now on is settled next time."""
+    clock, teams = world.clock, world.teams
+    for n in range(clock.unsettled):
+        team = teams[n].unsettled_team
+        place = n
+        while place > 0 and teams[place - 1].settling_team > team:
+            teams[place].settling_team = teams[place - 1].settling_team
+            place -= 1
+        teams[place].settling_team = team
+        teams[team].unsettled = 0
+    clock.settling = clock.unsettled
+    clock.settled = 0
+    clock.unsettled = 0
+
+
+@step
+def settle(world: World) -> None:
+    """Allocate people in every team that changed, in order of the teams."""
+    clock = world.clock
+    while clock.settled < clock.settling:
+        if shortage(world):
+            return
+        team = world.teams[clock.settled].settling_team
+        if not _allocate(world, team) and not _preempt(world, team):
+            clock.settled += 1
+    clock.settling = 0
+    clock.settled = 0
+
+
+@step
+def _is_barred(world: World, slot: int, person: int) -> bool:
+    """Return whether somebody may not sign because they did a stage of the item last."""
+    owner = world.jobs[slot].owner
+    for stage in range(world.knobs.stages):
+        if world.hands[owner, stage] == person:
+            return world.jobs[slot].barring == 1
+    return False
+
+
+@step
+def _end_of_takers(world: World, slot: int) -> int:
+    """Return the place behind the last server of its queue who may take a job now."""
+    job, k = world.jobs[slot], world.knobs
+    pool = world.queues[job.team, job.queue]
+    everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.preempting_class
+    if everybody or world.clock.now >= job.queued_at + k.stand_in_days:
+        return pool.first_server + pool.servers
+    return pool.first_server + pool.first_line
+
+
+@step
+def _idle_server(world: World, slot: int) -> int:
+    """Return the best person who is free and may take a job, or NOBODY."""
+    job = world.jobs[slot]
+    for n in range(world.queues[job.team, job.queue].first_server, _end_of_takers(world, slot)):
+        person = world.servers[n]
+        if world.people[person].job == NOBODY and not (job.listed and _is_barred(world, slot, person)):
+            return person
+    return NOBODY
+
+
+@step
+def _allocate(world: World, team: int) -> bool:
+    """Give the most urgent job that somebody free may take to the best free person."""
+    if world.teams[team].idle == 0 or world.teams[team].waiting == 0:
+        return False
+    chosen, server = NOBODY, NOBODY
+    for queue in range(QUEUES):
+        if world.queues[team, queue].waiting == 0:
+            continue
+        head = queues.first(world, team, queue)
+        if chosen != NOBODY and queues.precedes(world, chosen, head):
+            continue
+        person = _idle_server(world, head)
+        if person != NOBODY:
+            chosen, server = head, person
+    signing = world.teams[team].first_sign_off
+    while signing != NOBODY and not (chosen != NOBODY and queues.precedes(world, chosen, signing)):
+        person = _idle_server(world, signing)
+        if person != NOBODY:
+            chosen, server = signing, person
+        signing = world.jobs[signing].child
+    if chosen == NOBODY:
+        return False
+    _start(world, chosen, server)
+    return True
+
+
+@step
+def _victim(world: World, slot: int) -> int:
+    """Return the last in order of the running jobs that a waiting one may push aside."""
+    job = world.jobs[slot]
+    last = NOBODY
+    for n in range(world.queues[job.team, job.queue].first_server, _end_of_takers(world, slot)):
+        person = world.servers[n]
+        running = world.people[person].job
+        if running == NOBODY or world.jobs[running].priority <= job.priority:
+            continue
+        if job.listed and _is_barred(world, slot, person):
+            continue
+        if last == NOBODY or queues.precedes(world, last, running):
+            last = running
+    return last
+
+
+@step
+def _preempt(world: World, team: int) -> bool:
+    """Let the most urgent waiting job of a preempting class take a person."""
+    most = world.knobs.preempting_class
+    if most < 0 or world.teams[team].waiting == 0:
+        return False
+    chosen, victim = NOBODY, NOBODY
+    for queue in range(QUEUES):
+        if world.queues[team, queue].waiting == 0:
+            continue
+        head = queues.first(world, team, queue)
+        if world.jobs[head].priority > most:
+            continue
+        if chosen != NOBODY and queues.precedes(world, chosen, head):
+            continue
+        running = _victim(world, head)
+        if running != NOBODY:
+            chosen, victim = head, running
+    signing = world.teams[team].first_sign_off
+    while signing != NOBODY and world.jobs[signing].priority <= most:
+        if chosen == NOBODY or queues.precedes(world, signing, chosen):
+            running = _victim(world, signing)
+            if running != NOBODY:
+                chosen, victim = signing, running
+        signing = world.jobs[signing].child
+    if chosen == NOBODY:
+        return False
+    person = world.jobs[victim].person
+    _interrupt(world, victim)
+    _start(world, chosen, person)
+    return True
+
+
+@step
+def _start(world: World, slot: int, person: int) -> None:
+    job = world.jobs[slot]
+    if job.listed:
+        queues.strike_off(world, slot)
+    else:
+        queues.take_top(world, job.team, job.queue)
+    count_waiting(world, slot, -1)
+    now = world.clock.now
+    job.person = person
+    job.started_at = now
+    job.stints += 1
+    job.stamp += 1
+    world.people[person].job = slot
+    world.teams[job.team].idle -= 1
+    tell(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
+    efficiency, availability = world.efficiency[person, job.queue], world.people[person].availability
+    days = duration_days(job.effort, efficiency, availability)
+    at(world, now + days, Due.JOB_DONE.value, job.address, slot, job.stamp)
+
+
+@step
+def _interrupt(world: World, slot: int) -> None:
+    """Send a running job back to its in-tray; coming back to it later costs time."""
+    job = world.jobs[slot]
+    person = job.person
+    spent = world.clock.now - job.started_at
+    pace = world.efficiency[person, job.queue] * world.people[person].availability
+    resumption = draw(world, world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints)
+    job.effort = max(0.0, job.effort - spent * pace) + resumption
+    tell(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
+    release(world, slot)
+    enqueue(world, slot)

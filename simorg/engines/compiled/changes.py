@@ -1,0 +1,49 @@
+"""Changes to live models: retrainings, fixes and improvements, each an item with a life of its own."""
+# mypy: no-warn-return-any
+
+from __future__ import annotations
+
+from simorg.compilation import step
+from simorg.engines.compiled import initiative, states
+from simorg.engines.compiled.addresses import child_address
+from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.open_cases import link
+from simorg.engines.compiled.room import take_case
+from simorg.engines.compiled.world import World, fail
+from simorg.engines.trace import MAX_CHILDREN, Child, Origin
+
+
+@step
+def change(world: World, slot: int, origin: int, expedited: int) -> int:
+    """Start a change to a live model and return its slot."""
+    k, model = world.knobs, world.models[slot]
+    model.changes += 1
+    if model.changes >= MAX_CHILDREN:
+        fail(world, Fault.TOO_MANY_CHANGES.value, model.address)
+        return 0
+    taken = take_case(world)
+    item = world.cases[taken]
+    item.address = child_address(model.address, Child.CHANGE.value, model.changes)
+    item.kind = states.ITEM
+    item.unit = model.unit
+    item.priority = k.priority_expedited if expedited else k.priority_change
+    item.coordination_priority = min(item.priority, k.priority_coordination)
+    item.latency_factor = k.urgent_factor if expedited else 1.0
+    item.team = model.owner
+    item.skill = world.teams[model.owner].model_skill
+    item.origin = origin
+    item.size_ = _size(world, origin)
+    item.difficulty = model.difficulty
+    item.expedited = expedited
+    item.model = slot
+    link(world, taken)
+    initiative.start(world, taken)
+    return taken
+
+
+@step
+def _size(world: World, origin: int) -> float:
+    k = world.knobs
+    if origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value):
+        return k.size_retrain
+    return k.size_fix if origin == Origin.FIX.value else k.size_improvement

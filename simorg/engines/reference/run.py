@@ -1,0 +1,38 @@
+"""One replication of the reference engine: make the world, let it begin, run to the horizon."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from simorg.engines.reference import demand, live_model
+from simorg.engines.reference.workforce import Workforce
+from simorg.engines.reference.world import World
+from simorg.engines.trace import ROW, Event, Trace
+from simorg.plan import Plan
+
+
+def simulate(plan: Plan, replication: int = 0) -> Trace:
+    """Run one replication to its horizon with the SimPy engine.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run.
+    replication : int
+        Number of the replication.
+
+    Returns
+    -------
+    Trace
+        All that happened, in order of time.
+    """
+    world = World(plan, replication)
+    world.workforce = Workforce(world)
+    world.take_over = functools.partial(live_model.take_over, world)
+    live_model.start_portfolio(world)
+    demand.start(world)
+    world.calendar.run(until=world.knobs.horizon_days)
+    world.tell(Event.RUN_ENDED, 0, 0, world.knobs.horizon_days)
+    return Trace(np.array(world.rows, dtype=ROW), plan, replication, "reference")

@@ -1,0 +1,119 @@
+"""A trace as a table that reads: `rows_of` a run, `rows` as the story expects them, compared exactly.
+
+A row is (time, event, subject, what, value, who):
+
+- subjects: ``a1`` is the first idea of unit a and the model that it becomes, ``A1`` the first model that
+  unit a had at day 0; ``a1:change2``, ``a1:fault1``, ``a1:alarm`` belong to a model; ``a1#3`` is a third job;
+- what: the code of the row in words, ``WORK.ml.4`` for a job (kind, skill, priority class), ``-`` for none;
+- who: ``ann@lab``, ``@lab`` or ``-``.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
+from simorg.engines.trace import (
+    CHILD_BITS,
+    FIRST_STARTING_MODEL,
+    JOB_BITS,
+    KIND_BITS,
+    ORDINAL_BITS,
+    Cause,
+    Channel,
+    Child,
+    Event,
+    JobKind,
+    Means,
+    Origin,
+    Trace,
+    asset_address,
+    child_address,
+)
+from simorg.plan import Labels
+
+Row = tuple[float, str, str, str, float, str]
+
+
+def rows(table: str) -> list[Row]:
+    """Read the table of a story: six columns, set apart by spaces."""
+    lines = [line.split() for line in table.strip().splitlines()]
+    return [(float(t), event, whom, what, float(value), who) for t, event, whom, what, value, who in lines]
+
+
+def rows_of(trace: Trace, *beginnings: str) -> list[Row]:
+    """Tell a trace but for its last row, or only the events whose names begin in one of these ways."""
+    names = trace.rows.dtype.names or ()
+    told = [_row(dict(zip(names, row.item(), strict=True)), trace.labels) for row in trace.rows[:-1]]
+    return [row for row in told if row[1].startswith(beginnings or "")]
+
+
+def idea(unit: int, n: int = 1) -> int:
+    """Return the address of ``a1``, ``a2``, ... (unit 0) or ``b1``, ... (unit 1)."""
+    return asset_address(unit, n - 1)
+
+
+def old(unit: int, n: int = 1) -> int:
+    """Return the address of ``A1``, ``A2``, ... (unit 0) or ``B1``, ... (unit 1)."""
+    return asset_address(unit, FIRST_STARTING_MODEL + n - 1)
+
+
+def change(model: int, n: int = 1) -> int:
+    """Return the address of the n-th change of a model."""
+    return child_address(model, Child.CHANGE, n)
+
+
+def incident(model: int, cause: Cause, n: int = 1) -> int:
+    """Return the address of the n-th incident of one cause of a model."""
+    return child_address(model, Child.INCIDENT, len(Cause) * n + cause)
+
+
+def _row(row: dict[str, Any], labels: Labels) -> Row:
+    event = Event(row["event"])
+    who = (labels.people[row["actor"]] if row["actor"] >= 0 else "") + (
+        f"@{labels.teams[row['team']]}" if row["team"] >= 0 else ""
+    )
+    what = _what(event, row["code"], labels)
+    return row["time"], event.name, _subject(row["subject"], labels), what, row["value"], who or "-"
+
+
+def _subject(address: int, labels: Labels) -> str:
+    job, rest = address % (1 << JOB_BITS), address >> JOB_BITS
+    n, rest = rest % (1 << CHILD_BITS), rest >> CHILD_BITS
+    kind, rest = rest % (1 << KIND_BITS), rest >> KIND_BITS
+    unit, ordinal = labels.units[rest >> ORDINAL_BITS], rest % (1 << ORDINAL_BITS)
+    started = ordinal - FIRST_STARTING_MODEL
+    model = f"{unit}{ordinal + 1}" if started < 0 else f"{unit.upper()}{started + 1}"
+    child = {
+        Child.SELF: "",
+        Child.CHANGE: f":change{n}",
+        Child.INCIDENT: f":{Cause(n % len(Cause)).name.lower()}{n // len(Cause)}",
+        Child.ALARM: ":alarm" if n == 0 else f":alarm+{n}",
+    }
+    return model + child[Child(kind)] + (f"#{job}" if job else "")
+
+
+CODES: dict[str, type[IntEnum]] = {
+    "ITEM_CREATED": Origin, "ITEM_DELIVERED": Origin, "ITEM_CANCELLED": Origin, "MODEL_REFRESHED": Origin,
+    "ALARM_MISSED": Channel, "INCIDENT_DETECTED": Channel, "INCIDENT_MITIGATED": Means,
+}  # fmt: skip
+
+
+def _what(event: Event, code: int, labels: Labels) -> str:
+    name = event.name
+    if name.startswith("JOB"):
+        return f"{JobKind(code // 256).name}.{SKILLS[code // 16 % 16]}.{code % 16}"
+    if name.startswith(("STAGE", "APPROVAL")) or name == "ITEM_DROPPED":
+        return labels.stages[code]
+    if name.startswith("RELEASE") or name == "DEFECTS_ESCAPED":
+        return labels.steps[code]
+    if name in ("HANDOFF", "ROUTED_WRONG", "QUESTION_ASKED", "QUESTION_LOST", "INCIDENT_ESCALATED"):
+        return labels.teams[code]
+    if name.startswith("DEFECTS"):
+        return DEFECT_CLASSES[code]
+    if name in CODES:
+        return CODES[name](code).name
+    if name.startswith("INCIDENT"):
+        return Cause(code).name
+    return str(code)
