@@ -115,5 +115,10 @@ def _next(args: Namespace, lines: list[Line]) -> str:
 
 
 def _override(key: str, value: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z0-9_./-]+", value)
-    return f"{key}={value}" if plain else shlex.quote(f"{key}='{value}'")
+    """Write an override as a shell and Hydra both read it."""
+    if re.fullmatch(r"[A-Za-z0-9_./:-]+", value):
+        return f"{key}={value}"
+    if re.search(r"[\"'$`\\!]", value):
+        escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+        return shlex.quote(f"{key}='{escaped}'")
+    return f"\"{key}='{value}'\""

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
-from simorg.organisation import PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.organisation import OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 from simorg.structures.faults import counted
 from simorg.structures.idle import unasked
+from simorg.structures.nearness import BUILDERS
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 Routes = Mapping[tuple[str, str], list[str]]
@@ -41,6 +42,7 @@ def weak_spots(organisation: Organisation) -> list[str]:
     return [
         *_missing(roles, able),
         *_funnels(routes, able),
+        *_keepers(organisation),
         *_idle(organisation, routes),
         *_outside(organisation, routes),
     ]
@@ -67,6 +69,21 @@ def _funnels(routes: Routes, able: Mapping[tuple[str, str], int]) -> Iterator[st
         ]
         can = f"others who could: {joined(others)}" if others else "nobody else can"
         yield f"One person of {team} does all {skill} work of {counted(len(units), 'unit', 'units')}; {can}."
+
+
+def _keepers(organisation: Organisation) -> Iterator[str]:
+    """Tell of single people who look after the live models of several units."""
+    kept: dict[str, list[str]] = {}
+    for unit, team, _ in organisation.edges(OWNER):
+        kept.setdefault(team, []).append(unit)
+    builders = Counter(
+        team
+        for name, team, _ in organisation.edges(SEAT)
+        if set(BUILDERS) & set(organisation.person(name)["serves"])
+    )
+    for team, units in kept.items():
+        if len(units) > 1 and builders[team] == 1:
+            yield f"One person of {team} looks after the live models of {len(units)} units."
 
 
 def _idle(organisation: Organisation, routes: Routes) -> Iterator[str]:

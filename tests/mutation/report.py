@@ -35,7 +35,8 @@ mutated in the reference engine; {pairs} mistakes made in both engines at once (
 prove that agreement sees nothing of those either, and that the stories do, on each engine.
 
 A mutant *changes a trace* if a story fails, or else if one of {probes} probes (`tests/mutation/probes.py`)
-is not byte for byte what it was. Of {changing:,} that do, {killed:,} are killed: **{share:.1%}**; {target:.0%}
+is not byte for byte what it was. Of {changing:,} that do, {killed:,} are killed:
+**{share:.1%}**; {target:.0%}
 is asked for. {harmless:,} more change nothing: they are the same program, or differ where no probe comes.
 
 | where | mutants | change a trace | killed | |

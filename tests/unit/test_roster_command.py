@@ -73,7 +73,7 @@ def test_columns_are_named_as_pairs_and_go_into_the_next_command(
 ) -> None:
     (folder / "hr.csv").write_text(csv_text(header=("Badge No", *COLUMNS[1:])))
     out = shown(capsys, "hr.csv", "--titles", "titles.csv", "--columns", "person_id=Badge No", "status=")
-    assert "'structure.columns.person_id='\"'\"'Badge No'\"'\"''" in out
+    assert "\"structure.columns.person_id='Badge No'\"" in out
     assert "write FIELD=NAME, the field one of person_id" in refused(capsys, "hr.csv", "--columns", "badge=x")
     assert "write FIELD=NAME" in refused(capsys, "hr.csv", "--columns", "person_id")
 
@@ -106,11 +106,15 @@ def test_a_roster_with_faults_is_one_message(capsys: pytest.CaptureFixture[str],
     assert "no such file" in refused(capsys, "hrr.csv")
 
 
-def test_the_next_command_runs_what_the_door_showed(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["hr.csv", "my export (1).csv", "Nürnberg's.csv", "a$b.csv"])
+def test_the_next_command_runs_what_the_door_showed(
+    capsys: pytest.CaptureFixture[str], folder: Path, name: str
+) -> None:
     import shlex
 
     from simorg import load, structures
 
-    command = shown(capsys, "hr.csv", "--titles", "titles.csv").rstrip().split("Next: ")[1]
+    (folder / "hr.csv").rename(folder / name)
+    command = shown(capsys, name, "--titles", "titles.csv").rstrip().split("Next: ")[1]
     overrides = [part for part in shlex.split(command) if part.startswith("structure.")]
     assert len(structures.build(load(["structure=custom", *overrides])).nodes("person")) == 10

@@ -328,3 +328,8 @@ def test_a_title_that_waits_for_a_decision_is_refused(tmp_path: Path) -> None:
 def test_without_titles_the_door_is_named(tmp_path: Path) -> None:
     message = refused(tmp_path, csv_text(), titles=None)
     assert f"draft one: simorg roster '{tmp_path}/hr.csv' --draft titles.csv" in message
+
+
+def test_a_person_without_a_title_is_told_as_that(tmp_path: Path) -> None:
+    message = refused(tmp_path, csv_text(changed("E9", "job_title", "")))
+    assert "line 10: job_title = (empty): 1 person: has no title, so that no role can be told" in message

@@ -115,6 +115,11 @@ def test_a_day_that_could_be_two_is_refused_where_it_matters(tmp_path: Path) -> 
     assert "end_date = soon: no day" in refused(tmp_path, csv_text(rows, header))
 
 
+def test_a_day_to_look_at_needs_end_dates(tmp_path: Path) -> None:
+    message = refused(tmp_path, csv_text(), as_of="2026-01-01")
+    assert "a day to look at (2026-01-01) needs a column of end dates, and there is none" in message
+
+
 # part-time ------------------------------------------------------------------------------------
 
 
@@ -144,6 +149,12 @@ def test_what_is_no_share_is_refused(tmp_path: Path, cell: str) -> None:
     assert f"line 8: fte = {cell}: must be a share of full time from 0 to 1" in refused(
         tmp_path, csv_text(rows, header)
     )
+
+
+def test_what_stands_beside_people_who_left_is_no_fault(tmp_path: Path) -> None:
+    rows, header = with_column("FTE", E7="1.2", E8="1")
+    text = csv_text([(*row, "Terminated" if row[0] == "E7" else "") for row in rows], (*header, "Status"))
+    assert opened(tmp_path, text).left_out == {"left": 1}
 
 
 def test_part_time_is_half_the_time_at_half_the_cost(tmp_path: Path) -> None:

@@ -51,6 +51,15 @@ def test_a_single_person_whom_nobody_can_replace_is_named(tmp_path: Path) -> Non
     assert "One person of run does all risk work of 3 units; nobody else can." in found
 
 
+def test_a_single_keeper_of_live_models_is_named(tmp_path: Path) -> None:
+    owned = (
+        YAML.replace("data_engineer: 1}", "data_engineer: 1, data_scientist: 1}")
+        + "owner: {all: motor desk}\n"
+    )
+    found = weak_spots(organisation(tmp_path, owned))
+    assert "One person of motor desk looks after the live models of 3 units." in found
+
+
 def test_skills_that_nobody_has_and_skills_that_others_stand_in_for(tmp_path: Path) -> None:
     found = weak_spots(organisation(tmp_path, YAML.replace(", legal_risk_officer: 2", "")))
     assert (

@@ -43,8 +43,8 @@ class Header(NamedTuple):
 
 
 def compact(name: str) -> str:
-    """Return the letters and digits of a column name, in lower case."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    """Return the letters and digits of a column name, in lower case; its signs if it has no others."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum()) or name.strip()
 
 
 def find(grids: Sequence[Grid], fields: Fields) -> tuple[Grid, Header]:

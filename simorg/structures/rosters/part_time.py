@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from simorg.structures.rosters.ids import given
 from simorg.structures.rosters.sheet import Sheet
@@ -13,20 +13,22 @@ LEAST_PER_CENT = 5.0
 """A column without per cent signs is read as per cent if no number in it is between 0 and this."""
 
 
-def full_time_shares(sheet: Sheet) -> list[float | None]:
+def full_time_shares(sheet: Sheet, here: Sequence[bool]) -> list[float | None]:
     """Return the share of every row, None where none is given; what is no share is noted as a fault.
 
     Parameters
     ----------
     sheet : Sheet
         The roster.
+    here : sequence of bool
+        Which rows are people who are there; what stands in others is no fault.
     """
     texts = [row.cells["fte"] for row in sheet.rows]
     per_cent = _in_per_cent(texts)
     shares: list[float | None] = []
-    for row, text in zip(sheet.rows, texts, strict=True):
+    for row, text, counts in zip(sheet.rows, texts, here, strict=True):
         share = None
-        if given(text):
+        if given(text) and counts:
             share = _share(text, per_cent)
             if share is None or share > 1.0:
                 rule = "must be a share of full time from 0 to 1 (1 = full time), or a per cent such as 50 %"

@@ -22,7 +22,9 @@ AWAY = "on leave"
 LATER = "not started yet"
 HERE = ""
 
-OPEN_WORDS = re.compile(r"\b(vacan\w*|unfilled|tbh|to be hired|open (position|headcount|role|req\w*))\b")
+OPEN_WORDS = re.compile(
+    r"\b(vacan\w*|unfilled|tbh|to be hired|open (position|headcount|role|req|requisition))\b"
+)
 OPEN_IDS = ("open", "tbd", "tbh", "new", "new hire", "req")
 LETTERS = {"a": HERE, "t": LEFT, "i": LEFT, "r": LEFT, "d": LEFT, "l": AWAY, "p": AWAY, "s": AWAY}
 """PeopleSoft's codes: active, terminated, inactive, retired, deceased, leave, paid leave, suspended."""

@@ -89,7 +89,7 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
         If the file cannot be read at all.
     """
     sheet = read_sheet(path, "structure.file", Fields(REQUIRED, OPTIONAL, ALIASES, columns, HOW))
-    _check_columns(sheet)
+    _check_columns(sheet, as_of)
     entries = _entries(sheet, as_of)
     here = [entry for entry in entries if entry.why == HERE]
     away = [entry for entry in entries if entry.why != HERE and given(entry.row.cells["person_id"])]
@@ -112,7 +112,10 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
     )
 
 
-def _check_columns(sheet: Sheet) -> None:
+def _check_columns(sheet: Sheet, as_of: date | None) -> None:
+    if as_of is not None and "end_date" not in sheet.columns:
+        rule = f"a day to look at ({as_of}) needs a column of end dates, and there is none"
+        sheet.faults.add(sheet.header.number, "columns", None, rule + HOW.format("end_date"))
     if "department" not in sheet.columns and "team" not in sheet.columns:
         there = ", ".join(filter(None, sheet.header.cells))
         rule = f"column 'department' (or 'team') is missing; the file has: {there}{HOW.format('department')}"
@@ -122,7 +125,8 @@ def _check_columns(sheet: Sheet) -> None:
 
 def _entries(sheet: Sheet, as_of: date | None) -> list[Entry]:
     """Return the rows in order of identity."""
-    shares, why = full_time_shares(sheet), reasons(sheet, as_of)
+    why = reasons(sheet, as_of)
+    shares = full_time_shares(sheet, [reason == HERE for reason in why])
     entries = [
         Entry(row, share, reason or (NO_WORK if share == 0.0 else HERE))
         for row, share, reason in zip(sheet.rows, shares, why, strict=True)

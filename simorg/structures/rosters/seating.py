@@ -155,6 +155,7 @@ def _refuse_unknown(roster: Roster, titles: Mapping[str, Title]) -> None:
     for text, members in unknown.items():
         who = counted(len(members), "person", "people")
         rule = f"{who}: not in the table of titles; add a line for it{closest(text, known)}"
+        rule = rule if text else f"{who}: has no title, so that no role can be told; write one"
         first = min(member.line for member in members)
         roster.faults.add(first, "job_title", text or "(empty)", rule)
 
