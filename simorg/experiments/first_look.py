@@ -28,8 +28,13 @@ class Look:
     """What is known so far."""
 
     results: Sequence[Result]
-    done: int
+    scenarios: Sequence[str]
     wanted: int
+
+    @property
+    def done(self) -> int:
+        """Return how many replications are there, of all scenarios together."""
+        return len(self.results)
 
     @property
     def seats(self) -> pd.DataFrame:
@@ -73,13 +78,13 @@ def looks(scenarios: Mapping[str, Settings], replications: int) -> Iterator[Look
         for result in results:
             _refuse_failed(result)
             found = sorted([*found, result], key=lambda each: (place[each.block.scenario], each.block.first))
-            yield Look(found, len(found), len(blocks))
+            yield Look(found, tuple(scenarios), len(blocks))
 
 
 def enough(look: Look) -> bool:
     """Return whether every scenario has a few replications, or all that are wanted."""
     names = [result.block.scenario for result in look.results]
-    return look.done == look.wanted or min(map(names.count, set(names))) >= FEW
+    return look.done == look.wanted or min(map(names.count, look.scenarios)) >= FEW
 
 
 def _refuse_failed(result: Result) -> None:

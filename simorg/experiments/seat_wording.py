@@ -144,9 +144,9 @@ def _alone(queues: pd.DataFrame) -> list[str]:
     alone = queues[(queues["people"] == 1) & (queues["jobs_per_quarter"] > 0.0)]
     funnels = alone[alone["asked_share"] > TARGET]
     if funnels.empty:
-        calm = f"none of them is asked for more than {per_cent(TARGET)} of the time"
+        calm = f"nobody there is asked for more than {per_cent(TARGET)} of the time"
         number = counted(len(alone), "queue", "queues")
-        return [f"One person alone serves {number}; {calm}."] if len(alone) else []
+        return [f"In {number} one person is alone; {calm}."] if len(alone) else []
     named = [
         f"{row['skill']} in {plain(row['team'])} (asked for {per_cent(row['asked_share'])}, a job "
         f"waits {row['wait_mean_days']:.1f} days)"
