@@ -7,16 +7,11 @@ then, and one that is still silent when the run ends until that day (censored; s
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from simorg.compilation import kernel
 from simorg.engines.trace import Cause
-from simorg.measures.arrays import Bools, Floats, Ints
-from simorg.measures.episodes import Episodes, Incidents
+from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Window, inside
 from simorg.measures.survival import survival_medians
 from simorg.measures.tally import ratio
 
@@ -29,7 +24,6 @@ CAUSES = dict(
 )
 """Causes of incidents, and in words."""
 ALL_CAUSES = len(CAUSES)
-NOTICED, UNNOTICED = range(2)
 
 TO_DETECT = "Kaplan-Meier median of the time from onset to detection of all incidents"
 CENSORED = "censored when they end unnoticed or the run ends; missing where the curve stays above a half"
@@ -70,35 +64,18 @@ MEASURES = (
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    days, seen, cause, fates = _silences(e.incidents, e.window)
-    *medians, together = survival_medians(days, seen, cause, ALL_CAUSES).tolist()
-    unnoticed, ended = fates[:, UNNOTICED].tolist(), fates.sum(axis=1).tolist()
+    begun = e.window.holds(e.incidents.onset)
+    onset, detected, resolved = (
+        times[begun] for times in (e.incidents.onset, e.incidents.detected, e.incidents.resolved)
+    )
+    seen, cause = ~np.isnan(detected), e.incidents.cause[begun].astype(np.int64)
+    until = np.where(seen, detected, resolved)
+    *medians, together = survival_medians(until - onset, seen, cause, ALL_CAUSES).tolist()
+    ended = np.bincount(cause[seen | (until < e.window.end)], minlength=ALL_CAUSES).tolist()
+    never = np.bincount(cause[~seen & (until < e.window.end)], minlength=ALL_CAUSES).tolist()
     return {
         "time_to_detect_p50_days": together,
         **{f"time_to_detect_p50_days_{name}": medians[n] for n, name in enumerate(CAUSES)},
-        "never_detected_share": ratio(sum(unnoticed), sum(ended)),
-        **{f"never_detected_share_{name}": ratio(unnoticed[n], ended[n]) for n, name in enumerate(CAUSES)},
+        "never_detected_share": ratio(sum(never), sum(ended)),
+        **{f"never_detected_share_{name}": ratio(never[n], ended[n]) for n, name in enumerate(CAUSES)},
     }
-
-
-@kernel
-def _silences(found: Incidents, window: Window) -> tuple[Floats, Bools, Ints, Ints]:
-    """Return how long each incident begun in the window was silent, whether somebody noticed, its cause.
-
-    Last comes, by cause, how many of them were noticed and how many ended unnoticed.
-    """
-    most, kept = len(found.onset), 0
-    days, seen, cause = np.empty(most), np.empty(most, dtype=np.bool_), np.empty(most, dtype=np.int64)
-    fates = np.zeros((ALL_CAUSES, 2), dtype=np.int64)
-    for n in range(most):
-        if not inside(window, found.onset[n]):
-            continue
-        noticed = not math.isnan(found.detected[n])
-        until = found.detected[n] if noticed else found.resolved[n]
-        days[kept], seen[kept], cause[kept] = until - found.onset[n], noticed, found.cause[n]
-        if noticed:
-            fates[cause[kept], NOTICED] += 1
-        elif until < window.end:
-            fates[cause[kept], UNNOTICED] += 1
-        kept += 1
-    return days[:kept], seen[:kept], cause[:kept], fates

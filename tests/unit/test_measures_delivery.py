@@ -84,6 +84,8 @@ def test_lead_times_take_the_initiatives_delivered_in_the_window() -> None:
     assert numbers["yield_share"] == 0.75
     # 0 + 0 (ends as the window begins) + 40 + 20 + 30 + 10 days of 80
     assert numbers["wip_mean"] == pytest.approx(100.0 / 80.0)
+    # 3 + 7 + 0.1 + 49 days of 80
+    assert numbers["changes_in_progress_mean"] == pytest.approx(59.1 / 80.0)
 
 
 def one_delivery() -> Story:

@@ -78,6 +78,11 @@ def test_accounts_book_availability_and_close() -> None:
     assert "utilisation_data_scientist" not in numbers
 
 
+def test_everybody_costs_a_day_for_every_day() -> None:
+    numbers = compute(Story().trace(tiny_settings(horizon_days=10.0)))
+    assert numbers["people_cost_eur_per_quarter"] == 2 * 500.0 * 65.0
+
+
 def test_utilisation_is_shared_by_all_people_of_a_role() -> None:
     settings = tiny_settings(horizon_days=10.0)
     plan = tiny_plan(settings, availability=(1.0, 1.0, 1.0))
