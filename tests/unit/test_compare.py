@@ -24,8 +24,8 @@ from simorg.config.settings import Settings
 from simorg.experiments import block, pool
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.printing import ComparisonTables
-from simorg.experiments.terminal import LOG_WIDTH
 from simorg.experiments.summary import compare_pairs, decide, summarise
+from simorg.experiments.terminal import LOG_WIDTH
 from simorg.experiments.wording import (
     change_unit,
     measure_head,
