@@ -161,6 +161,24 @@ def _complete(args: Namespace) -> int:
 
     if args.program != COMPLETED:
         raise SettingsError(f'--shell-completion: is of {COMPLETED}: eval "$({COMPLETED} -sc install=bash)"')
-    with application() as app:
+    with application() as app, _our_parser():
         app.shell_completion(CONFIG_NAME, args.overrides)
     return 0
+
+
+@contextmanager
+def _our_parser() -> Iterator[None]:
+    """Let Hydra's completion read a line by the parser of this verb.
+
+    Its own does not start on Python 3.14, where argparse checks help texts while options are added: Hydra
+    adds a lazy one (facebookresearch/hydra 3121).
+    """
+    from hydra._internal import utils
+
+    parser = ArgumentParser()
+    configure(parser)
+    theirs, utils.get_args = utils.get_args, parser.parse_intermixed_args
+    try:
+        yield
+    finally:
+        utils.get_args = theirs

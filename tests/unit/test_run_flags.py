@@ -109,15 +109,6 @@ def test_what_the_environment_holds_is_in_no_note_of_a_sweep(
     assert "s3cret" not in "".join([told, *written])
 
 
-def test_words_are_completed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    line = "simorg-run drift="
-    monkeypatch.setenv("COMP_LINE", line)
-    monkeypatch.setenv("COMP_POINT", str(len(line)))
-    monkeypatch.setattr("sys.argv", ["simorg-run", "-sc", "query=bash"])
-    assert cli.run_app() == 0
-    assert "drift=fast" in capfd.readouterr().out
-
-
 @pytest.fixture
 def help_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check help texts while options are declared, as Python 3.14 does; Hydra's own parser fails this."""
@@ -151,3 +142,13 @@ def test_a_run_passes_the_check_of_python_3_14(jobs: list[Settings]) -> None:
     assert cli.main(["run", "seed=3"]) == 0
     assert cli.main(["run", "-m", "seed=4,5"]) == 0
     assert [s.seed for s in jobs] == [3, 4, 5]
+
+
+@pytest.mark.usefixtures("help_is_checked")
+def test_words_are_completed(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    line = "simorg-run drift="
+    monkeypatch.setenv("COMP_LINE", line)
+    monkeypatch.setenv("COMP_POINT", str(len(line)))
+    monkeypatch.setattr("sys.argv", ["simorg-run", "-sc", "query=bash"])
+    assert cli.run_app() == 0
+    assert "drift=fast" in capfd.readouterr().out
