@@ -1,5 +1,6 @@
 # make run     set up (once) and answer the main question: compare the structures
 # make test    style, types and the quick tests; make test-all adds the slow ones, test-pythons every Python here
+# make mutants one small mistake at a time: do the stories of tests/mechanisms notice? (see docs/mutants.md)
 # make bench   measure speed against the reference, the floor and other simulators (ten minutes)
 # make results rebuild the committed results/; make clean removes what can be rebuilt
 
@@ -8,7 +9,7 @@ PYTHON ?= python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test test-all test-pythons lint format results bench clean setup
+.PHONY: run test test-all test-pythons mutants lint format results bench clean setup
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -61,6 +62,9 @@ test-all: lint
 		tests/unit/test_distributions.py tests/golden --engine both
 
 # The population comes first: comparisons quote it.
+mutants: $(INSTALLED)
+	$(BIN)/python -m tests.mutation --page docs/mutants.md
+
 PUBLISHED := population compare_structures crossover demand_growth drift_label_delay staffing \
 	sensitivity sensitivity_sobol attribution artefacts
 

@@ -312,3 +312,22 @@ def test_a_stand_in_is_not_somebody_who_could_start(play: Play) -> None:
         10    JOB_STARTED  a1#1  WORK.ml.4  0.5  bob@lab
         10.5  JOB_STARTED  b1#1  WORK.ml.4  0.5  pia@pool
     """)
+
+
+def test_an_interrupted_job_has_waited_since_it_was_first_queued(play: Play) -> None:
+    """Bob does a1 since 10, ann b1 from 11 to 12; c1 (class 2, like b1) takes bob at 11.5.
+
+    a1, of which 0.5 - 1.5 x 0.25 is left, has waited long enough for ann to stand in, as soon as she is free.
+    """
+    plan = story(
+        office({"lab": SPECIALIST}, THREE), days=13.0, ideas={"a": 10.0, "b": 11.0, "c": 11.5},
+        initiative=(stage("build", "ml", 0.5),), demand={"unit_priorities": (4, 2, 2)},
+        work={"stand_in_days": 1.0, "preempting_class": 2},
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P") == rows("""
+        10    JOB_STARTED    a1#1  WORK.ml.4  0.5    bob@lab
+        11    JOB_STARTED    b1#1  WORK.ml.2  0.5    ann@lab
+        11.5  JOB_PREEMPTED  a1#1  WORK.ml.4  0.125  bob@lab
+        11.5  JOB_STARTED    c1#1  WORK.ml.2  0.5    bob@lab
+        12    JOB_STARTED    a1#1  WORK.ml.4  0.125  ann@lab
+    """)
