@@ -23,7 +23,7 @@ from simorg.plan import Plan
 
 PUSH, POP, DRAW = 0, 1, 2
 CALENDAR = 0
-"""Heap of the timers; the others are in-trays, numbered as they are met."""
+"""Heap of the timers; the others are queues, numbered as they are met. Sign-offs stand in a list."""
 
 PRIORITY_WEIGHT = 1e9
 """Turns (priority class, day queued) into one number in the same order."""
@@ -41,7 +41,7 @@ class Tape(NamedTuple):
     order: npt.NDArray[np.int64]
 
     def of_calendar(self) -> Tape:
-        """Return the tape without the in-trays."""
+        """Return the tape without the queues."""
         kept = (self.what == DRAW) | (self.heap == CALENDAR)
         return Tape(*(column[kept] for column in self))
 
@@ -71,10 +71,10 @@ def as_tape(steps: list[Step]) -> Tape:
 
 
 def _stand_ins(steps: list[Step]) -> list[tuple[Any, str, Callable[..., Any]]]:
-    trays: dict[tuple[int, int], int] = {}
+    queues: dict[tuple[int, int], int] = {}
 
-    def tray_of(job: Any) -> int:
-        return trays.setdefault((job.team, job.skill), CALENDAR + 1 + len(trays))
+    def queue_of(job: Any) -> int:
+        return queues.setdefault((job.team, job.queue), CALENDAR + 1 + len(queues))
 
     def draw(*address: int) -> float:
         steps.append((DRAW, CALENDAR, 0.0, 0))
@@ -90,14 +90,14 @@ def _stand_ins(steps: list[Step]) -> list[tuple[Any, str, Callable[..., Any]]]:
             steps.append((POP, CALENDAR, 0.0, 0))
         super(calendar.Calendar, self).step()
 
-    def put_in(tray: list[Any], entry: Any) -> None:
+    def put_in(queue: list[Any], entry: Any) -> None:
         priority, queued_at, address, job = entry
-        steps.append((PUSH, tray_of(job), priority * PRIORITY_WEIGHT + queued_at, address))
-        heapq.heappush(tray, entry)
+        steps.append((PUSH, queue_of(job), priority * PRIORITY_WEIGHT + queued_at, address))
+        heapq.heappush(queue, entry)
 
-    def take_out(tray: list[Any]) -> Any:
-        steps.append((POP, tray_of(tray[0][3]), 0.0, 0))
-        return heapq.heappop(tray)
+    def take_out(queue: list[Any]) -> Any:
+        steps.append((POP, queue_of(queue[0][3]), 0.0, 0))
+        return heapq.heappop(queue)
 
     return [
         (world, "uniform", draw),
