@@ -65,7 +65,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, most: int = sys.maxsize) -> list[tu
         if len(ran) >= most:
             raise KeyboardInterrupt
         ran.append((which.scenario, replication))
-        return made_up(settings, replication), []
+        return made_up(settings, replication), [], []
 
     monkeypatch.setattr(block, "_run_one", run_one)
     return ran
