@@ -76,12 +76,13 @@ def _names(given: str | None) -> list[str]:
 
 def _first_look(overrides: list[str], names: list[str]) -> pd.DataFrame:
     """Return the seats of a few replications that run now."""
-    from simorg.commands._explain_printing import watched
     from simorg.config.compose import load
+
+    settings = load([REPLICATIONS, *overrides])
+    from simorg.commands._explain_printing import watched
     from simorg.engines.run import must_compile
     from simorg.experiments.first_look import looks
 
-    settings = load([REPLICATIONS, *overrides])
     scenarios = _scenarios(settings, names)
     if must_compile(settings.engine):
         sys.stderr.write("Compiling the engine, once for this version: about a minute.\n")
