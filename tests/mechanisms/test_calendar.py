@@ -252,4 +252,4 @@ def test_what_is_due_at_the_horizon_never_comes(play: Play) -> None:
     assert order(play(plan, "JOB")) == ["JOB_QUEUED a1#1", "JOB_STARTED a1#1"]
     for engine in (reference, compiled):
         last = engine.simulate(plan, 0).rows[-1]
-        assert (last["time"], last["event"], last["value"]) == (12.0, Event.RUN_ENDED, 12.0)
+        assert last.item() == (12.0, 0, 12.0, Event.RUN_ENDED, 0, -1, -1)

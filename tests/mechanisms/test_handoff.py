@@ -395,7 +395,7 @@ def test_each_hop_is_drawn_by_its_number(play: Play) -> None:
         routing={"wrong_handoff": 0.5, "further_toss": 0.4, "triage_days": UNIFORM},
         handoff={"latency_days": UNIFORM},
         luck=lambda u: u(p.ROUTED_WRONG, a, 64) < 0.5 and u(p.ROUTED_WRONG, a, 65) < 0.4
-        and u(p.ROUTED_WRONG, a, 66) > 0.5,
+        and u(p.ROUTED_WRONG, a, 66) > 0.5 and u(p.WRONG_TEAM, a, 65) < 0.25 < u(p.WRONG_TEAM, a, 63),
     )  # fmt: skip
     u = draws_of(plan)
     first = others[int(u(p.WRONG_TEAM, a, 64) * 5)]

@@ -189,6 +189,33 @@ def test_retirement_cancels_all_that_is_under_way_and_frees_people(play: Play) -
     """)
 
 
+def test_a_withdrawn_job_waits_no_more_and_frees_nobody_else(play: Play) -> None:
+    """Unit a works with the lab, backed up by the pool, b with the pool. Both retrain at 6: ann, pia, to 10.
+
+    A1's improvement waits in the lab since 7. A1 retires at 8. So at 9 ann is idle and nothing waits: a1 is
+    hers; b1 waits for pia until 10.
+    """
+    teams = {"lab": {"ann": {"ml": 1.0}}, "pool": {"pia": {"ml": 1.0}}}
+    lifetime, wish = mean(8.0, purposes.LIFETIME, A1, 0, YEAR), rate(7.0, purposes.IMPROVEMENT_GAP, A1, 1)
+    plan = story(
+        office(teams, {"a": "lab", "b": "lab"}, {("lab", "pool"): 0.0}, routes={("b", "ml"): "pool"},
+               wire=lambda draft: draft.backup("a", "ml", "pool")),
+        days=11.0, ideas={"a": 9.0, "b": 9.0}, initiative=BUILD, change=(stage("build", "ml", 4.0),),
+        demand=ONE | {"model_lifetime_years": lifetime, "improvements_per_model_year": wish},
+        retraining={"policy": "scheduled", "period_days": 6.0},
+        luck=lambda u: waited(u, purposes.LIFETIME, old(1)) > 2 * waited(u, purposes.LIFETIME, A1)
+        and waited(u, purposes.IMPROVEMENT_GAP, old(1), 1) > 2 * waited(u, purposes.IMPROVEMENT_GAP, A1, 1),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_W") == rows("""
+        6   JOB_STARTED    A1:change1#1  WORK.ml.3  4  ann@lab
+        6   JOB_STARTED    B1:change1#1  WORK.ml.3  4  pia@pool
+        8   JOB_WITHDRAWN  A1:change1#1  WORK.ml.3  4  ann@lab
+        8   JOB_WITHDRAWN  A1:change2#1  WORK.ml.3  4  @lab
+        9   JOB_STARTED    a1#1          WORK.ml.4  2  ann@lab
+        10  JOB_STARTED    b1#1          WORK.ml.4  2  pia@pool
+    """)
+
+
 def test_a_delivered_idea_lives_as_long_as_it_was_drawn_to(play: Play) -> None:
     """a1 is live at 12 and retires 8 days later, aged 8."""
     plan = story(
