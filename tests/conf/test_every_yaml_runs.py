@@ -81,7 +81,8 @@ def test_experiment_runs(option: str, engine: str, tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     short = ["lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications=2", "executor.workers=1"]
     kind = load([f"experiment={option}"]).experiment.kind
-    settings = load([f"experiment={option}", *short, *SHRUNK[kind], f"engine={engine}"])
+    mine = ["structure.file=simorg:examples/insurer.yaml"] if option == "my_organisation" else []
+    settings = load([f"experiment={option}", *short, *SHRUNK[kind], *mine, f"engine={engine}"])
     assert run_experiment(settings, out=io.StringIO()) == 0
     (folder,) = Path("results/runs").iterdir()
     assert (folder / "answer.md").read_text(encoding="utf-8").count("\n") > 2

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simorg.engines.run import simulate
-from simorg.engines.trace import JOB_BITS, Event, Trace
+from simorg.engines.trace import JOB_BITS, Event, JobKind, Trace
 from simorg.plan import Plan
 from tests.organisations import plans
 
@@ -76,8 +76,9 @@ def test_jobs_are_conserved_and_nobody_does_two_at_once(plan: Plan) -> None:
 @given(plans())
 def test_people_only_do_what_they_serve_in_their_own_team(plan: Plan) -> None:
     for row in rows(run(plan), Event.JOB_STARTED):
-        skill = (int(row["code"]) // 16) % 16
-        assert plan.efficiency[row["actor"], skill] > 0.0
+        kind, skill = int(row["code"]) // 256, (int(row["code"]) // 16) % 16
+        pace = plan.efficiency[row["actor"], skill]
+        assert (plan.people["decides"][row["actor"]] if kind == JobKind.DECIDE else pace) > 0.0
         assert plan.people["team"][row["actor"]] == row["team"]
 
 
