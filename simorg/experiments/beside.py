@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import simorg
 from simorg.config.files import conf_folder
-from simorg.config.labels import unit_words
 from simorg.config.settings import Settings
 from simorg.experiments import provenance
-from simorg.experiments.wording import QUESTIONS, counted, measure_name, plain, quantity
+from simorg.experiments.wording import QUESTIONS, change_unit, counted, measure_name, plain, quantity
 from simorg.structures import available
 
 if TYPE_CHECKING:
@@ -176,4 +175,4 @@ def smallest(rows: Sequence[Row]) -> str:
         return "No organisation has an interval."
     unit = rows[0]["unit"]
     ends = list(dict.fromkeys(quantity(value, unit, value) for value in (seen[0], seen[-1])))
-    return f"In half of them a difference had to exceed {' to '.join(ends)} {unit_words(unit)} to be seen."
+    return f"In half of them a difference had to exceed {' to '.join(ends)} {change_unit(unit)} to be seen."

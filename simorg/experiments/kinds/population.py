@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from simorg.config.errors import SettingsError
-from simorg.config.labels import joined, unit_words
+from simorg.config.labels import joined
 from simorg.config.settings import Settings
 from simorg.experiments import beside
 from simorg.experiments.candidates import Pilot, more, name_of, pilots, scenarios
@@ -23,7 +23,7 @@ from simorg.experiments.design import Answer, Design, structures_of
 from simorg.experiments.printing import frame_table
 from simorg.experiments.summary import CONFIDENCE, HIGHER, LOWER, decide
 from simorg.experiments.wanted import answered
-from simorg.experiments.wording import counted, measure_name, plain, quantity
+from simorg.experiments.wording import change_unit, counted, measure_name, plain, quantity
 from simorg.measures import Measure
 from simorg.statistics.grouped import mean_intervals
 from simorg.statistics.signs import median_interval, sign_test
@@ -210,7 +210,7 @@ def _sentence(table: pd.DataFrame, measure: Measure) -> str:
 def _together(row: dict[Any, Any]) -> str:
     ends = [quantity(row[key], row["unit"]) for key in ("median", "median_low", "median_high")]
     sign = "+" if row["median"] > 0.0 else ""
-    return f"{row['verdict']}; median {sign}{ends[0]} [{ends[1]}, {ends[2]}] {unit_words(row['unit'])}"
+    return f"{row['verdict']}; median {sign}{ends[0]} [{ends[1]}, {ends[2]}] {change_unit(row['unit'])}"
 
 
 def _rule(settings: Settings, chosen: Sequence[int]) -> str:
