@@ -38,6 +38,5 @@ WIRING = {
     "approves": "who approves",
     "decides": "who decides",
     "ties": "who knows whom",
-    "serves": "who stands in",
 }
 """What a structure is made of, in words: seats, the rights, ties."""

@@ -4,15 +4,13 @@ Goes in: what a structure grants, as one table.  Comes out: the same rights in t
 the rule that holds in every structure, so that no team lacks a right because nobody thought of it:
 
 ========  ================================================================================
-serves    what the custom of the structure says: the own skill, or second skills as well
 decides   the team that a structure names, else the team itself (its own lead)
 backs up  the team that a structure names where it serves the skill and is not asked first
 approves  the team that a structure names, or the nearest that serves the skill of sign-offs
 owns      the team that a structure names, else the nearest in which somebody builds models
 ========  ================================================================================
 
-``structure.equal`` switches a right to what the rule alone gives: everybody serves every skill they have
-(second ones after a while, see ``work.stand_in_days``), each team decides for itself, nobody backs
+``structure.equal`` switches a right to what the rule alone gives: each team decides for itself, nobody backs
 up, the nearest able team signs every release, the nearest builders own the models.
 """
 
@@ -80,7 +78,7 @@ def grant(wiring: Wiring, rights: Rights, skill: str) -> None:
 def _made_equal(wiring: Wiring, rights: Rights) -> Rights:
     """Return the rights with those that are to be equal as the rule alone gives them."""
     by_rule = Rights(approves=dict.fromkeys(wiring.units, ("", 1.0)))
-    return replace(rights, **{right: getattr(by_rule, right) for right in wiring.equal if right != "serves"})
+    return replace(rights, **{right: getattr(by_rule, right) for right in wiring.equal})
 
 
 def _back_up(wiring: Wiring, wanted: Mapping[tuple[str, str], str]) -> None:

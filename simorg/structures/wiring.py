@@ -79,7 +79,7 @@ class Wiring(Draft):
     distance_unconnected : float
         Distance between teams without a chain of ties.
     equal : collection of str
-        Rights handed out by the rule for all; with "serves" everybody serves every skill they have.
+        Rights handed out by the rule for all.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Wiring(Draft):
         teams = dict.fromkeys(place[person.name] for person in everybody)
         ordered = [unit for unit in self.units if unit in teams]
         ordered += [team for team in teams if team not in self.homes]
-        serves = services(everybody, every_skill if "serves" in self.equal else rule)
+        serves = services(everybody, rule)
         for team in ordered:
             self.found(team, team if team in self.homes else "", decided_by)
         for team in ordered:

@@ -24,7 +24,7 @@ def _day(text: str) -> str:
 Day = Annotated[str, AfterValidator(_day)]
 """A day of the calendar as text, so that settings stay plain."""
 
-Right = Literal["decides", "backs_up", "approves", "owns", "serves"]
+Right = Literal["decides", "backs_up", "approves", "owns"]
 
 ANALOGY = "distance works through ties, not miles: [herbsleb2003]; scale set by judgement"
 
@@ -81,7 +81,7 @@ class StructureSettings(Group):
     )
     equal: tuple[Right, ...] = parameter(
         (), about="Rights handed out by the rule for all, whatever the structure says: decides, backs_up, "
-        "approves, owns, serves.",
+        "approves, owns.",
     )  # fmt: skip
     mix: MixtureSettings = parameter(
         factory=MixtureSettings, about="With structure=mixture: where each axis of the wiring comes from."
