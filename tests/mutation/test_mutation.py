@@ -49,7 +49,7 @@ def test_a_mutant_is_one_mistake_that_compiles(tmp_path: Path) -> None:
 
 
 def test_every_survivor_that_is_accepted_has_a_reason() -> None:
-    reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
+    reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {}  # none is accepted so far
     assert all(isinstance(reason, str) and reason for reason in reasons.values())
 
 

@@ -88,7 +88,7 @@ def test_every_figure_says_how_many_runs_it_is_of(name: str) -> None:
 def test_the_package_lists_its_figures_and_gives_them_as_functions() -> None:
     assert set(drawings.names()) <= set(dir(figures))
     assert figures.frontier.__doc__ == drawings.drawing("frontier").draw.__doc__
-    with pytest.raises(AttributeError, match="no figure 'fronteer'; there are attribution"):
+    with pytest.raises(AttributeError, match="no figure 'fronteer'; there are artefacts, attribution"):
         _ = figures.fronteer
 
 
