@@ -137,7 +137,7 @@ def test_artefacts_are_told_from_what_survives_and_from_what_is_hidden() -> None
     assert wired["difference"] == pytest.approx(0.3, abs=0.02)
     assert wired[["change", "change_low", "change_high"]].isna().all()
     (sentence,) = [
-        text for text in found.sentences if text.startswith("incidents per model-year, less that of")
+        text for text in found.sentences if text.startswith("incidents per healthy model-year, less that of")
     ]
     assert "communities of practice only because of who decides (+0.2993 ±" in sentence
     assert found.sentences[0].startswith("Of 6 differences: 1 survive (shown as wired,")
@@ -218,7 +218,7 @@ def test_a_population_counts_who_is_better_where_and_leaves_out_who_drowns() -> 
     assert found.sentences[0].startswith("The population: 40 organisations around the configured one")
     assert "50 candidates were tried; 10 did not cope" in found.sentences[0]
     assert "for one structure alone: communities of practice 10." in found.sentences[0]
-    (said,) = [text for text in found.sentences if text.startswith("lead time")]
+    (said,) = [text for text in found.sentences if text.startswith("median lead time")]
     assert f"communities of practice faster in {40 - slower}, slower in {slower}, open in 0" in said
 
 
@@ -295,7 +295,7 @@ def test_a_comparison_reads_the_counts_either_way_round(kept: Path) -> None:
     assert first.startswith("One organisation is a case; beside it stand 40 other organisations")
     assert first.endswith("that cope. Against centre of excellence:")
     assert f"communities of practice faster in {row['better']}, slower in {row['worse']}, open in 0." in lead
-    assert incidents.startswith("incidents per model-year: communities of practice better in ")
+    assert incidents.startswith("incidents per healthy model-year: communities of practice better in ")
     _, turned, _ = beside.sentences(["centre_of_excellence"], "communities_of_practice")
     assert f"centre of excellence faster in {row['worse']}, slower in {row['better']}, open in 0." in turned
 
