@@ -18,7 +18,7 @@ import numpy as np
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.engines.run import choose, simulate
+from simorg.engines.run import simulate
 from simorg.measures import catalogue, compute_from
 from simorg.measures.episodes import read
 from simorg.measures.timelines import timeline_from
@@ -68,9 +68,9 @@ def unpack(packed: bytes) -> tuple[Settings, Plan]:
     return settings, plan_of(settings)
 
 
-def engine_of(block: Block) -> str:
-    """Return the engine that will run a block."""
-    return choose(block.engine or unpack(block.settings)[0].engine)
+def asked_of(block: Block) -> str:
+    """Return the engine that is asked for."""
+    return block.engine or unpack(block.settings)[0].engine
 
 
 def split(

@@ -87,14 +87,14 @@ def run_all(
     progress : callable, optional
         Called with (done, wanted) replications.
     """
-    found: dict[tuple[str, int], list[Row]] = {}
+    found: dict[tuple[str, int], Row] = {}
     wanted = sum(block.size for block in blocks)
     with closing(run_blocks(blocks, workers)) as results:
         for result in results:
-            found[result.block.scenario, result.block.first] = result.rows
+            found |= {(result.block.scenario, row["replication"]): row for row in result.rows}
             if progress is not None:
-                progress(sum(map(len, found.values())), wanted)
-    return [row for block in blocks for row in found[block.scenario, block.first]]
+                progress(len(found), wanted)
+    return [found[block.scenario, block.first + n] for block in blocks for n in range(block.size)]
 
 
 def table(rows: Sequence[Row], measures: Sequence[Measure]) -> pd.DataFrame:

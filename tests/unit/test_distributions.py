@@ -9,6 +9,7 @@ from scipy import special, stats
 
 from simorg.rules import distributions as d
 
+pytestmark = pytest.mark.usefixtures("compile_on_demand")
 EXPONENTS = np.arange(1, 13)
 
 
