@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from simorg import compilation
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,3 +23,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--engine")
         metafunc.parametrize("engine", ["reference", "compiled"] if chosen == "both" else [chosen])
+
+
+@pytest.fixture
+def compile_on_demand() -> Iterator[None]:
+    """Let kernels compile when they are called, and not only where their code is stored."""
+    if compilation.switched_off():
+        yield
+        return
+    from simorg.compilation import dispatchers
+
+    dispatchers.compile_on_demand()
+    yield
+    dispatchers.Whole.on_demand = False
+    dispatchers.decide_again()

@@ -41,6 +41,7 @@ LAYERS = {
     "simorg.measures": 3,
     "simorg.logs": 4,
     "simorg.experiments": 4,
+    "simorg.warm_up": 4,
     "simorg.figures": 5,
     "simorg.commands": 5,
     "simorg.cli": 5,

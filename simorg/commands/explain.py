@@ -80,12 +80,9 @@ def _first_look(overrides: list[str], names: list[str]) -> pd.DataFrame:
 
     settings = load([REPLICATIONS, *overrides])
     from simorg.commands._explain_printing import watched
-    from simorg.engines.run import must_compile
     from simorg.experiments.first_look import looks
 
     scenarios = _scenarios(settings, names)
-    if must_compile(settings.engine):
-        sys.stderr.write("Compiling the engine, once for this version: about a minute.\n")
     return watched(looks(scenarios, settings.replications)).seats
 
 

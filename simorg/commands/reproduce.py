@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-PROGRESS = re.compile(r"\d+ of \d+ replications, .* left")
+PROGRESS = re.compile(r"\d+ of \d+ replications, .*")
 HELP = "run a stored experiment again and compare every number"
 
 

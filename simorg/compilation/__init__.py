@@ -4,30 +4,39 @@ Every compiled function of the package is decorated with `kernel`, `step` or `en
 call Numba.  Importing this room imports Numba (``import simorg`` alone does not).  With
 ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function it decorates.
 
-It does not compile anything by itself: Numba does so at the first call of each kernel.
+Nothing compiles because it is called: `compilers` do that beside the work, in processes of their own.
 """
 
 from __future__ import annotations
 
-import functools
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from simorg.compilation.cache import ABOVE, cache_root, clear_cache, source_fingerprint
 
-__all__ = ["ABOVE", "cache_root", "clear_cache", "entry", "kernel", "obstacle", "source_fingerprint", "step"]
+__all__ = [
+    "ABOVE",
+    "cache_root",
+    "clear_cache",
+    "entry",
+    "kernel",
+    "obstacle",
+    "source_fingerprint",
+    "step",
+    "switched_off",
+]
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
 _NUMBA_WAS_LOADED = "numba" in sys.modules
 
 numba: Any
-parts: Any
+dispatchers: Any
 try:
     import numba
 
-    from simorg.compilation import parts
+    from simorg.compilation import dispatchers
 except Exception as error:  # a missing package, a library that fits neither this NumPy nor this system
     numba, _NO_NUMBA = None, error
 else:
@@ -59,7 +68,7 @@ def kernel(function: FunctionT) -> FunctionT:
     Python and returns an infinity or NaN when compiled (likewise ``exp`` on overflow).  Kernels
     stay inside.
     """
-    return _plain(function) or parts.Kernel(function)
+    return _plain(function) or dispatchers.Kernel(function)
 
 
 def step(function: FunctionT) -> FunctionT:
@@ -70,7 +79,7 @@ def step(function: FunctionT) -> FunctionT:
     function : callable
         As for `kernel`.
     """
-    return _plain(function) or parts.LoopPart(function)
+    return _plain(function) or dispatchers.LoopPart(function)
 
 
 def entry(function: FunctionT) -> FunctionT:
@@ -81,34 +90,23 @@ def entry(function: FunctionT) -> FunctionT:
     function : callable
         As for `kernel`.
     """
-    return _plain(function) or parts.Loop(function)
+    return _plain(function) or dispatchers.Loop(function)
 
 
 def _plain(function: FunctionT) -> FunctionT | None:
-    return function if obstacle() or numba.config.DISABLE_JIT else None
+    return function if obstacle() or switched_off() else None
 
 
-@functools.cache
 def obstacle() -> str:
-    """Return why nothing can be compiled on this machine, or nothing if something can.
+    """Return why nothing can be compiled on this machine, or nothing if nothing is known against it.
 
-    1. Numba must be there, load, and be made as `parts` takes it to be;
-    2. where this version has not compiled anything yet, one line is compiled and stored as a trial,
-       with the options of every kernel: that takes memory that may be executed, a disk that takes
-       files, and a Numba that knows the options.
-
-    Without kernels the reference engine still runs: its rules are plain Python then.
+    Numba must be there, load, and be made as `dispatchers` takes it to be. Without kernels the reference
+    engine still runs: its rules are plain Python then. What else can stand in the way - memory that may
+    not be executed, for one - `compilers` find out.
     """
-    if numba is None:
-        return f"Numba does not load: {type(_NO_NUMBA).__name__}: {_NO_NUMBA}"
-    if numba.config.DISABLE_JIT or cache_root().exists():
-        return ""
-    try:
-        parts.Loop(_trial)(1)
-    except Exception as failure:
-        return f"Numba cannot compile here: {type(failure).__name__}: {str(failure).strip()}".splitlines()[0]
-    return ""
+    return f"Numba does not load: {type(_NO_NUMBA).__name__}: {_NO_NUMBA}" if numba is None else ""
 
 
-def _trial(n: int) -> int:
-    return n + 1
+def switched_off() -> bool:
+    """Return whether the user wants no compiled code, as for a debugger."""
+    return numba is not None and bool(numba.config.DISABLE_JIT)

@@ -89,7 +89,12 @@ def _base_folder() -> Path:
         if _is_writable(folder):
             return folder
     cache = _user_cache()
-    return cache if cache is not None and _is_writable(cache) else _temporary_base()
+    if cache is not None and _is_writable(cache):
+        return cache
+    try:
+        return _temporary_base()
+    except OSError:
+        return Path(os.devnull) / "simorg"  # where nothing can be
 
 
 _BASE = _base_folder()
@@ -111,6 +116,11 @@ def cache_root() -> Path:
         temporary folder.
     """
     return _ROOT
+
+
+def can_store() -> bool:
+    """Return whether any folder takes compiled code."""
+    return _is_writable(_ROOT)
 
 
 def clear_cache() -> int:

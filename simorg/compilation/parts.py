@@ -5,14 +5,13 @@ stores it: what lies ten calls deep is compiled ten times, and eight hundred fil
 function that another kernel calls is a *part*: translated, and no more. What Python calls is a *whole*: it
 takes in the parts below it, once each, and only it becomes machine code and a file.
 
-Goes in: a Python function. Comes out: a dispatcher that compiles it in one of these ways.
+Goes in: Numba's own passes. Comes out: four ways to compile, for `dispatchers`.
 """
 # mypy: disable-error-code="no-untyped-call,attr-defined,method-assign"
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -21,24 +20,9 @@ from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
-from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import NativeLowering, NopythonTypeInference
 
 from simorg.compilation.positions import UnsignedPositions
-
-Function = Callable[..., Any]
-
-OPTIONS = {
-    "nopython": True, "boundscheck": None, "fastmath": False, "nogil": True, "error_model": "python",
-}  # fmt: skip
-"""Of every kernel; `boundscheck` is left unset, since any explicit value would overrule NUMBA_BOUNDSCHECK."""
-
-# The world is one large value handed from part to part. Counting references at each call took three
-# quarters of a run, and doors by which Python could call each part took half the time of compiling.
-# The loop needs no counting: its parts create no array, and it holds the world while they run.
-WITHOUT_COUNTING = {"_nrt": False}
-WITHOUT_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-FOR_PYTHON_ONLY = {"no_cfunc_wrapper": True}
 
 # Numba asks for the text of a type in every pass of every part; that of a world has thousands of letters.
 types.Record.__repr__ = functools.cache(types.Record.__repr__)
@@ -98,7 +82,7 @@ class PartLowering(NativeLowering):
         return True
 
 
-class _Compiler(CompilerBase):
+class _Pipeline(CompilerBase):
     library: type = Whole
     from_the_front = False
 
@@ -116,71 +100,23 @@ class _Compiler(CompilerBase):
         return [passes]
 
 
-class _WholeKernel(_Compiler):
-    pass
+class WholeKernel(_Pipeline):
+    """A kernel as Python calls it."""
 
 
-class _PartOfKernel(_Compiler):
+class PartOfKernel(_Pipeline):
+    """A kernel as other kernels call it."""
+
     library = Part
 
 
-class _WholeLoop(_Compiler):
+class WholeLoop(_Pipeline):
+    """A loop over the world."""
+
     from_the_front = True
 
 
-class _PartOfLoop(_Compiler):
+class PartOfLoop(_Pipeline):
+    """A part of such a loop."""
+
     library, from_the_front = Part, True
-
-
-class Kernel(CPUDispatcher):
-    """A kernel as Python calls it, and the part by which other kernels call it.
-
-    Parameters
-    ----------
-    function : callable
-        What to compile.
-    """
-
-    def __init__(self, function: Function) -> None:
-        super().__init__(function, targetoptions=OPTIONS | FOR_PYTHON_ONLY, pipeline_class=_WholeKernel)
-        self.part = CPUDispatcher(
-            function, targetoptions=OPTIONS | WITHOUT_DOORS, pipeline_class=_PartOfKernel
-        )
-        self.enable_caching()
-
-    def get_call_template(self, args: Any, kws: Any) -> Any:
-        """Return what a kernel that calls this one needs."""
-        return self.part.get_call_template(args, kws)
-
-    def get_overload(self, sig: Any) -> Any:
-        """Return the key of the part."""
-        return self.part.get_overload(sig)
-
-
-class LoopPart(CPUDispatcher):
-    """A part of a loop, which only kernels call and which creates no array.
-
-    Parameters
-    ----------
-    function : callable
-        What to compile.
-    """
-
-    def __init__(self, function: Function) -> None:
-        options = OPTIONS | WITHOUT_COUNTING | WITHOUT_DOORS
-        super().__init__(function, targetoptions=options, pipeline_class=_PartOfLoop)
-
-
-class Loop(CPUDispatcher):
-    """A loop over the world, which Python calls and which creates no array either.
-
-    Parameters
-    ----------
-    function : callable
-        What to compile.
-    """
-
-    def __init__(self, function: Function) -> None:
-        options = OPTIONS | WITHOUT_COUNTING | FOR_PYTHON_ONLY
-        super().__init__(function, targetoptions=options, pipeline_class=_WholeLoop)
-        self.enable_caching()

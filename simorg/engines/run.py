@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import multiprocessing
 import sys
+from time import process_time
 
+from simorg.compilation.compilers import compilers
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.engines import reference
@@ -13,13 +15,16 @@ from simorg.engines.trace import Trace
 from simorg.plan import Plan, plan_of
 
 ENGINES = ("reference", "compiled")
+PATIENCE_SECONDS = 5.0
+"""Plain work after which compilers start: who asks for two or three replications needs none."""
 
 
 def choose(engine: str) -> str:
-    """Return the engine that will run when `engine` is asked for.
+    """Return the engine that runs now when `engine` is asked for.
 
-    The compiled one, unless nothing can be compiled on this machine; then "auto" says so, once, and
-    means the reference, which returns the same trace some fifty times later.
+    "auto" means the compiled one where its kernels are there, and the reference, which returns the same
+    trace some fifty times later, where they are not yet, or cannot be on this machine; the latter is said,
+    once.
 
     Parameters
     ----------
@@ -33,34 +38,31 @@ def choose(engine: str) -> str:
     """
     if engine not in ("auto", *ENGINES):
         raise SettingsError(f"engine = '{engine}' does not exist; use auto, compiled or reference")
-    # Only now, so that asking for the reference engine loads nothing of the compiled one.
-    reason = "" if engine == "reference" else obstacle()
-    if not reason:
-        return "reference" if engine == "reference" else "compiled"
+    if engine == "reference":
+        return engine
+    reason = obstacle()
     if engine == "compiled":
-        raise SettingsError(f"engine = compiled: cannot run here ({reason}); use engine=reference")
-    _say_once(f"engine = auto: uses the reference engine, which is slower ({reason})")
+        if reason:
+            raise SettingsError(f"engine = compiled: cannot run here ({reason}); use engine=reference")
+        return engine
+    if compilers.there("engine"):
+        return "compiled"
+    if reason:
+        _say_once(f"engine = auto: uses the reference engine, which is slower ({reason})")
     return "reference"
 
 
 def obstacle() -> str:
-    """Return why the compiled engine cannot run on this machine, or nothing if it can."""
+    """Return why the compiled engine cannot run here, or nothing if nothing is known against it."""
     from simorg import compilation
 
-    return compilation.obstacle()
+    return compilation.obstacle() or compilers.problem
 
 
 @functools.cache
 def _say_once(line: str) -> None:
     if multiprocessing.parent_process() is None:  # workers keep silent: who started them has said it
         sys.stderr.write(line + "\n")
-
-
-def must_compile(engine: str) -> bool:
-    """Return whether the first run with `engine` will compile it, which takes about a minute, once."""
-    from simorg.compilation import cache_root
-
-    return choose(engine) == "compiled" and not any(cache_root().rglob("loop.run-*.nbi"))
 
 
 def simulate(
@@ -94,8 +96,23 @@ def simulate(
     if replication < 0:
         raise ValueError(f"replication = {replication}: must be 0 or more")
     plan = plan or plan_of(settings)
-    if choose(engine or settings.engine) == "reference":
-        return reference.simulate(plan, replication)
+    asked = engine or settings.engine
+    if choose(asked) == "compiled":
+        return _compiled(plan, replication)
+    start = process_time()
+    trace = reference.simulate(plan, replication)
+    if not compilers.ready(asked):
+        compilers.plain_seconds += process_time() - start
+        if compilers.plain_seconds > PATIENCE_SECONDS:
+            compilers.start(asked)
+    return trace
+
+
+def _compiled(plan: Plan, replication: int) -> Trace:
+    """Run the compiled engine; who asks for it by name waits until it is there."""
     from simorg.engines import compiled
 
+    compilers.start("compiled")
+    compilers.wait("engine")
+    choose("compiled")
     return compiled.simulate(plan, replication)

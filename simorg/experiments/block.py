@@ -18,7 +18,7 @@ import numpy as np
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.engines.run import choose, simulate
+from simorg.engines.run import simulate
 from simorg.measures import catalogue, compute_from
 from simorg.measures.episodes import read
 from simorg.measures.seats import Seats, seats_from, seats_of
@@ -80,9 +80,9 @@ def seated(packed: bytes) -> Seats:
     return seats_of(unpack(packed)[1])
 
 
-def engine_of(block: Block) -> str:
-    """Return the engine that will run a block."""
-    return choose(block.engine or unpack(block.settings)[0].engine)
+def asked_of(block: Block) -> str:
+    """Return the engine that is asked for."""
+    return block.engine or unpack(block.settings)[0].engine
 
 
 def split(

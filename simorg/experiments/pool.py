@@ -1,40 +1,18 @@
-"""Run work in threads (compiled engine) or processes (reference); order of completion is nobody's business.
-
-Processes are started afresh (never forked from a process with threads) and import nothing but this
-package, so a script that calls this needs no ``if __name__ == "__main__"`` guard.
-"""
+"""Run work in threads (compiled engine) or processes (reference), in any order of completion."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from itertools import islice
-from multiprocessing import connection
-from types import ModuleType
 from typing import TypeAlias
 
+from simorg.compilation.compilers import compilers
 from simorg.engines.run import choose
-from simorg.experiments.block import Batch, Block, Result, engine_of, run_batch
-from simorg.experiments.stopped import StoppedError
-
-
-def cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from simorg.experiments.block import Batch, Block, Result, asked_of, run_batch
+from simorg.experiments.meanwhile import pays, rows_meanwhile
+from simorg.experiments.workers import cores, nameless_main, processes
 
 
 def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator[Result]:
@@ -52,16 +30,22 @@ def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator
     Result
         One for each block; see `run_batches`.
     """
-    engines = {engine_of(block) for block in blocks}
+    asked = {asked_of(block) for block in blocks}
+    slowest = next((engine for engine in ("reference", "auto") if engine in asked), "compiled")
     runners = min(workers or cores(), max(1, len(blocks)))
-    slowest = "reference" if "reference" in engines else "compiled"
-    with closing(run_batches([(block,) for block in blocks], slowest, runners)) as found:
+    runs = sum(block.size for block in blocks)
+    with closing(run_batches([(block,) for block in blocks], slowest, runners, runs)) as found:
         for results in found:
             yield from results
 
 
-def run_batches(batches: Iterable[Batch], engine: str, workers: int | None = None) -> Generator[list[Result]]:
+def run_batches(
+    batches: Iterable[Batch], engine: str, workers: int | None = None, runs: int = 0
+) -> Generator[list[Result]]:
     """Run batches and yield the results of each as they are ready.
+
+    Where many runs are ahead and kernels are not compiled yet, compilers start at once, and not when the
+    first result is asked for.
 
     Parameters
     ----------
@@ -71,25 +55,42 @@ def run_batches(batches: Iterable[Batch], engine: str, workers: int | None = Non
         Engine of the batches: threads run the compiled one, processes any other.
     workers : int, optional
         Threads or processes; none or 0 = one for each core, 1 = the calling thread.
+    runs : int
+        Replications in all batches.
 
     Yields
     ------
     list of Result
-        One for each batch. When the caller stops early, processes are stopped at once and threads
-        finish the batch they are at.
+        Those of a batch, or of a part of one. When the caller stops early, processes are stopped at once
+        and threads finish the batch they are at.
 
     Raises
     ------
     StoppedError
         If a worker process dies (most often for want of memory).
+    SettingsError
+        If the engine is asked for by name and cannot run here.
     """
+    choose(engine)
     runners = workers or cores()
+    if engine == "compiled" or pays(runs, runners):
+        compilers.start(engine)
+    return _run(iter(batches), engine, runners, runs)
+
+
+def _run(batches: Iterator[Batch], engine: str, runners: int, runs: int) -> Generator[list[Result]]:
+    if engine == "compiled":
+        compilers.wait("engine")
+        compilers.wait("measures")
     if runners <= 1:
         yield from map(run_batch, batches)
-    elif choose(engine) == "compiled":
-        yield from _run_in_threads(iter(batches), runners)
+        return
+    if not compilers.ready(engine):
+        batches = yield from rows_meanwhile(batches, engine, runners, runs)
+    if choose(engine) == "compiled":
+        yield from _run_in_threads(batches, runners)
     else:
-        yield from _run_in_processes(iter(batches), runners)
+        yield from _run_in_processes(batches, runners)
 
 
 def _run_in_threads(batches: Iterator[Batch], threads: int) -> Generator[list[Result]]:
@@ -101,26 +102,11 @@ def _run_in_threads(batches: Iterator[Batch], threads: int) -> Generator[list[Re
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _run_in_processes(batches: Iterator[Batch], processes: int) -> Generator[list[Result]]:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_follow_the_parent)
-    finished = False
-    try:
+def _run_in_processes(batches: Iterator[Batch], runners: int) -> Generator[list[Result]]:
+    with processes(runners) as pool:
         with nameless_main():
-            running = _started(pool, batches, processes)
+            running = _started(pool, batches, runners)
         yield from _drained(pool, batches, running, patient=False)
-        finished = True
-    except BrokenProcessPool as error:
-        raise StoppedError(
-            "a worker process died (for want of memory?); what was finished before is kept: try fewer workers"
-        ) from error
-    finally:
-        pool.shutdown(wait=finished, cancel_futures=True)
-        if not finished:
-            for process in set(multiprocessing.active_children()) - others:
-                process.terminate()
 
 
 Running: TypeAlias = "set[Future[list[Result]]]"
@@ -162,29 +148,3 @@ def _drained(
             if future.done() and future.exception() is None:
                 yield future.result()
         raise
-
-
-@contextmanager
-def nameless_main() -> Iterator[None]:
-    """Hide the caller's script while workers start: they would run it again from its first line."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def _follow_the_parent() -> None:
-    """Leave interrupts to the parent, and end when it ends: a killed parent cannot say goodbye."""
-    for name in ("SIGINT", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-
-
-def _end_with_the_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

@@ -77,7 +77,7 @@ def block_size(replications: int) -> int:
 def run_all(
     blocks: Sequence[Block], workers: int | None = None, progress: Progress | None = None
 ) -> list[Result]:
-    """Run blocks and return their results in the order of the blocks.
+    """Run blocks and return their results, or those of their parts, in the order of the blocks.
 
     Parameters
     ----------
@@ -88,14 +88,15 @@ def run_all(
     progress : callable, optional
         Called with (done, wanted) replications.
     """
-    found: dict[tuple[str, int], Result] = {}
+    found: list[Result] = []
     wanted = sum(block.size for block in blocks)
     with closing(run_blocks(blocks, workers)) as results:
         for result in results:
-            found[result.block.scenario, result.block.first] = result
+            found.append(result)
             if progress is not None:
-                progress(sum(each.block.size for each in found.values()), wanted)
-    return [found[block.scenario, block.first] for block in blocks]
+                progress(sum(each.block.size for each in found), wanted)
+    place = {scenario: n for n, scenario in enumerate(dict.fromkeys(block.scenario for block in blocks))}
+    return sorted(found, key=lambda result: (place[result.block.scenario], result.block.first))
 
 
 def table(rows: Sequence[Row], measures: Sequence[Measure]) -> pd.DataFrame:

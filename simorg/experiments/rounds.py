@@ -6,27 +6,23 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
 from enum import Enum
 from importlib import import_module
 from types import FrameType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from simorg.config.settings import Settings
 from simorg.experiments import repeat, work
 from simorg.experiments.design import Design, kind_of
+from simorg.experiments.progress import progress
 from simorg.experiments.stopped import StoppedError
 from simorg.experiments.store import RunFolder
 
 TIMELINE_BINS = 36
 HANG_UP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
-LINE_SECONDS = 30.0
-"""How often a log, which has no moving bar, gets a line."""
 
 
 class End(Enum):
@@ -133,48 +129,15 @@ def _run(console: Console, store: RunFolder, settings: Settings, design: Design)
         design.seats,
         lambda name: repeat.command(store.path, name),
     )
-    with _progress(console, settings.experiment.name, runs) as shown:
+    with progress(console, settings.experiment.name, runs) as shown:
         try:
-            with closing(executor.run(batches, settings)) as found:
+            with closing(executor.run(batches, settings, runs)) as found:
+                shown.look()
                 for results in found:
                     store.add(results)
                     shown.advance(sum(result.block.size for result in results))
         finally:
             store.flush()
-
-
-class _Shown:
-    """Progress: a bar on a terminal, a line now and then in a log."""
-
-    def __init__(self, console: Console, progress: Progress, name: str, runs: int) -> None:
-        self._console, self._progress, self._runs = console, progress, runs
-        self._task = progress.add_task(name, total=runs, rate="")
-        self._done, self._start = 0, time.monotonic()
-        self._said = self._start
-
-    def advance(self, runs: int) -> None:
-        """Show that so many further runs are done."""
-        self._done += runs
-        now = time.monotonic()
-        rate = self._done / max(now - self._start, 1e-9)
-        self._progress.advance(self._task, runs)
-        self._progress.update(self._task, rate=f"{rate:.2g}/s")
-        if self._progress.disable and now - self._said >= LINE_SECONDS:
-            self._said = now
-            left = timedelta(seconds=round((self._runs - self._done) / rate))
-            self._console.print(
-                f"{self._done} of {self._runs} replications, {rate:.2g}/s, {left} left", highlight=False
-            )
-
-
-@contextmanager
-def _progress(console: Console, name: str, runs: int) -> Iterator[_Shown]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("replications"),
-        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        yield _Shown(console, progress, name, runs)
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from rich.console import Console
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.engines.run import choose, must_compile
 from simorg.experiments import provenance
 from simorg.experiments.block import FAILED, OK
 from simorg.experiments.caveats import caveats
@@ -164,8 +163,6 @@ def _say_first(console: Console, store: RunFolder, settings: Settings) -> None:
         console.print(
             f"Damaged: {part}; put aside in damaged/, its replications are run again.", soft_wrap=True
         )
-    if must_compile(settings.engine):
-        console.print("Compiling the engine, once for this version: about a minute.", highlight=False)
 
 
 def _facts(settings: Settings) -> dict[str, object]:
@@ -175,7 +172,7 @@ def _facts(settings: Settings) -> dict[str, object]:
         "horizon_days": settings.horizon_days,
         "warm_up_days": settings.warm_up_days,
         "seed": settings.seed,
-        "engine": choose(settings.engine),
+        "engine": settings.engine,
         **provenance.machine(),
         "commit": provenance.commit(),
         "command": provenance.command(),

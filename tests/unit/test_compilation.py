@@ -69,7 +69,9 @@ DRAW_CLEAR_DRAW = """
 import sys
 import numba
 from simorg.compilation import cache_root, clear_cache
+from simorg.compilation.dispatchers import compile_on_demand
 from simorg.draws import uniform
+compile_on_demand()
 uniform(0, 0, 0, 0, 0)
 clear_cache()
 uniform(0, 0, 0, 0, True)
@@ -126,16 +128,10 @@ sys.stdout.write(f"{{trace.engine}} {{len(trace.rows)}} {{hash(trace.rows.tobyte
 
 
 NO_NUMBA = "sys.modules['numba'] = None"
-NO_COMPILER = """
-import numba.core.compiler
-def refuse(*_, **__): raise MemoryError("no memory may be executed")
-numba.core.compiler.compile_extra = refuse
-"""
 
 
-@pytest.mark.parametrize("obstacle", [NO_NUMBA, NO_COMPILER], ids=["no Numba", "no compiler"])
-def test_auto_falls_back_to_the_reference_and_says_so_once(tmp_path, obstacle):
-    found = run_engine("auto", obstacle, XDG_CACHE_HOME=str(tmp_path))
+def test_auto_falls_back_to_the_reference_and_says_so_once(tmp_path):
+    found = run_engine("auto", NO_NUMBA, XDG_CACHE_HOME=str(tmp_path))
     truth = run_engine("reference")
     assert found.stdout == truth.stdout != ""
     (line,) = found.stderr.splitlines()
@@ -168,6 +164,57 @@ def test_dividing_by_zero_raises_compiled_or_not():
     with pytest.raises(ZeroDivisionError):
         ratio(1.0, 0.0)
     assert cache_root().name.startswith("simorg-kernels-")
+
+
+def test_what_is_called_does_not_compile(tmp_path):
+    code = """
+import sys
+import simorg
+from simorg.compilation import cache_root
+from simorg.measures import compute
+trace = simorg.simulate(simorg.load(["horizon_days=60", "warm_up_days=10"]))
+compute(trace)
+sys.stdout.write(trace.engine + str(sum(path.is_file() for path in cache_root().rglob("*"))))
+"""
+    assert run_python(code, XDG_CACHE_HOME=str(tmp_path), NUMBA_DISABLE_JIT="0") == "reference0"
+
+
+KERNEL_OF_ONE = """
+from simorg.compilation import kernel
+@kernel
+def twice(n):
+    return 2 * n
+"""
+
+
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+@pytest.mark.parametrize("damage", ["empty", "cut short", "one bit"])
+def test_damaged_code_is_compiled_again_and_said_in_one_line(tmp_path, kind, damage):
+    (tmp_path / "one.py").write_text(KERNEL_OF_ONE)
+    run = [sys.executable, "-c", "from one import twice; print(twice(21), len(twice.stats.cache_hits))"]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
+    environment["NUMBA_DISABLE_JIT"] = "0"
+
+    def ran():
+        done = subprocess.run(run, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.split(), done.stderr.splitlines()
+
+    assert ran() == (["42", "0"], [])
+    (file,) = (tmp_path / "cache").rglob(f"*twice*.{kind}")
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    bit = bytes([whole[middle] ^ 1])
+    broken = {
+        "empty": b"",
+        "cut short": whole[:middle],
+        "one bit": whole[:middle] + bit + whole[middle + 1 :],
+    }
+    if (kind, damage) == ("nbi", "one bit"):
+        broken[damage] = b"\x00" + whole[1:]  # anywhere else it may only be another name
+    file.write_bytes(broken[damage])
+    found, (line,) = ran()
+    assert found == ["42", "0"] and line.endswith("compiled code is damaged and is compiled again")
+    assert ran() == (["42", "1"], [])
 
 
 FROM_THE_END = """

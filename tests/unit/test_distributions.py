@@ -10,6 +10,7 @@ from scipy import special, stats
 from simorg.rules import distributions as d
 from tests.moments import mean_and_cv
 
+pytestmark = pytest.mark.usefixtures("compile_on_demand")
 EXPONENTS = np.arange(1, 13)
 
 

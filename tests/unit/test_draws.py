@@ -6,6 +6,7 @@ from scipy import stats
 
 from simorg.draws import philox4x32, purpose_code, uniform
 
+pytestmark = pytest.mark.usefixtures("compile_on_demand")
 ALL = 0xFFFFFFFF
 
 

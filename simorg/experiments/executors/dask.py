@@ -22,8 +22,8 @@ from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.settings import Settings
 from simorg.experiments.block import Batch, Block, Result, run_batch
 from simorg.experiments.fingerprint import differences, environment
-from simorg.experiments.pool import cores, nameless_main
 from simorg.experiments.stopped import StoppedError
+from simorg.experiments.workers import cores, nameless_main
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -42,7 +42,7 @@ def width(settings: Settings) -> int:
     return executor.workers or (cores() if executor.address is None else LEAST_ON_THE_WAY)
 
 
-def run(batches: Iterable[Batch], settings: Settings) -> Generator[list[Result]]:
+def run(batches: Iterable[Batch], settings: Settings, runs: int = 0) -> Generator[list[Result]]:
     """Run batches on a cluster.
 
     Parameters
@@ -51,6 +51,8 @@ def run(batches: Iterable[Batch], settings: Settings) -> Generator[list[Result]]
         What to run; taken one by one as workers become free.
     settings : Settings
         The experiment: ``executor.address`` and ``executor.workers`` count.
+    runs : int
+        Replications in all batches; workers see for themselves when compiling pays.
 
     Yields
     ------

@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterable
 
 from simorg.config.settings import Settings
 from simorg.experiments.block import Batch, Result
-from simorg.experiments.pool import cores, run_batches
+from simorg.experiments.pool import run_batches
+from simorg.experiments.workers import cores
 
 
 def width(settings: Settings) -> int:
@@ -14,7 +15,7 @@ def width(settings: Settings) -> int:
     return settings.executor.workers or cores()
 
 
-def run(batches: Iterable[Batch], settings: Settings) -> Generator[list[Result]]:
+def run(batches: Iterable[Batch], settings: Settings, runs: int = 0) -> Generator[list[Result]]:
     """Run batches side by side.
 
     Parameters
@@ -23,5 +24,7 @@ def run(batches: Iterable[Batch], settings: Settings) -> Generator[list[Result]]
         What to run; taken one by one as workers become free.
     settings : Settings
         The experiment: ``engine`` and ``executor.workers`` count.
+    runs : int
+        Replications in all batches.
     """
-    yield from run_batches(batches, settings.engine, settings.executor.workers)
+    return run_batches(batches, settings.engine, settings.executor.workers, runs)

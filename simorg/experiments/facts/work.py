@@ -15,11 +15,13 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from simorg.compilation.compilers import compilers
 from simorg.config.settings import Settings
 from simorg.engines.run import simulate
 from simorg.engines.trace import Trace
 from simorg.experiments.facts.episodes import Episodes, read
-from simorg.experiments.pool import cores
+from simorg.experiments.meanwhile import pays
+from simorg.experiments.workers import cores
 from simorg.measures import compute
 from simorg.plan import plan_of
 
@@ -104,6 +106,8 @@ def run_tasks(
         In the order of the tasks.
     """
     wanted, done = sum(task.replications for task in tasks), 0
+    if pays(wanted, workers or cores()):
+        compilers.start("auto")
     found: list[Found | None] = [None] * len(tasks)
     stop = Event()
     pool = ThreadPoolExecutor(max(1, min(workers or cores(), len(tasks) or 1)))
