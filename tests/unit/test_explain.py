@@ -215,7 +215,7 @@ def test_a_folder_of_another_version_is_told_in_one_sentence(
 def test_progress_of_a_reproduction_is_told_and_its_answer_is_not(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("simorg.experiments.rounds.LINE_SECONDS", 0.0)
+    monkeypatch.setattr("simorg.experiments.progress.LINE_SECONDS", 0.0)
     assert cli.main(["reproduce", str(kept), "--workers", "1"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("Reproduced: 2 replications")
