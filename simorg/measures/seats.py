@@ -74,6 +74,7 @@ class Seats(NamedTuple):
     of: Ints  # seat of each person
     team: Ints
     serves: Bools  # (seats, skills)
+    home: Ints  # first skill of each, for decisions, which ask for none; none is behind the last
     people: Ints
     pace: Floats  # (teams, skills) person-days of work a day that a team can do
     seat: Ints  # of each row of the table
@@ -127,7 +128,8 @@ def seats_of(plan: Plan) -> Seats:
     teams, roles = np.array(plan.labels.teams, dtype=object), np.array(ROLES, dtype=object)
     names = (teams[team[seat]], roles[role[seat]], can[seat], skills[skill])
     named = dict(zip(KEYS, names, strict=True))
-    return Seats(of.reshape(-1), team, serves, count, pace, seat, skill, named)
+    home = np.where(serves.any(axis=1), serves.argmax(axis=1), serves.shape[1])
+    return Seats(of.reshape(-1), team, serves, home, count, pace, seat, skill, named)
 
 
 def seats_from(e: Episodes, found: Seats) -> dict[str, npt.NDArray[Any]]:
@@ -140,8 +142,8 @@ def seats_from(e: Episodes, found: Seats) -> dict[str, npt.NDArray[Any]]:
     found : Seats
         The seats of its plan; they are the same in every replication.
     """
-    (count, skills), days = found.serves.shape, e.window.days
-    spent, done = _work(e.stints, e.cases, e.items.origin, found.of, count, skills, e.window)
+    skills, days = found.serves.shape[1], e.window.days
+    spent, done = _work(e.stints, e.cases, e.items.origin, found.of, found.serves, found.home, e.window)
     queues = _queues(e.rows.table, len(found.pace), skills, e.window)
     busy = spent.sum(axis=(1, 2)) / (found.people * days)
     growth = (queues.effort[:, :skills, END] - queues.effort[:, :skills, START]) / days
@@ -166,15 +168,18 @@ def seats_from(e: Episodes, found: Seats) -> dict[str, npt.NDArray[Any]]:
 
 @kernel
 def _work(
-    stints: Stints, cases: Cases, origin: Codes, seat: Ints, seats: int, skills: int, window: Window
+    stints: Stints, cases: Cases, origin: Codes, seat: Ints, serves: Bools, home: Ints, window: Window
 ) -> tuple[Floats, Floats]:
     """Return days (seat, skill, source), and (seat, skill, 2): jobs finished, and days these waited.
 
-    The last skill is none.
+    The last skill is none. A decision is taken by whoever may, and stands with their first skill.
     """
+    seats, skills = serves.shape
     days, done = np.zeros((seats, skills + 1, ALL_SOURCES)), np.zeros((seats, skills + 1, 2))
     for n in range(len(stints.actor)):
         one, skill, ended = seat[stints.actor[n]], stints.code[n] >> 4 & 15, stints.ended[n]
+        if not serves[one, skill]:
+            skill = home[one]
         source = _source(stints.code[n], stints.address[n], cases, origin)
         days[one, skill, source] += overlap(window, stints.begun[n], ended)
         if stints.ending[n] == Event.JOB_FINISHED.value and inside(window, ended):

@@ -30,8 +30,11 @@ def plan() -> Plan:
     """Return Dora (data), Max (data; ml at twice the pace, half of the time), Mia (ml), Leo (nothing)."""
     settings = tiny_settings(horizon_days=30.0, warm_up_days=10.0)
     people = [
-        (1.0, 500.0, 0, ROLES.index("data_engineer")), (0.5, 500.0, 0, ROLES.index("ml_engineer")),
-        (1.0, 500.0, 0, ROLES.index("ml_engineer")), (1.0, 500.0, 1, ROLES.index("legal_risk_officer")),
+        (there, 500.0, 1.0, 0.0, team, ROLES.index(role))
+        for there, team, role in (
+            (1.0, 0, "data_engineer"), (0.5, 0, "ml_engineer"), (1.0, 0, "ml_engineer"),
+            (1.0, 1, "legal_risk_officer"),
+        )
     ]  # fmt: skip
     efficiency = np.zeros((4, len(SKILLS)))
     efficiency[DORA, DATA], efficiency[MAX, DATA], efficiency[MAX, ML], efficiency[MIA, ML] = 1, 1, 2, 1

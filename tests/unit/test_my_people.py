@@ -276,7 +276,7 @@ def test_an_answer_says_first_what_is_odd_and_what_a_roster_cannot_say(
     assert run_experiment(load([*files, *chosen, *QUICK, "engine=reference"])) == 0
     (answer,) = (tmp_path / "results" / "runs").glob("*/answer.md")
     lines = [line for line in answer.read_text().split("\n") if line]
-    assert lines[1].startswith("roster as it is: ")
+    assert lines[1].startswith("roster as it is")
     told = [
         line for line in lines if "has no sign-offs and no backups, because a roster does not know" in line
     ]

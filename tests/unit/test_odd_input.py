@@ -56,6 +56,7 @@ def test_everything_switched_on_for_a_year(engine: str) -> None:
         "demand.model_lifetime_years=0.3",
         "work.preempting_class=4",
         "demand.growth_per_year=1",
+        "practices.validation=0",
     ]
     trace = simulate(load(loud), 0, engine=engine)
     # every team has a decider, so nothing is lost; drift by this law does not end by itself

@@ -287,8 +287,6 @@ def test_unknown_structures_name_the_nearest() -> None:
         built("hub_and_spokes")
 
 
-def test_a_file_beside_a_named_structure_is_refused() -> None:
-    with pytest.raises(
-        SettingsError, match=r"structure\.file = mine\.yaml: is only read by structure=custom"
-    ):
+def test_a_file_that_is_not_there_is_told_under_every_structure() -> None:
+    with pytest.raises(SettingsError, match=r"structure\.file = mine\.yaml: no such file"):
         built("hub_and_spoke", file="mine.yaml")
