@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from simorg import load
 from simorg.compilation import kernel
 from simorg.engines.compiled.calendar import _add, drop_first
 from simorg.engines.compiled.nouns import TIMER
+from simorg.engines.run import simulate
+from simorg.engines.trace import SimulationError
+from simorg.plan import build
 
 
 @kernel
@@ -50,3 +56,13 @@ def test_timers_come_out_in_their_declared_order(instants: int, share_of_pushes:
             expected.append(first[2])
     assert popped == steps.sum()
     assert taken[:popped].tolist() == expected
+
+
+def test_both_calendars_refuse_a_past_time_in_the_same_words(engine: str) -> None:
+    """A period below 0, which no settings can have, puts the first retraining before the start."""
+    settings = load(["horizon_days=20", "warm_up_days=0", "retraining=scheduled", "drift=none"])
+    plan = build(settings)
+    backwards = plan.knobs.copy()
+    backwards["retrain_period_days"] = -5.0
+    with pytest.raises(SimulationError, match="is set for a time that has passed"):
+        simulate(settings, 0, engine, plan=replace(plan, knobs=backwards))
