@@ -80,9 +80,9 @@ def test_changes_dwell_shorter_and_expedited_ones_by_a_factor_of_their_own(play:
 def test_what_shows_within_the_dwell_is_taken_back_mended_and_released_again(play: Play) -> None:
     """a1 has 2 defects of class data, 1 of model, 2 of integration: 40 / 5 = 8 days until one shows.
 
-    Shadow (4 days) passes. In the canary (4 days) one shows; the draw of the class means the third of the five,
-    of class model. 0.5 days to take it back; rework 0.25 x 2 = 0.5 days; then from shadow again, each step 0.25
-    days of work, with four defects left, 40 / 4 = 10 days until one would show.
+    Shadow (4 days) passes. In the canary (4 days) one shows; the draw of the class means the third of the
+    five, of class model. 0.5 days to take it back; rework 0.25 x 2 = 0.5 days; then from shadow again, each
+    step 0.25 days of work, with four defects left, 40 / 4 = 10 days until one would show.
     """
 
     def lucky(u: Draws) -> bool:
