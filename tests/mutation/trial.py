@@ -26,6 +26,8 @@ from tests.mutation.runs import Plans, Run
 KILLED, CHANGES, HARMLESS = "killed", "changes a trace", "changes nothing"
 BUILDING = ("lowering", "moments")
 """Modules of the rules that only the making of a plan calls."""
+SIZE = Path("/proc/self/statm")
+"""Where Linux says how large a process is; elsewhere memory has no limit."""
 PATIENCE_SECONDS, MORE_BYTES = 20, 1 << 29
 """Most that a run may take beyond what it should, and a child beyond what it begins with."""
 
@@ -121,7 +123,9 @@ def _fork(work: Callable[[Callable[[str], Any]], None]) -> tuple[int, int]:
 
 def _limit_memory() -> None:
     """Let a mutant that queues work without end break off before the machine does."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    if not SIZE.exists():
+        return
+    pages = int(SIZE.read_text(encoding="ascii").split()[0])
     most = pages * resource.getpagesize() + MORE_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
