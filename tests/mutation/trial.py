@@ -10,10 +10,12 @@ import ast
 import functools
 import inspect
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -24,7 +26,10 @@ from tests.mutation.runs import Plans, Run
 KILLED, CHANGES, HARMLESS = "killed", "changes a trace", "changes nothing"
 BUILDING = ("lowering", "moments")
 """Modules of the rules that only the making of a plan calls."""
-PATIENCE_SECONDS = 20
+SIZE = Path("/proc/self/statm")
+"""Where Linux says how large a process is; elsewhere memory has no limit."""
+PATIENCE_SECONDS, MORE_BYTES = 20, 1 << 29
+"""Most that a run may take beyond what it should, and a child beyond what it begins with."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,20 @@ def _fork(work: Callable[[Callable[[str], Any]], None]) -> tuple[int, int]:
     code = 1
     try:
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+        _limit_memory()
         work(lambda text: os.write(write, text.encode()))
         code = 0
     finally:
         os._exit(code)  # nothing of the parent's is cleaned up by a child
+
+
+def _limit_memory() -> None:
+    """Let a mutant that queues work without end break off before the machine does."""
+    if not SIZE.exists():
+        return
+    pages = int(SIZE.read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + MORE_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _read(answer: int) -> str:
