@@ -66,12 +66,7 @@ def rows(part: Raw) -> list[Row]:
     return [
         Row("traces of both engines, byte by byte", f"{len(part['rows'])} of {len(part['rows'])} identical"),
         row("reference over compiled", ratios(seconds["reference"], seconds["compiled"]), "x"),
-        row(
-            "the same through `simorg.simulate(settings)` in a loop",
-            ratios(seconds["public reference"], seconds["public compiled"]),
-            "x",
-            ">= 70 x",
-        ),
+        *_public(seconds),
         *(row(f"{engine}, one replication", [1e3 * s for s in seconds[engine]], "ms") for engine in ENGINES),
         *(
             row(f"{engine}, rows per second", ratios(part["rows"], [1e3 * s for s in seconds[engine]]), "k")
@@ -79,3 +74,11 @@ def rows(part: Raw) -> list[Row]:
         ),
         row("measures, of the time of the compiled trace", shares, "%", "< 25 %"),
     ]
+
+
+def _public(seconds: dict[str, list[float]]) -> list[Row]:
+    """Return the line of the public face; measurements that were kept before it was measured have none."""
+    if "public reference" not in seconds:
+        return []
+    found = ratios(seconds["public reference"], seconds["public compiled"])
+    return [row("the same through `simorg.simulate(settings)` in a loop", found, "x", ">= 70 x")]

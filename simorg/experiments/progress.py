@@ -69,7 +69,8 @@ class Shown:
             return "compiled"
         rate = (self._done - self._counted_from) / max(seconds, 1e-9)
         left = timedelta(seconds=round((self._runs - self._done) / rate))
-        return f"{rate:.2g}/s, {left} left"
+        told = f"{left.days} days" if left.days > 1 else str(left)
+        return f"{rate:.2g}/s, {told} left"
 
 
 @contextmanager
@@ -86,7 +87,7 @@ def progress(console: Console, name: str, runs: int) -> Iterator[Shown]:
         Replications wanted.
     """
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("replications"),
+        TextColumn("{task.description}"), BarColumn(10), MofNCompleteColumn(),
         TextColumn("{task.fields[pace]}"),
     )  # fmt: skip
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
