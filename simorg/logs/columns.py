@@ -135,7 +135,10 @@ def _with_spans(rows: Records, case: Ints, row: Ints) -> Told:
 
 
 def _name_spans(name: str, event: Ints, case: Ints, instance: Objects, ended: Ints) -> Ints:
-    """Name the spans of a kind within each case; return those open when their case ends."""
+    """Name the spans of a kind within each case; return those open when their case ends.
+
+    What begins after that is no part of it: repairs are released first and signed off afterwards.
+    """
     opening, closing = SPANS[name]
     where = np.flatnonzero(np.isin(event, opening + closing))
     opens = np.isin(event[where], opening)
@@ -145,7 +148,7 @@ def _name_spans(name: str, event: Ints, case: Ints, instance: Objects, ended: In
     instance[where] = [f"{name}_{n}" for n in map(int, count - before)]
     closed = (np.diff(case[where], append=-1) == 0) & ~np.roll(opens, -1)
     unfinished: Ints = where[opens & ~closed]
-    return unfinished[ended[case[unfinished]] >= 0]
+    return unfinished[ended[case[unfinished]] > unfinished]
 
 
 def _labelled(trace: Trace, told: Told) -> dict[str, Any]:

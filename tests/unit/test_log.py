@@ -17,7 +17,7 @@ from simorg.config.vocabulary import ROLES
 from simorg.engines.run import simulate
 from simorg.engines.trace import ACCOUNT_OF, Account, Cause, Event, JobKind, Trace, asset_address
 from simorg.logs.calendar import starting
-from simorg.logs.cases import ALARMS_PER_CHILD, MODEL_EVENTS
+from simorg.logs.cases import ALARMS_PER_CHILD, ENDINGS, MODEL_EVENTS
 from simorg.logs.columns import COLUMNS, event_log
 from simorg.logs.words import JOB_ACTIVITY, SPANS, STAGE, STEP, WORDS
 from simorg.measures import compute
@@ -57,9 +57,9 @@ def refuse_unlawful(log: pd.DataFrame) -> None:
     assert (log.loc[log["concept:instance"].isna(), MOVE] == "complete").all()
     last = told.groupby([CASE, "concept:instance"]).tail(1)
     still_running = last[last[MOVE].isin(list(ALLOWED))]
-    ended = log.loc[log["case:kind"] != "false_alarm", [CASE, "case:outcome"]].drop_duplicates()
-    ended = ended[ended["case:outcome"] != "open"]
-    assert not still_running[CASE].isin(ended[CASE]).any(), "a case ended with something under way"
+    endings = log[log["event"].isin([event.name for event in ENDINGS])].set_index(CASE)["row"]
+    ended = still_running[CASE].map(endings)  # sign-offs after the fact begin when the case has ended
+    assert not (still_running["row"] < ended).any(), "a case ended with something under way"
 
 
 def refuse_disorder(log: pd.DataFrame, rows: np.ndarray) -> None:
