@@ -29,8 +29,10 @@ from simorg.figures.legend import (
     Pair,
     explain,
 )
+from simorg.figures.lettering import told
 from simorg.figures.sheet import NARROW_MM
-from simorg.figures.style import MM, STRUCTURE_LABELS, use_style
+from simorg.figures.style import MM, sized, unwritten_now, use_style, wishes_now
+from simorg.figures.words import label_of
 from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 from simorg.structures.idle import unasked
 
@@ -81,6 +83,7 @@ def draw(
         if ax is None:
             head = HEAD_MM + (6.0 if load is not None else 0.0)
             height = width_mm * (box[3] - box[1]) / (box[2] - box[0]) + head + ROW_MM * -(-15 // columns)
+            height = wishes_now().height_mm or height
             ax = Figure(figsize=(width_mm * MM, height * MM), layout="constrained").add_subplot()
         ax.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect="equal")
         ax.set_axis_off()
@@ -94,6 +97,7 @@ def draw(
         explain(ax, organisation, routes, gates, columns, rings=load is not None)
         if load is not None:
             _key(ax, columns > 2, "utilisation of roles" if set(load) <= set(ROLE_COLOURS) else "utilisation")
+        _note(ax, told(unwritten_now() or ()))
     return ax
 
 
@@ -184,7 +188,7 @@ def _draw_teams(ax: Axes, plan: Layout, organisation: Organisation) -> None:
             textcoords="offset points",
             ha="center",
             va={1: "bottom", 0: "center", -1: "top"}[disc.side],
-            fontsize=LABEL_POINTS,
+            fontsize=sized(LABEL_POINTS),
             color=INK,
             linespacing=1.0,
             zorder=6,
@@ -202,7 +206,7 @@ def _key(ax: Axes, wide: bool, text: str) -> None:
     bar = ax.inset_axes((0.74, 1.012, 0.25, 0.016) if wide else (0.02, 1.012, 0.5, 0.016))
     drawn = ax.figure.colorbar(ScalarMappable(cmap=_shades()), cax=bar, orientation="horizontal")
     drawn.set_ticks([0.0, 0.5, 1.0], labels=["0 %", text, "100 %"])
-    bar.tick_params(length=0, labelsize=6.0, labeltop=True, labelbottom=False, pad=1.0)
+    bar.tick_params(length=0, labelsize=sized(6.0), labeltop=True, labelbottom=False, pad=1.0)
 
 
 def _draw_people(ax: Axes, plan: Layout, organisation: Organisation, load: Load | None) -> None:
@@ -255,8 +259,12 @@ def _own_gate(disc: Disc) -> tuple[float, float]:
 def _name(ax: Axes, organisation: Organisation) -> None:
     people, teams, units = (len(organisation.nodes(kind)) for kind in (PERSON, TEAM, UNIT))
     counts = [_count(people, "person", "people"), _count(teams, "team"), _count(units, "unit")]
-    title = STRUCTURE_LABELS.get(organisation.name, organisation.name.replace("_", " "))
-    ax.set_title(f"{title}: {', '.join(counts)}", loc="left", color=INK)
+    ax.set_title(f"{label_of(organisation.name)}: {', '.join(counts)}", loc="left", color=INK)
+
+
+def _note(ax: Axes, text: str) -> None:
+    if text:
+        ax.annotate(text, (1.0, 1.0), xycoords="axes fraction", ha="right", va="top", fontsize=sized(5.8))
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

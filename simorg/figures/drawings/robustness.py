@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INK, INTERVALS, Sheet, few_ticks, percent
 from simorg.figures.stacked import name_rows
+from simorg.figures.style import sized
 from simorg.figures.tables import chosen, for_print, unit_of
 from simorg.figures.words import count_of, label_of, looks, measure_label
 
@@ -69,7 +70,7 @@ def draw(
         best, regret = panels[2 * n], panels[2 * n + 1]
         _best(best, mine, names)
         _regret(regret, mine, names)
-        best.set_title(measure_label(measure, ""), loc="left", fontsize=7.0)
+        best.set_title(measure_label(measure, ""), loc="left", fontsize=sized(7.0))
         best.set_xlabel(sheet.wrap("Probability of being best", 0.32))
         regret.set_xlabel(sheet.wrap(measure_label("regret", unit_of(robustness, measure)), 0.32))
         name_rows(best, [label_of(name) for name in names])
