@@ -49,18 +49,16 @@ def __dir__() -> list[str]:
 @cache
 def _styled(name: str) -> Callable[..., Any]:
     """Return a figure as a function that wears the style of the project while it draws."""
-    from simorg.figures.drawings import drawing
+    from simorg.figures.drawings import drawing, drawn
     from simorg.figures.lettering import told
     from simorg.figures.style import use_style
 
-    plain = drawing(name).draw
-
-    @wraps(plain)
+    @wraps(drawing(name).draw)
     def draw(*tables: Any, **options: Any) -> Any:
         with use_style() as unwritten:
-            drawn = plain(*tables, **options)
+            ax = drawn(name, *tables, **options)
         if unwritten:
             warnings.warn(told(unwritten), stacklevel=2)
-        return drawn
+        return ax
 
     return draw

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simorg.figures import drawings
@@ -138,7 +139,7 @@ def _figures(
         raise MissingDataError("needs scenarios that are structures; here each has one more person")
     tables = _tables(folder, drawing)
     if name == "organisation":
-        yield from _networks(drawing, folder, organisations, options)
+        yield from _networks(folder, organisations, options)
         return
     optional = getattr(drawing, "OPTIONAL", ())
     check(tables, {table: columns for table, columns in drawing.TABLES.items() if table not in optional})
@@ -147,12 +148,12 @@ def _figures(
     given = dict(options) | _facts(folder, drawing)
     variants = drawing.variants(*tables.values()) if hasattr(drawing, "variants") else {"": {}}
     for ending, more in variants.items():
-        ax = drawing.draw(*tables.values(), **given, **more)
-        yield "_".join(part for part in (name, ending) if part), ax.get_figure(root=True)
+        ax = drawings.drawn(name, *tables.values(), **given, **more)
+        yield "_".join(part for part in (name, ending) if part), figure_of(ax)
 
 
 def _networks(
-    drawing: ModuleType, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
+    folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
 ) -> Iterator[tuple[str, Figure]]:
     """Yield a picture of each organisation, with how busy its people are where a table has it."""
     if not organisations:
@@ -160,8 +161,15 @@ def _networks(
     seats, summary = read(folder / "seats.csv"), read(folder / "summary.csv")
     for scenario, organisation in organisations.items():
         load = busy_people(organisation, scenario, seats, summary)
-        ax = drawing.draw(organisation, load=load or None, **options)
-        yield f"organisation_{scenario}", ax.get_figure(root=True)
+        ax = drawings.drawn("organisation", organisation, load=load or None, **options)
+        yield f"organisation_{scenario}", figure_of(ax)
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the page that Axes are on."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
 
 
 @contextmanager

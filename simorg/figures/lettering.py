@@ -14,10 +14,14 @@ from collections.abc import Iterable
 from functools import cache
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
 
-from simorg.figures.style import FONT, unwritten_now
+from simorg.figures.style import FONT, unwritten_now, wishes_now
+from simorg.organisation import TEAM, UNIT, Organisation
 
 UNWRITABLE = "\ufffd"
 """Stands for a character that no font has."""
@@ -28,6 +32,11 @@ ROOM = "\x00"
 
 LEFT_OUT = ("Cc", "Cf", "Cs")
 """Control characters, marks of direction and other invisible ones, halves of pairs."""
+
+END = "\u200e"
+"""Goes behind a name written from right to left, lest what follows joins it; the one mark that stays."""
+
+FROM_RIGHT = ("R", "AL")
 
 NO_FONTS = ("last resort", "lastresort", "adobe blank", ".", "cm", "stixnon", "stixsize")
 """Beginnings of the names of fonts with a box for every character, or with signs at the places of others."""
@@ -45,13 +54,41 @@ def lettered(text: object) -> str:
     if plain.isascii() and plain.isprintable():
         return plain
     kept = "".join(_kept(letter) for letter in unicodedata.normalize("NFC", plain))
-    strange = {ord(letter) for letter in kept if letter != LINES} - _characters(_path_of(FONT))
+    if unicodedata.bidirectional(kept[-1:] or " ") in FROM_RIGHT:
+        kept += END
+    strange = set(map(ord, kept)) - set(map(ord, (LINES, END))) - _characters(_path_of(FONT))
     unwritten = unwritten_now()
     if not strange or unwritten is None:
         return kept
-    lost = strange - _find_fonts(strange)
+    lost = strange - _fall_back(strange)
     unwritten.update(map(chr, lost))
     return kept.translate(dict.fromkeys(lost, UNWRITABLE))
+
+
+def find_fonts(tables: Iterable[object]) -> None:
+    """Choose fonts for all that is named in tables and organisations: axes keep those they are made with.
+
+    Parameters
+    ----------
+    tables : iterable
+        Tables and organisations; whatever else is among them names nothing.
+    """
+    for table in tables:
+        if isinstance(table, pd.DataFrame):
+            for column in table.select_dtypes(exclude=["number", "bool"]):
+                lettered(" ".join(map(str, table[column].unique())))
+        elif isinstance(table, Organisation):
+            lettered(" ".join((table.name, *(name for kind in (TEAM, UNIT) for name in table.nodes(kind)))))
+    lettered(" ".join(wishes_now().labels.values()))
+
+
+def settle(ax: Axes) -> None:
+    """Give text in axes of the caller, made in another look, the fonts of here; no text is a formula."""
+    for text in ax.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_parse_math(False)
+        if len(mpl.rcParams["font.family"]) > 1:
+            text.set_fontfamily(mpl.rcParams["font.family"])
 
 
 def wrapped(text: str, letters: int, indent: str = "") -> str:
@@ -90,14 +127,14 @@ def told(unwritten: Iterable[str]) -> str:
 
 def _kept(letter: str) -> str:
     category = unicodedata.category(letter)
-    if letter == LINES:
+    if letter in (LINES, END):
         return letter
     if category in BLANKS or letter in "\t\r\v\f":
         return " "
     return "" if category in LEFT_OUT else letter
 
 
-def _find_fonts(strange: set[int]) -> set[int]:
+def _fall_back(strange: set[int]) -> set[int]:
     """Let the text to come fall back on fonts that have these characters; return those that some font has."""
     found = set[int]()
     while strange - found:

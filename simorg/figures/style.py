@@ -1,4 +1,4 @@
-"""The look of every figure: print sizes, fonts, colours, and what a reader wishes otherwise; files without dates.
+"""The look of every figure: print sizes, fonts, colours, what a reader wishes otherwise; no dates in files.
 
 Files are deterministic: the same figure, the same bytes (with the same version of matplotlib). Only fonts
 that come with matplotlib are used, but for characters that these do not have.
@@ -85,7 +85,8 @@ class Wishes:
     remark: str = ""  # for the note below every figure
 
 
-_WISHES: ContextVar[Wishes] = ContextVar("wishes", default=Wishes())
+USUAL = Wishes()
+_WISHES: ContextVar[Wishes] = ContextVar("wishes", default=USUAL)
 _UNWRITTEN: ContextVar[set[str] | None] = ContextVar("unwritten", default=None)
 
 

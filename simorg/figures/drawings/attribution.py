@@ -148,5 +148,6 @@ def _step(ax: Axes, row: int, here: float, step: pd.Series) -> None:
     right = value >= 0.0
     ax.annotate(
         _number(value, here), (max(ends) if right else min(ends), row), (3 if right else -3, 0),
-        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=sized(6.0), color=INK,
+        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=sized(6.0),
+        color=INK,
     )  # fmt: skip

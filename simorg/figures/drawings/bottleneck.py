@@ -65,8 +65,8 @@ def draw(
         for column, share in enumerate(shares):
             if share == share:
                 ax.text(
-                    column + 0.5, row + 0.5, f"{100.0 * share:.0f}", ha="center", va="center", fontsize=sized(6.0),
-                    color="white" if share > 0.6 else "black",
+                    column + 0.5, row + 0.5, f"{100.0 * share:.0f}", ha="center", va="center",
+                    fontsize=sized(6.0), color="white" if share > 0.6 else "black",
                 )  # fmt: skip
         if shares.notna().any():
             place = (int(shares.argmax()) + 0.06, row + 0.06)

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox, BboxBase
 
-from simorg.figures.sheet import INTERVALS, NOTE_INK, Sheet
+from simorg.figures.sheet import INTERVALS, NOTE_INK, Sheet, few_ticks
 from simorg.figures.tables import MissingDataError, scenarios, unit_of, wide
 from simorg.figures.words import Look, count_of, label_of, looks, measure_label
 
@@ -22,7 +22,7 @@ TABLES = {"summary": ("scenario", "measure", "unit", "mean", "low", "high", "n")
 VELOCITY, HARM = "lead_time_p50_days", "incidents_per_healthy_model_year"
 PADDING, INK = 3.0, "0.15"
 OFFSETS = tuple((6 * x, 6 * y) for x, y in ((1, 1), (1, -1), (-1, 1), (-1, -1)))
-"""Places to try for a name, in points from its point. A line from a name further off would look like an interval."""
+"""Places to try for a name, in points from its point; a line from further off would pass for an interval."""
 
 
 def draw(
@@ -71,6 +71,7 @@ def draw(
     ax.set_xlabel(measure_label(x, unit_of(summary, x), ", idea to full exposure" if x == VELOCITY else ""))
     ax.set_ylabel(sheet.wrap(measure_label(y, unit_of(summary, y)), 0.3))
     ax.margins(0.22)
+    few_ticks(ax, 5, "both")
     labels = {name: label_of(name) for name in found}
     missing = [label for name, label in labels.items() if name not in shown]
     pairs = summary[summary["measure"].isin([x, y])]

@@ -143,7 +143,7 @@ def _held(table: pd.DataFrame, levers: Sequence[str]) -> tuple[pd.DataFrame, str
 
 
 def _across(table: pd.DataFrame, lever: str | None) -> tuple[list[Any], str]:
-    """Return the values of the second lever that have panels, from end to end, and what to say of the rest."""
+    """Return the values of the second lever that have panels, and what to say of the rest."""
     if lever is None:
         return [None], ""
     values = list(table[lever].drop_duplicates())

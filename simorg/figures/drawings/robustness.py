@@ -77,7 +77,7 @@ def draw(
         regret.tick_params(axis="y", length=0)
     sheet.legend([
         Line2D([], [], linestyle="none", marker="o", markersize=4, color=INK, label="Mean"),
-        Line2D([], [], linestyle="none", marker="|", markersize=6, color=INK, label="Worst world"),
+        Line2D([], [], linestyle="none", marker="x", markersize=4, color=INK, label="Worst world"),
     ])  # fmt: skip
     sheet.note(
         f"over {count_of(robustness['n'], 'worlds')} drawn from the plausible ranges; lines are "
@@ -107,9 +107,8 @@ def _regret(ax: Axes, mine: pd.DataFrame, names: list[str]) -> None:
         mean, low, high, worst = (
             float(mine[f"regret_{part}"].loc[name]) for part in ("mean", "low", "high", "worst")
         )
-        ax.plot([mean, worst], [row, row], color="0.75", linewidth=0.8, zorder=1)
         point(ax, Place(mean, low, high), row, look[name], True, size=4.5)
-        ax.plot([worst], [row], marker="|", markersize=7, color=look[name].colour, markeredgewidth=1.2)
+        ax.plot([worst], [row], marker="x", markersize=4, color=look[name].colour, markeredgewidth=1.2)
     ax.set_xlim(left=0.0)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=True, axis="x")
