@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import ColumnSettings, StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
-from simorg.organisation import Organisation
-from simorg.structures.rosters import seating
-from simorg.structures.rosters.roster import Roster
+from simorg.organisation.files.rosters import seating
+from simorg.organisation.files.rosters.roster import Roster
+from simorg.organisation.graph import Organisation, structures
 
 COLUMNS = ("person_id", "manager_id", "department", "team", "job_title")
 PEOPLE = (

@@ -7,11 +7,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from simorg.commands.describe import routes_table, teams_table
-from simorg.organisation import Organisation
-from simorg.structures.rosters import presence, titles
-from simorg.structures.rosters.draft import Line
-from simorg.structures.rosters.roster import Roster
-from simorg.structures.weak_spots import weak_spots
+from simorg.organisation.files.rosters import presence, titles
+from simorg.organisation.files.rosters.draft import Line
+from simorg.organisation.files.rosters.roster import Roster
+from simorg.organisation.graph import Organisation
+from simorg.organisation.wiring.weak_spots import weak_spots
 
 MOST_TITLES = 60
 HIRE = "an open position? simorg run experiment=staffing says what a hire brings"

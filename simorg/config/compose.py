@@ -26,10 +26,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from simorg.config.defaults import MISSING, plain, register, settle_distributions
 from simorg.config.errors import SettingsError
-from simorg.config.faults import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.files import anchor, groups, options, portable
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.overrides import SEARCH_PATH, readable
+from simorg.config.problems import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.settings import Settings
 from simorg.config.tables import settle_tables, stated
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simorg.config.errors import nearest
-from simorg.config.faults import Fault
+from simorg.config.problems import Fault
 
 SHIPPED = "simorg:"
 EXAMPLES = "examples"  # files to start from, no presets

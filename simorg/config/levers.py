@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from simorg.config.defaults import plain
 from simorg.config.errors import SettingsError
-from simorg.config.faults import Fault, from_validation, refuse, unknown_key
+from simorg.config.problems import Fault, from_validation, refuse, unknown_key
 from simorg.config.settings import Settings
 
 Value: TypeAlias = float | int | bool | str

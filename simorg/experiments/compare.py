@@ -10,12 +10,12 @@ import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
-from simorg.experiments.block import Row, pack, split, unpack
-from simorg.experiments.replicate import IN_SESSION, block_size, run_all, table
-from simorg.experiments.scenarios import check_baseline, named, refuse_unpaired
-from simorg.experiments.seats import rows_of, seat_table
-from simorg.experiments.summary import compare_pairs, summarise
-from simorg.experiments.work import DETAILED_RUNS
+from simorg.experiments.answers.seats import rows_of, seat_table
+from simorg.experiments.answers.summary import compare_pairs, summarise
+from simorg.experiments.designs.scenarios import check_baseline, named, refuse_unpaired
+from simorg.experiments.running.batches import DETAILED_RUNS
+from simorg.experiments.running.replicate import IN_SESSION, block_size, run_all, table
+from simorg.experiments.running.task import Row, pack, split, unpack
 from simorg.measures import Measure, catalogue
 
 
@@ -58,7 +58,7 @@ def compare(
     Returns
     -------
     Comparison
-        Runs, summary, paired differences and seats; see `simorg.experiments.summary`.
+        Runs, summary, paired differences and seats; see `simorg.experiments.answers.summary`.
 
     Raises
     ------

@@ -13,12 +13,12 @@ from __future__ import annotations
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import ACCOUNT_OF, Account, Event, JobKind
 from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes, Phases, Stretches
 from simorg.measures.measure import Measure
 from simorg.measures.spans import Segments, overlay
 from simorg.measures.tally import ratio
+from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind
 
 PARTS = {
     "work": ("work", "somebody has work of a stage or a release step in hand"),

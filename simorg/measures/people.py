@@ -14,12 +14,12 @@ import numpy as np
 
 from simorg.config.labels import inside, sentence
 from simorg.config.vocabulary import ROLES
-from simorg.engines.trace import Account
 from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import ratio
 from simorg.plan import Plan
+from simorg.trace.rows import Account
 
 ACCOUNTS = tuple(account.name.lower() for account in Account)
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simorg import structures, textbook
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
-from simorg.organisation import (
+from simorg.organisation import structures
+from simorg.organisation.graph import (
     BACKUP,
     DECIDES,
     OWNER,
@@ -25,8 +25,8 @@ from simorg.organisation import (
     deciders,
 )
 from simorg.plan.approvals import Gates, approvals
-from simorg.plan.knobs import between, knobs
-from simorg.plan.lowering import DistributionTable
+from simorg.plan.distributions import DistributionTable
+from simorg.plan.parameters import between, knobs
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
 from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
@@ -106,8 +106,6 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     SettingsError
         If a stage needs a skill that nobody can be asked for.
     """
-    if settings.textbook is not None:
-        settings, organisation = textbook.expand(settings)
     organisation = organisation or structures.build(settings)
     refuse_miscounted(settings, organisation)
     refuse_unserved(settings, organisation)

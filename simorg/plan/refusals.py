@@ -5,7 +5,7 @@ from __future__ import annotations
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, RESPONSE_SKILL
-from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
+from simorg.organisation.graph import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 

@@ -10,10 +10,10 @@ import pytest
 from simorg import load
 from simorg.compilation import kernel
 from simorg.engines.compiled.calendar import _add, drop_first
-from simorg.engines.compiled.nouns import TIMER
+from simorg.engines.compiled.records import TIMER
 from simorg.engines.run import simulate
-from simorg.engines.trace import SimulationError
 from simorg.plan import build
+from simorg.trace.rows import SimulationError
 
 
 @kernel

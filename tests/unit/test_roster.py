@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.paths import open_input
 from simorg.config.settings import Settings
-from simorg.organisation import (
+from simorg.organisation.graph import (
     APPROVAL,
     BACKUP,
     DECIDES,
@@ -26,8 +25,9 @@ from simorg.organisation import (
     TIE,
     UNIT,
     Organisation,
+    structures,
 )
-from simorg.structures.idle import unasked
+from simorg.organisation.wiring.idle import unasked
 
 EXAMPLES = "simorg:examples"
 HEADER = "person_id,manager_id,department,team,job_title\n"

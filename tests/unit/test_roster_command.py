@@ -112,7 +112,8 @@ def test_the_next_command_runs_what_the_door_showed(
 ) -> None:
     import shlex
 
-    from simorg import load, structures
+    from simorg import load
+    from simorg.organisation import structures
 
     (folder / "hr.csv").rename(folder / name)
     command = shown(capsys, name, "--titles", "titles.csv").rstrip().split("Next: ")[1]

@@ -9,9 +9,9 @@ import pytest
 
 from simorg import load, measures
 from simorg.engines.run import simulate
+from simorg.organisation.files.rosters.days import DAY_FIRST, MONTH_FIRST, read_day, slashed_form
+from simorg.organisation.files.rosters.presence import AWAY, HERE, LATER, LEFT, OPEN, status_of
 from simorg.plan import build
-from simorg.structures.rosters.days import DAY_FIRST, MONTH_FIRST, read_day, slashed_form
-from simorg.structures.rosters.presence import AWAY, HERE, LATER, LEFT, OPEN, status_of
 from tests.rosters import PEOPLE, csv_text, opened, refused, seated, settings_for, with_column
 
 # status ---------------------------------------------------------------------------------------

@@ -10,13 +10,13 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import queues
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.nouns import NOBODY, QUEUES
-from simorg.engines.compiled.room import shortage
+from simorg.engines.compiled.records import NOBODY, QUEUES
+from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.workforce import count_waiting, enqueue, release
 from simorg.engines.compiled.world import World, draw, tell
-from simorg.engines.trace import Due, Event
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
+from simorg.trace.rows import Due, Event
 
 
 @step

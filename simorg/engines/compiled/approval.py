@@ -4,35 +4,35 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import travel
-from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.quality import begin_inspection, inspect, mend, note_hand
-from simorg.engines.compiled.room import free_case
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_case
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, tell
-from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
+from simorg.trace.rows import Due, Event, JobKind
 
 
 @step
 def go_on(world: World, slot: int) -> bool:
     """Take one step of the sign-offs before a stage; return whether the item waits."""
     state = world.cases[slot].state
-    if state == states.SIGN_OFFS:
+    if state == resume_points.SIGN_OFFS:
         return _next_sign_off(world, slot)
-    if state == states.IN_ARREARS:
+    if state == resume_points.IN_ARREARS:
         return _next_in_arrears(world, slot)
-    if state == states.ASK_APPROVAL:
+    if state == resume_points.ASK_APPROVAL:
         return _ask(world, slot)
-    if state == states.APPROVAL_ARRIVED:
+    if state == resume_points.APPROVAL_ARRIVED:
         return _approve(world, slot)
-    if state == states.APPROVER_DONE:
+    if state == resume_points.APPROVER_DONE:
         return _verdict(world, slot)
-    if state == states.FINDINGS_MENDED:
+    if state == resume_points.FINDINGS_MENDED:
         return _revise(world, slot)
     return _again(world, slot)
 
@@ -47,7 +47,7 @@ def goes_first(world: World, slot: int) -> bool:
 def begin(world: World, slot: int) -> None:
     """Go for the sign-offs before the visit of a stage, unless they are given after the fact."""
     world.cases[slot].approval = 0
-    world.cases[slot].state = states.APPROVED if goes_first(world, slot) else states.SIGN_OFFS
+    world.cases[slot].state = resume_points.APPROVED if goes_first(world, slot) else resume_points.SIGN_OFFS
 
 
 @step
@@ -55,7 +55,7 @@ def begin_arrears(world: World, slot: int) -> None:
     """Go for the sign-offs that an expedited repair has gone without."""
     world.cases[slot].in_arrears = 1
     world.cases[slot].stage = NOBODY
-    world.cases[slot].state = states.IN_ARREARS
+    world.cases[slot].state = resume_points.IN_ARREARS
 
 
 @step
@@ -67,7 +67,7 @@ def _next_in_arrears(world: World, slot: int) -> bool:
         if world.visits[slot, item.stage] and world.asked[item.unit, item.stage].count:
             item.occurrence = visit_number(item.stage, world.visits[slot, item.stage])
             item.approval = 0
-            item.state = states.SIGN_OFFS
+            item.state = resume_points.SIGN_OFFS
             return False
         item.stage += 1
     free_case(world, slot)
@@ -90,10 +90,10 @@ def _next_sign_off(world: World, slot: int) -> bool:
         occurrence = item.occurrence * APPROVALS_PER_VISIT + item.approval
         share = world.approvals[_number(world, slot)].share
         if happens(world, share, purposes.APPROVAL_NEEDED, item.address, occurrence):
-            item.state = states.ASK_APPROVAL
+            item.state = resume_points.ASK_APPROVAL
             return False
         item.approval += 1
-    item.state = states.IN_ARREARS if item.in_arrears else states.APPROVED
+    item.state = resume_points.IN_ARREARS if item.in_arrears else resume_points.APPROVED
     return False
 
 
@@ -139,7 +139,7 @@ def _ask(world: World, slot: int) -> bool:
     tell(world, Event.APPROVAL_ASKED.value, item.address, item.stage, 0.0, NOBODY, approver)
     distance = world.distance[item.team, approver] if item.team >= 0 else 0.0
     latency = travel(world, slot, distance, purposes.APPROVAL_LATENCY, item.asked)
-    return pause(world, slot, latency, Due.DELAY_OVER.value, states.APPROVAL_ARRIVED)
+    return pause(world, slot, latency, Due.DELAY_OVER.value, resume_points.APPROVAL_ARRIVED)
 
 
 @step
@@ -150,7 +150,7 @@ def _approve(world: World, slot: int) -> bool:
     effort = draw(world, distribution, purposes.APPROVAL_EFFORT, item.address, item.asked)
     return work(
         world, slot, JobKind.APPROVE.value, approval.skill, item.signer, effort,
-        item.coordination_priority, states.APPROVER_DONE,
+        item.coordination_priority, resume_points.APPROVER_DONE,
     )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def _verdict(world: World, slot: int) -> bool:
     begin_inspection(world, slot)
     for c in range(CLASSES):
         inspect(world, slot, c, k.approval_catches, purposes.APPROVAL_CATCH)
-    mend(world, slot, states.FINDINGS_MENDED)
+    mend(world, slot, resume_points.FINDINGS_MENDED)
     return False
 
 
@@ -175,12 +175,12 @@ def _verdict(world: World, slot: int) -> bool:
 def _revise(world: World, slot: int) -> bool:
     """Do again part of what was refused."""
     item = world.cases[slot]
-    item.state = states.REVISED
+    item.state = resume_points.REVISED
     if item.agreed or item.team < 0:
         return False
     effort = world.knobs.approval_rework_share * item.last_effort
     return work(
-        world, slot, JobKind.REVISE.value, item.skill, item.team, effort, item.priority, states.REVISED
+        world, slot, JobKind.REVISE.value, item.skill, item.team, effort, item.priority, resume_points.REVISED
     )
 
 
@@ -191,5 +191,5 @@ def _again(world: World, slot: int) -> bool:
     if not item.agreed and item.team >= 0:
         note_hand(world, slot, item.last_stage)
     item.approval += item.agreed
-    item.state = states.SIGN_OFFS if item.agreed else states.ASK_APPROVAL
+    item.state = resume_points.SIGN_OFFS if item.agreed else resume_points.ASK_APPROVAL
     return False

@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import Any
 
 from simorg.compilation import step
-from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.stops import Fault
 from simorg.engines.compiled.world import World, fail
-from simorg.engines.trace import ADDRESS_BITS, Due
+from simorg.trace.rows import ADDRESS_BITS, Due
 
 ARITY = 4
 SIGN = 63

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import initiative, states
+from simorg.engines.compiled import initiative, resume_points
 from simorg.engines.compiled.addresses import child_address
-from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.open_cases import link
-from simorg.engines.compiled.room import take_case
+from simorg.engines.compiled.slots import take_case
+from simorg.engines.compiled.stops import Fault
 from simorg.engines.compiled.world import World, fail
-from simorg.engines.trace import MAX_CHILDREN, Child, Origin
+from simorg.trace.rows import MAX_CHILDREN, Child, Origin
 
 
 @step
@@ -24,7 +24,7 @@ def change(world: World, slot: int, origin: int, expedited: int) -> int:
     taken = take_case(world)
     item = world.cases[taken]
     item.address = child_address(model.address, Child.CHANGE.value, model.changes)
-    item.kind = states.ITEM
+    item.kind = resume_points.ITEM
     item.unit = model.unit
     item.priority = k.priority_expedited if expedited else k.priority_change
     item.coordination_priority = min(item.priority, k.priority_coordination)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.config.vocabulary import DEFECT_CLASSES
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, tell
-from simorg.engines.trace import Event
+from simorg.trace.rows import Event
 
 CLASSES = len(DEFECT_CLASSES)
 INTEGRATION = DEFECT_CLASSES.index("integration")

@@ -9,11 +9,11 @@ from typing import Any
 from simorg.compilation import step
 from simorg.engines.compiled import incident
 from simorg.engines.compiled.calendar import RECOVERED, at, put_urgent
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
-from simorg.engines.trace import Cause, Due
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER, LawNumbers, law, laws
+from simorg.trace.rows import Cause, Due
 
 Rule = Callable[..., Any]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.layout import enlarge, give_back, lay_out
 from simorg.engines.compiled.loop import run
 from simorg.engines.compiled.lowering import Lowered, Records
-from simorg.engines.compiled.nouns import ROWS
-from simorg.engines.trace import ROW, SimulationError, Trace
+from simorg.engines.compiled.records import ROWS
+from simorg.engines.compiled.stops import Fault, Stop
+from simorg.trace.rows import ROW, SimulationError, Trace
 
 LONGEST = [ROWS]
 """Rows of the longest trace of this process: room for the next one, which takes memory as it is written."""

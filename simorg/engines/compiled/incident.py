@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, START, at, pause, put_urgent
 from simorg.engines.compiled.changes import change
-from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.handoff import hand_over, travel
-from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import link, unlink
-from simorg.engines.compiled.room import free_case, free_model, take_case
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_case, free_model, take_case
+from simorg.engines.compiled.stops import Fault
 from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
-from simorg.engines.trace import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
+from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 
 SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
 CAUSES = len(Cause)
@@ -70,7 +70,7 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     taken = take_case(world)
     incident = world.cases[taken]
     incident.address = child_address(model.address, Child.INCIDENT.value, n)
-    incident.kind = states.INCIDENT
+    incident.kind = resume_points.INCIDENT
     incident.unit = model.unit
     incident.priority = world.knobs.priority_incident
     incident.coordination_priority = world.knobs.priority_incident
@@ -81,7 +81,7 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     incident.cause = cause
     incident.loss = loss
     incident.onset = world.clock.now
-    incident.state = states.BROKEN
+    incident.state = resume_points.BROKEN
     link(world, taken)
     tell(world, Event.INCIDENT_ONSET.value, incident.address, cause, loss, NOBODY, model.owner)
     put_urgent(world, taken, START)
@@ -112,7 +112,7 @@ def _close(world: World, slot: int) -> None:
     unlink(world, slot)
     days = world.clock.now - incident.onset
     tell(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
-    if model.retired and model.first[states.INCIDENT] == NOBODY:
+    if model.retired and model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, incident.model)
     free_case(world, slot)
 
@@ -135,23 +135,25 @@ def go_on(world: World, slot: int) -> bool:
     """Take one step from detection to closing; return whether the incident waits, or is over."""
     incident, k = world.cases[slot], world.knobs
     state = incident.state
-    if state == states.DETECTED:
+    if state == resume_points.DETECTED:
         skill = SKILL_OF[incident.cause]
-        hand_over(world, slot, skill, k.wrong_incident, states.TAKEN_UP)
+        hand_over(world, slot, skill, k.wrong_incident, resume_points.TAKEN_UP)
         return False
-    if state == states.TAKEN_UP:
+    if state == resume_points.TAKEN_UP:
         effort = draw(world, k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
-        return _job(world, slot, JobKind.ACKNOWLEDGE.value, effort, states.ACKNOWLEDGED)
-    if state == states.ACKNOWLEDGED:
+        return _job(world, slot, JobKind.ACKNOWLEDGE.value, effort, resume_points.ACKNOWLEDGED)
+    if state == resume_points.ACKNOWLEDGED:
         _stamp(world, slot, Event.INCIDENT_ACKNOWLEDGED.value)
-        return _job(world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), states.CAUSE_FOUND)
-    if state == states.CAUSE_FOUND:
+        return _job(
+            world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), resume_points.CAUSE_FOUND
+        )
+    if state == resume_points.CAUSE_FOUND:
         return _ask_owner(world, slot)
-    if state == states.OWNER_REACHED:
+    if state == resume_points.OWNER_REACHED:
         return _owner_looks(world, slot)
-    if state == states.DIAGNOSED:
+    if state == resume_points.DIAGNOSED:
         return _diagnosed(world, slot)
-    if state == states.HELD_UP:
+    if state == resume_points.HELD_UP:
         return _mitigate(world, slot)
     return _mend_the_rest(world, slot)
 
@@ -159,18 +161,18 @@ def go_on(world: World, slot: int) -> bool:
 @step
 def _mend_the_rest(world: World, slot: int) -> bool:
     incident = world.cases[slot]
-    if incident.state in (states.EXTERNAL_OVER, states.MITIGATED):
+    if incident.state in (resume_points.EXTERNAL_OVER, resume_points.MITIGATED):
         _restore(world, slot, incident.means)
-        incident.state = states.REPAIR
+        incident.state = resume_points.REPAIR
         return False
-    if incident.state == states.REPAIR:
+    if incident.state == resume_points.REPAIR:
         return _repair(world, slot)
-    if incident.state == states.START_CHANGE:
+    if incident.state == resume_points.START_CHANGE:
         return _start_change(world, slot)
-    if incident.state == states.CHANGE_ENDED:
+    if incident.state == resume_points.CHANGE_ENDED:
         if incident.delivered:
             _restore(world, slot, Means.REPAIR.value)
-        incident.state = states.CLOSING if incident.delivered else states.START_CHANGE
+        incident.state = resume_points.CLOSING if incident.delivered else resume_points.START_CHANGE
         return False
     _close(world, slot)
     return True
@@ -202,7 +204,7 @@ def _diagnosis(world: World, slot: int, n: int) -> float:
 def _ask_owner(world: World, slot: int) -> bool:
     """Ask the owner of the model as well, the likelier the farther it is."""
     incident, k = world.cases[slot], world.knobs
-    incident.state = states.DIAGNOSED
+    incident.state = resume_points.DIAGNOSED
     owner = world.models[incident.model].owner
     distance = world.distance[incident.team, owner]
     chance = k.escalate * min(1.0, distance)
@@ -210,7 +212,7 @@ def _ask_owner(world: World, slot: int) -> bool:
         return False
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, 0)
     tell(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)
-    return pause(world, slot, latency, Due.DELAY_OVER.value, states.OWNER_REACHED)
+    return pause(world, slot, latency, Due.DELAY_OVER.value, resume_points.OWNER_REACHED)
 
 
 @step
@@ -219,7 +221,7 @@ def _owner_looks(world: World, slot: int) -> bool:
     owner = world.models[incident.model].owner
     effort, skill = _diagnosis(world, slot, 1), world.teams[owner].model_skill
     return work(
-        world, slot, JobKind.DIAGNOSE.value, skill, owner, effort, incident.priority, states.DIAGNOSED
+        world, slot, JobKind.DIAGNOSE.value, skill, owner, effort, incident.priority, resume_points.DIAGNOSED
     )
 
 
@@ -227,11 +229,11 @@ def _owner_looks(world: World, slot: int) -> bool:
 def _diagnosed(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.knobs
     _stamp(world, slot, Event.INCIDENT_DIAGNOSED.value)
-    incident.state = states.HELD_UP
+    incident.state = resume_points.HELD_UP
     if not happens(world, k.hold_up, purposes.HELD_UP, incident.address, 0):
         return False
     days = draw(world, k.hold_up_length, purposes.HOLD_UP, incident.address, 0)
-    return pause(world, slot, days, Due.DELAY_OVER.value, states.HELD_UP)
+    return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.HELD_UP)
 
 
 @step
@@ -242,17 +244,17 @@ def _mitigate(world: World, slot: int) -> bool:
     if is_fault and happens(world, k.external_share, purposes.EXTERNAL, incident.address, 0):
         incident.means = Means.EXTERNAL.value
         days = draw(world, k.external_time, purposes.EXTERNAL_TIME, incident.address, 0)
-        return pause(world, slot, days, Due.EXTERNAL_END.value, states.EXTERNAL_OVER)
+        return pause(world, slot, days, Due.EXTERNAL_END.value, resume_points.EXTERNAL_OVER)
     helps = _can_switch(world, slot)
     if not helps and not is_fault:
-        incident.state = states.REPAIR
+        incident.state = resume_points.REPAIR
         return False
     distribution = k.switch
     if not helps:
         incident.means = Means.CONFIGURATION.value
         distribution = k.configure
     effort = draw(world, distribution, purposes.MITIGATE_EFFORT, incident.address, 0)
-    return _job(world, slot, JobKind.MITIGATE.value, effort, states.MITIGATED)
+    return _job(world, slot, JobKind.MITIGATE.value, effort, resume_points.MITIGATED)
 
 
 @step
@@ -271,15 +273,15 @@ def _can_switch(world: World, slot: int) -> bool:
 def _repair(world: World, slot: int) -> bool:
     """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
     incident, k = world.cases[slot], world.knobs
-    incident.state = states.START_CHANGE
+    incident.state = resume_points.START_CHANGE
     if incident.cause == Cause.NATURAL_DRIFT.value:
         if not k.retrain_triggered and k.retrain_scheduled:
-            incident.state = states.FOR_EVER  # the next scheduled retraining will interrupt
+            incident.state = resume_points.FOR_EVER  # the next scheduled retraining will interrupt
             return True
         return False
     lasting = incident.cause == Cause.DATA_BREAK.value or not incident.mitigated
     if not lasting and not happens(world, k.code_fix_share, purposes.FIX_NEEDED, incident.address, 0):
-        incident.state = states.CLOSING
+        incident.state = resume_points.CLOSING
     return False
 
 
@@ -294,5 +296,5 @@ def _start_change(world: World, slot: int) -> bool:
     item = change(world, incident.model, origin, 1)
     world.cases[item].waiter = slot
     incident.awaited = item
-    incident.state = states.CHANGE_ENDED
+    incident.state = resume_points.CHANGE_ENDED
     return True

@@ -16,8 +16,8 @@ import numpy as np
 
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.lowering import Lowered
-from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
-from simorg.engines.trace import ROW, SimulationError
+from simorg.engines.compiled.records import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
+from simorg.trace.rows import ROW, SimulationError
 
 AGENDA_A_CASE = 2
 """A case can be told to begin and be interrupted at one instant, no more."""

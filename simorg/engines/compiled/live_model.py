@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import drift, incident, monitoring, retraining, states
+from simorg.engines.compiled import drift, incident, monitoring, resume_points, retraining
 from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.defects import CLASSES, defects_of
-from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import forget_changes, unlink
-from simorg.engines.compiled.room import free_model, take_model
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_model, take_model
 from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
+from simorg.trace.rows import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
 
 
 @step
@@ -63,10 +63,10 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
 def go_on(world: World, slot: int) -> bool:
     """Take one step of what an item that ended means for its model; it does not wait."""
     item = world.cases[slot]
-    if item.state == states.ESCAPING:
+    if item.state == resume_points.ESCAPING:
         _escape_one(world, slot)
         return False
-    if item.state == states.DELIVERED:
+    if item.state == resume_points.DELIVERED:
         item.delivered = 1
         tell(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
     _take_over(world, slot)
@@ -79,7 +79,7 @@ def _take_over(world: World, slot: int) -> None:
     item = world.cases[slot]
     if item.model != NOBODY:
         unlink(world, slot)
-    item.state = states.OVER
+    item.state = resume_points.OVER
     if not item.delivered:
         return
     if item.model == NOBODY:
@@ -90,7 +90,7 @@ def _take_over(world: World, slot: int) -> None:
     if item.to_surface:
         last, count = world.knobs.steps - 1, float(item.to_surface)
         tell(world, Event.DEFECTS_ESCAPED.value, item.address, last, count, NOBODY, NOBODY)
-        item.state = states.ESCAPING
+        item.state = resume_points.ESCAPING
         for c in range(CLASSES):
             item.defects[c] = 0
 
@@ -103,7 +103,7 @@ def _refresh(world: World, slot: int, origin: int) -> None:
     tell(world, Event.MODEL_REFRESHED.value, model.address, origin, age, NOBODY, NOBODY)
     model.trained_at = now - world.knobs.label_delay_days
     model.refreshed_at = now
-    hurt = model.first[states.INCIDENT]
+    hurt = model.first[resume_points.INCIDENT]
     while hurt != NOBODY:
         if world.cases[hurt].cause == Cause.NATURAL_DRIFT.value:
             put_urgent(world, hurt, REFRESHED)
@@ -123,7 +123,7 @@ def _escape_one(world: World, slot: int) -> None:
     at(world, shows_at, Due.DEFECT_SHOWS.value, model.address | model.escaped, item.model, 0)
     item.to_surface -= 1
     if item.to_surface == 0:
-        item.state = states.OVER
+        item.state = resume_points.OVER
 
 
 @step
@@ -157,11 +157,11 @@ def retire(world: World, slot: int) -> None:
     model.retired = 1
     age = world.clock.now - model.live_at
     tell(world, Event.MODEL_RETIRED.value, model.address, 0, age, NOBODY, NOBODY)
-    for kind in (states.INCIDENT, states.ITEM):
+    for kind in (resume_points.INCIDENT, resume_points.ITEM):
         case = model.first[kind]
         while case != NOBODY:
             put_urgent(world, case, RETIRED)
             case = world.cases[case].after
     forget_changes(world, slot)
-    if model.first[states.INCIDENT] == NOBODY:
+    if model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, slot)

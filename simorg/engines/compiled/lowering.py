@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simorg.engines.compiled.nouns import (
+from simorg.engines.compiled.records import (
     NOBODY,
     PERSON_STATE,
     QUEUE,

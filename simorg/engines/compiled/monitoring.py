@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import submit
 from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
 from simorg.rules.detection import (
@@ -22,6 +21,7 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
+from simorg.trace.rows import Cause, Channel, Child, Due, Event, JobKind
 
 ALARMS_PER_CHILD = 1000
 """False alarms are numbered by a child of the model and a job of that child."""
@@ -33,7 +33,7 @@ CHANNELS = len(Channel)
 def go_on(world: World, slot: int) -> bool:
     """Take one step towards somebody noticing an incident; return whether it waits."""
     incident = world.cases[slot]
-    if incident.state == states.BROKEN:
+    if incident.state == resume_points.BROKEN:
         for channel in range(CHANNELS):
             incident.alarm_at[channel] = _next_alarm(world, slot, channel, incident.onset)
         return _await_alarm(world, slot)
@@ -46,7 +46,7 @@ def go_on(world: World, slot: int) -> bool:
     tell(
         world, Event.INCIDENT_DETECTED.value, incident.address, incident.channel, days, NOBODY, incident.team
     )
-    incident.state = states.DETECTED
+    incident.state = resume_points.DETECTED
     return False
 
 
@@ -59,7 +59,7 @@ def _await_alarm(world: World, slot: int) -> bool:
         if incident.alarm_at[other] < incident.alarm_at[channel]:
             channel = other
     incident.channel = channel
-    incident.state = states.ALARM_DUE
+    incident.state = resume_points.ALARM_DUE
     due = Due.COMPLAINT.value if channel == Channel.USERS.value else Due.CHECK_ALARM.value
     if incident.alarm_at[channel] > world.clock.now:
         at(world, incident.alarm_at[channel], due, incident.address, slot, incident.stamp)

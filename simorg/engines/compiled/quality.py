@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.defects import CLASSES, add, defects_of
 from simorg.engines.compiled.handoff import hand_over
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, tell, u
-from simorg.engines.trace import Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
+from simorg.trace.rows import Event, JobKind
 
 
 @step
@@ -77,13 +77,13 @@ def mend(world: World, slot: int, then: int) -> None:
     item.mending = 0
     item.mended_stage = NOBODY
     item.after_mend = then
-    item.state = states.MENDING
+    item.state = resume_points.MENDING
 
 
 @step
 def go_on(world: World, slot: int) -> bool:
     """Take one step of mending; return whether the item waits."""
-    if world.cases[slot].state == states.AT_MENDER:
+    if world.cases[slot].state == resume_points.AT_MENDER:
         return _rework(world, slot)
     _next_class(world, slot)
     return False
@@ -103,7 +103,7 @@ def _next_class(world: World, slot: int) -> None:
         return
     item.reworks += 1
     skill = world.stages[item.made_by[item.mending]].skill
-    hand_over(world, slot, skill, world.knobs.wrong_handoff, states.AT_MENDER)
+    hand_over(world, slot, skill, world.knobs.wrong_handoff, resume_points.AT_MENDER)
 
 
 @step
@@ -115,7 +115,9 @@ def _rework(world: World, slot: int) -> bool:
     item.mending += 1
     item.mended_stage = stage
     skill = world.stages[stage].skill
-    return work(world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, states.MENDING)
+    return work(
+        world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, resume_points.MENDING
+    )
 
 
 @step

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.changes import change
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
-from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes
+from simorg.trace.rows import Due, Origin
 
 
 @step
@@ -39,7 +39,7 @@ def retrain(world: World, slot: int) -> None:
     """Start a scheduled retraining, unless one is already under way."""
     model = world.models[slot]
     under_way = False
-    item = model.first[states.ITEM]
+    item = model.first[resume_points.ITEM]
     while item != NOBODY:
         origin = world.cases[item].origin
         under_way = under_way or origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value)

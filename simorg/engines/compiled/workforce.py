@@ -10,11 +10,11 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import queues
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.faults import Fault
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.room import free_job, take_job
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_job, take_job
+from simorg.engines.compiled.stops import Fault
 from simorg.engines.compiled.world import World, fail, tell
-from simorg.engines.trace import DECISIONS, MAX_JOBS, Due, Event, JobKind
+from simorg.trace.rows import DECISIONS, MAX_JOBS, Due, Event, JobKind
 
 
 @step

@@ -10,7 +10,7 @@ from typing import Any
 
 from simorg.compilation import step
 from simorg.draws import uniform
-from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.stops import Fault
 from simorg.rules.distributions import CONSTANT, EMPIRICAL, empirical_quantile, quantile
 
 World = Any

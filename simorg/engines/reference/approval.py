@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.defects import CLASSES
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import travel
-from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.quality import inspect, mend, note_hand
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
+from simorg.trace.rows import Due, Event, JobKind
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference import initiative
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Item
-from simorg.engines.trace import FIRST_STARTING_MODEL, Due, asset_address
+from simorg.engines.reference.entities import Item
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
+from simorg.trace.rows import FIRST_STARTING_MODEL, Due, asset_address
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

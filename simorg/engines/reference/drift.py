@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference import incident
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Model
-from simorg.engines.trace import Cause, Due
+from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
 from simorg.rules.drift import LawNumbers
+from simorg.trace.rows import Cause, Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.defects import INTEGRATION, add
-from simorg.engines.reference.nouns import Case, Item
+from simorg.engines.reference.entities import Case, Item
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

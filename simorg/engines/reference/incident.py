@@ -9,11 +9,13 @@ import simpy
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
+from simorg.engines.reference.entities import Incident, Model
 from simorg.engines.reference.handoff import hand_over, travel
 from simorg.engines.reference.monitoring import notice
-from simorg.engines.reference.nouns import Incident, Model
 from simorg.engines.reference.workforce import drop_job, work
-from simorg.engines.trace import (
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, weibull_gap
+from simorg.trace.rows import (
     MAX_CHILDREN,
     Cause,
     Child,
@@ -25,8 +27,6 @@ from simorg.engines.trace import (
     SimulationError,
     child_address,
 )
-from simorg.rules import purposes
-from simorg.rules.demand import exponential_days, weibull_gap
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

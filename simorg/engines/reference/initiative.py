@@ -8,14 +8,14 @@ import simpy
 
 from simorg.engines.reference import approval
 from simorg.engines.reference.calendar import Steps, Verdict
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import hand_over
-from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.quality import create, inspect, mend, note_hand, stage_effort
 from simorg.engines.reference.release import release
 from simorg.engines.reference.workforce import drop_job, work
-from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

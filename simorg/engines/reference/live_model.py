@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from simorg.engines.reference import drift, incident, monitoring, retraining
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
-from simorg.engines.reference.nouns import Item, Model
-from simorg.engines.trace import (
+from simorg.engines.reference.entities import Item, Model
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, lognormal_unit_mean
+from simorg.rules.distributions import normal_quantile
+from simorg.trace.rows import (
     FIRST_STARTING_MODEL,
     Cause,
     Due,
@@ -16,9 +19,6 @@ from simorg.engines.trace import (
     Origin,
     asset_address,
 )
-from simorg.rules import purposes
-from simorg.rules.demand import exponential_days, lognormal_unit_mean
-from simorg.rules.distributions import normal_quantile
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Case, Incident, Model
-from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind, child_address
+from simorg.engines.reference.entities import Case, Incident, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
 from simorg.rules.detection import (
@@ -19,6 +18,7 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
+from simorg.trace.rows import Cause, Channel, Child, Due, Event, JobKind, child_address
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

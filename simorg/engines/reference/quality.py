@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.defects import CLASSES, add
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import hand_over
-from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
+from simorg.trace.rows import Event, JobKind
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.defects import CLASSES
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import hand_over
-from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.quality import mend
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.quality import first_shows_days
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

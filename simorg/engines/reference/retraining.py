@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
-from simorg.engines.reference.nouns import Model
-from simorg.engines.trace import Due, Origin
+from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
+from simorg.trace.rows import Due, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

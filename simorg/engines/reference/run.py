@@ -9,8 +9,8 @@ import numpy as np
 from simorg.engines.reference import demand, live_model
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
-from simorg.engines.trace import ROW, Event, Trace
 from simorg.plan import Plan
+from simorg.trace.rows import ROW, Event, Trace
 
 
 def simulate(plan: Plan, replication: int = 0) -> Trace:

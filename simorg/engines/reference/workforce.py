@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Case, Job
-from simorg.engines.trace import (
+from simorg.engines.reference.entities import Case, Job
+from simorg.rules import purposes
+from simorg.rules.effort import duration_days
+from simorg.trace.rows import (
     DECISIONS,
     MAX_JOBS,
     Due,
@@ -29,8 +31,6 @@ from simorg.engines.trace import (
     job_code,
     queue_of,
 )
-from simorg.rules import purposes
-from simorg.rules.effort import duration_days
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

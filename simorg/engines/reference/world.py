@@ -12,13 +12,13 @@ import simpy
 
 from simorg.draws import uniform
 from simorg.engines.reference.calendar import Calendar
-from simorg.engines.trace import Event
 from simorg.plan import Plan
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
+from simorg.trace.rows import Event
 
 if TYPE_CHECKING:
-    from simorg.engines.reference.nouns import Item
+    from simorg.engines.reference.entities import Item
     from simorg.engines.reference.workforce import Workforce
 
 EMPIRICAL = FAMILIES["empirical"]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Trace
 from simorg.measures.arrays import Table
 from simorg.measures.episodes.cases import Cases, read_cases
 from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
@@ -23,6 +22,7 @@ from simorg.measures.episodes.phases import Failures, Phases, read_phases
 from simorg.measures.episodes.rows import Rows, sorted_into_sections
 from simorg.measures.spans import Window
 from simorg.plan import Plan
+from simorg.trace.rows import Trace
 
 __all__ = [
     "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stints",

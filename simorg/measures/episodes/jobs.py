@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import ACCOUNT_OF, Account, Event
 from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import empty_table, find, slot_of
 from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, Rows, is_initiative, positions
 from simorg.measures.spans import Window, inside, overlap
+from simorg.trace.rows import ACCOUNT_OF, Account, Event
 
 ACCOUNTS, ALL_ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64), len(Account)
 CLASSES = 16
