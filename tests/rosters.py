@@ -97,7 +97,7 @@ def seated(folder: Path, text: str | bytes, **options: object) -> Organisation:
 def opened(folder: Path, text: str | bytes, **options: object) -> Roster:
     """Return what a roster says, before titles."""
     roster = seating.open_roster(settings_for(folder, text, **options).structure)  # type: ignore[arg-type]
-    roster.faults.stop()
+    roster.problems.stop()
     return roster
 
 

@@ -49,7 +49,7 @@ ONLY = {
     "simorg.theory": (),
     "simorg.statistics": (),
     "simorg.draws": ("simorg.compilation",),
-    "simorg.trace": ("simorg.plan", "simorg.config"),
+    "simorg.trace": ("simorg.compilation", "simorg.plan", "simorg.config"),
     "simorg.measures": ("simorg.compilation", "simorg.trace", "simorg.plan", "simorg.config"),
     "simorg.figures": (
         "simorg.organisation.graph",

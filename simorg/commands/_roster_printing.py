@@ -20,7 +20,7 @@ ADVICE = {presence.OPEN: HIRE, presence.NO_ID: HIRE}
 
 def show_reading(console: Console, roster: Roster, lines: list[Line]) -> None:
     """Print columns, remarks, who is left out, and titles."""
-    table = Table("field", "column", title=f"columns of {escape(str(roster.faults.path))}")
+    table = Table("field", "column", title=f"columns of {escape(str(roster.problems.path))}")
     for field, column in roster.columns.items():
         table.add_row(field, escape(column))
     if roster.unused:

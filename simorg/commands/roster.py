@@ -44,7 +44,7 @@ def run(args: Namespace) -> int:
     from simorg.organisation.files.rosters.titles import read_titles
 
     roster = seating.open_roster(structure)
-    roster.faults.stop()
+    roster.problems.stop()
     known = {} if args.titles is None else read_titles(args.titles, waiting=True)
     lines = draft.draft(roster, known)
     console = terminal()

@@ -1,6 +1,6 @@
 """From an error of Hydra or pydantic to what the user has to change.
 
-Goes in: an exception of the composing or checking step. Comes out: faults, each with key path,
+Goes in: an exception of the composing or checking step. Comes out: problems, each with key path,
 value, rule and nearest valid choice; `refuse` turns them into one `SettingsError`.
 """
 
@@ -42,7 +42,7 @@ RULES = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class Problem:
     """One thing to change: where, what stands there, which rule it breaks."""
 
     key: str
@@ -59,21 +59,21 @@ class Fault:
         return f"{self.key} = {'null' if self.value is None else shown(self.value)}: {self.rule}"
 
 
-def refuse(faults: Sequence[Fault]) -> NoReturn:
-    """Raise one `SettingsError` that lists all faults."""
-    lines = list(dict.fromkeys(str(fault) for fault in faults))
+def refuse(problems: Sequence[Problem]) -> NoReturn:
+    """Raise one `SettingsError` that lists all problems."""
+    lines = list(dict.fromkeys(str(problem) for problem in problems))
     if len(lines) == 1:
         raise SettingsError(lines[0])
-    raise SettingsError("\n  ".join([f"{len(lines)} faults in the settings:", *lines]))
+    raise SettingsError("\n  ".join([f"{len(lines)} problems in the settings:", *lines]))
 
 
-def unknown_key(key: str, value: Any) -> Fault:
-    """Return the fault of a key that the schema does not have, with the nearest one that it has."""
+def unknown_key(key: str, value: Any) -> Problem:
+    """Return the problem of a key that the schema does not have, with the nearest one that it has."""
     from simorg.config.registry import group_keys, registry
 
     keys = [row.key for row in registry()]
     if re.sub(r"\.\d+\.", "[].", key).replace("change[]", "initiative[]") in keys:
-        return Fault(key, value, f"not stated by this preset; write +{key} to add it")
+        return Problem(key, value, f"not stated by this preset; write +{key} to add it")
     parent = _parent(key, group_keys())
     siblings = [k for k in keys if k.startswith(parent) and "[" not in k]
     if not parent:
@@ -82,8 +82,10 @@ def unknown_key(key: str, value: Any) -> Fault:
     # a bare last name, such as `rate`, is most likely a key whose group was forgotten
     close = close or [k for k in keys if k.rpartition(".")[2] == key.rpartition(".")[2]][:1]
     if not close:
-        return Fault(key, value, f"unknown key{nearest(key, siblings)}")
-    return Fault(key, value, f"unknown key; did you mean '{close[0]}'? valid: {', '.join(sorted(siblings))}")
+        return Problem(key, value, f"unknown key{nearest(key, siblings)}")
+    return Problem(
+        key, value, f"unknown key; did you mean '{close[0]}'? valid: {', '.join(sorted(siblings))}"
+    )
 
 
 def _parent(key: str, groups: Iterable[str]) -> str:
@@ -91,9 +93,9 @@ def _parent(key: str, groups: Iterable[str]) -> str:
     return f"{head}." if head in groups else ""
 
 
-def unknown_option(group: str, option: Any, options: Iterable[str]) -> Fault:
-    """Return the fault of a preset that a group does not have."""
-    return Fault(group, option, f"no such preset{_near_preset(str(option), list(options))}")
+def unknown_option(group: str, option: Any, options: Iterable[str]) -> Problem:
+    """Return the problem of a preset that a group does not have."""
+    return Problem(group, option, f"no such preset{_near_preset(str(option), list(options))}")
 
 
 def _near_preset(option: str, options: list[str]) -> str:
@@ -103,12 +105,12 @@ def _near_preset(option: str, options: list[str]) -> str:
     return nearest(option, options)
 
 
-def from_validation(error: ValidationError) -> list[Fault]:
-    """Return the faults that pydantic found, all of them."""
+def from_validation(error: ValidationError) -> list[Problem]:
+    """Return the problems that pydantic found, all of them."""
     return [_from_pydantic(detail) for detail in error.errors(include_url=False)]
 
 
-def _from_pydantic(detail: Any) -> Fault:
+def _from_pydantic(detail: Any) -> Problem:
     from simorg.config.registry import shown
 
     kind, value = detail["type"], detail["input"]
@@ -124,7 +126,7 @@ def _from_pydantic(detail: Any) -> Fault:
         rule += _near_choice(str(value), context["expected"])
     if kind in {"finite_number", "float_type", "float_parsing", "int_type", "int_parsing", "int_from_float"}:
         rule += _default_of(key)
-    return Fault(key, NO_VALUE if kind == "missing" or isinstance(value, (dict, list)) else value, rule)
+    return Problem(key, NO_VALUE if kind == "missing" or isinstance(value, (dict, list)) else value, rule)
 
 
 def _near_choice(value: str, expected: str) -> str:

@@ -26,7 +26,7 @@ from simorg.organisation.graph import (
 )
 from simorg.plan.approvals import Gates, approvals
 from simorg.plan.distributions import DistributionTable
-from simorg.plan.parameters import between, knobs
+from simorg.plan.parameters import between, parameters
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
 from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
@@ -56,7 +56,7 @@ class Plan:
 
     labels: Labels
     settings: Settings
-    knobs: Records  # (1,)
+    parameters: Records  # (1,)
     people: Records  # (P,)
     efficiency: Floats  # (P, K); 0 where the seat does not serve the skill
     stands_in: Ints  # (P, K) 1 where a second skill is served beside specialists of the team
@@ -119,7 +119,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort), 0)
         for step in settings.release.steps
     ]
-    numbers = knobs(settings, table, laws().index(settings.drift.law))
+    numbers = parameters(settings, table, laws().index(settings.drift.law))
     distributions, values = table.arrays()
     efficiency = _efficiency(organisation, names[PERSON])
     people = _people(organisation, names)
@@ -127,7 +127,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     return Plan(
         labels=_labels(organisation, names, stages, settings),
         settings=settings,
-        knobs=numbers,
+        parameters=numbers,
         people=people,
         efficiency=efficiency,
         stands_in=_stands_in(people, efficiency, settings.work.stand_in_days),

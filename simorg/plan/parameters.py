@@ -18,7 +18,7 @@ def between(low: float, high: float, lever: float) -> float:
     return low + (high - low) * lever
 
 
-def knobs(settings: Settings, table: DistributionTable, law: int) -> npt.NDArray[np.void]:
+def parameters(settings: Settings, table: DistributionTable, law: int) -> npt.NDArray[np.void]:
     """Return a record array of one row: every scalar parameter that an engine needs.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Who does which job, and when: order of the in-trays, the best free person, preemption, resumption."""
+"""Who does which job, and when: order of the queues, the best free person, preemption, resumption."""
 
 from __future__ import annotations
 

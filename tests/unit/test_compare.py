@@ -33,7 +33,7 @@ from simorg.experiments.answers.words import (
     with_interval,
 )
 from simorg.experiments.compare import Comparison, evaluate
-from simorg.experiments.running import pools
+from simorg.experiments.running import pools, task
 from simorg.measures import Measure, registry
 
 SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]

@@ -30,7 +30,7 @@ from simorg.experiments.running import batches
 from simorg.experiments.running.executors import dask as on_dask
 from simorg.experiments.running.executors import local
 from simorg.experiments.running.stopped import StoppedError
-from simorg.experiments.running.task import Batch, Block, Result, pack
+from simorg.experiments.running.task import Batch, Result, Task, pack
 
 if TYPE_CHECKING:
     from distributed import LocalCluster
@@ -77,7 +77,7 @@ def tables() -> dict[str, bytes]:
 
 def some_batches(replications: int = 6) -> list[Batch]:
     return [
-        (Block("one", pack(short()), first, 2, repeat="repeat {replication}"),)
+        (Task("one", pack(short()), first, 2, repeat="repeat {replication}"),)
         for first in range(0, replications, 2)
     ]
 
@@ -253,7 +253,7 @@ class _Deadly:
 
 def test_a_replication_that_kills_every_worker_is_named_and_all_others_are_run(cluster: LocalCluster) -> None:
     good = some_batches(8)
-    bad = (good[0][0], Block("two", pickle.dumps(_Deadly()), 7, 1, repeat="repeat {replication}"))
+    bad = (good[0][0], Task("two", pickle.dumps(_Deadly()), 7, 1, repeat="repeat {replication}"))
     found: list[list[Result]] = []
     with pytest.raises(StoppedError, match=r"(?s)scenario two, replication 7:.*repeat it alone: repeat 7"):
         found.extend(on_dask.run([bad, *good[1:]], at(cluster)))  # extend takes one by one

@@ -14,6 +14,7 @@ from simorg import cli, load
 from simorg.commands import _explain_printing as printing
 from simorg.experiments.answers.seats import people_table
 from simorg.experiments.results.stored_seats import stored_seats
+from simorg.experiments.running import task
 from simorg.experiments.running.first_look import Look, enough, looks
 from simorg.experiments.running.replicate import replicate
 

@@ -12,6 +12,7 @@ import simorg
 from simorg import cli
 from simorg.config.settings import Settings
 from simorg.experiments.answers import beside
+from simorg.experiments.results import run_folder
 from simorg.experiments.run import run_experiment
 from simorg.experiments.running import task
 from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, noise
@@ -62,7 +63,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, most: int = sys.maxsize) -> list[tu
     """Put made-up numbers in place of simulating, interrupted after so many; list what is run."""
     ran: list[tuple[str, int]] = []
 
-    def run_one(settings: Settings, plan: object, replication: int, which: task.Block) -> object:
+    def run_one(settings: Settings, plan: object, replication: int, which: task.Task) -> object:
         if len(ran) >= most:
             raise KeyboardInterrupt
         ran.append((which.scenario, replication))

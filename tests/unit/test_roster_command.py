@@ -101,7 +101,7 @@ def test_what_was_left_out_says_why_and_what_to_do(capsys: pytest.CaptureFixture
 
 def test_a_roster_with_faults_is_one_message(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     (folder / "hr.csv").write_text(csv_text([*PEOPLE, PEOPLE[3], PEOPLE[4]]))
-    assert "hr.csv: 2 faults:" in refused(capsys, "hr.csv", "--draft", "mine.csv")
+    assert "hr.csv: 2 problems:" in refused(capsys, "hr.csv", "--draft", "mine.csv")
     assert not (folder / "mine.csv").exists()
     assert "no such file" in refused(capsys, "hrr.csv")
 

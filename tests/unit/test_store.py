@@ -16,6 +16,7 @@ import yaml
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
+from simorg.experiments.results import run_folder
 from simorg.experiments.results.lock import FolderBusyError, FolderLock
 from simorg.experiments.results.rerun import repeat
 from simorg.experiments.results.run_folder import RunFolder
@@ -47,7 +48,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     calls: list[tuple[str, int]] = []
     original = task._run_one
 
-    def spy(settings: Settings, plan: object, replication: int, which: task.Block) -> object:
+    def spy(settings: Settings, plan: object, replication: int, which: task.Task) -> object:
         calls.append((which.scenario, replication))
         return original(settings, plan, replication, which)  # type: ignore[arg-type]
 
@@ -133,7 +134,7 @@ def test_an_interrupt_keeps_what_is_finished(
 ) -> None:
     spied = task._run_one
 
-    def interrupted(settings: object, plan: object, replication: int, which: task.Block) -> object:
+    def interrupted(settings: object, plan: object, replication: int, which: task.Task) -> object:
         if len(ran) == 4:
             raise KeyboardInterrupt
         return spied(settings, plan, replication, which)  # type: ignore[arg-type]
@@ -153,7 +154,7 @@ def test_a_failed_replication_is_a_row_with_the_command_that_repeats_it(
 ) -> None:
     original = task._run_one
 
-    def failing(settings: object, plan: object, replication: int, which: task.Block) -> object:
+    def failing(settings: object, plan: object, replication: int, which: task.Task) -> object:
         if (which.scenario, replication) == ("functional_silos", 1):
             raise ZeroDivisionError("one in six")
         return original(settings, plan, replication, which)  # type: ignore[arg-type]

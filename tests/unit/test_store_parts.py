@@ -21,11 +21,12 @@ from simorg.cli import main
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.design import Design, Scenario
+from simorg.experiments.results import run_folder
 from simorg.experiments.results.run_folder import RunFolder
 from simorg.experiments.results.schema import schema_of
 from simorg.experiments.run import run_experiment
 from simorg.experiments.running.stopped import StoppedError
-from simorg.experiments.running.task import Block, Result
+from simorg.experiments.running.task import Result, Task
 from simorg.measures import Measure
 
 SHORT = [
@@ -48,12 +49,12 @@ def scenario(settings: Settings, name: str, **levers: Value) -> Scenario:
 
 
 def result(of: Scenario, first: int = 0, **numbers: float) -> Result:
-    """Make up the result of a block of one replication."""
-    block = Block(of.name, b"", first, 1, levers=tuple(of.levers.items()))
+    """Make up the result of a task of one replication."""
+    task = Task(of.name, b"", first, 1, levers=tuple(of.levers.items()))
     row: dict[str, Any] = {
         "replication": first, "seed": 1, "structure": "hub", "status": "ok", "error": "", "command": "",
     }  # fmt: skip
-    return Result(block, [row | dict(of.levers) | numbers], [])
+    return Result(task, [row | dict(of.levers) | numbers], [])
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from simorg.engines.compiled import initiative, resume_points
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.open_cases import link
 from simorg.engines.compiled.slots import take_case
-from simorg.engines.compiled.stops import Fault
+from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
 from simorg.trace.rows import MAX_CHILDREN, Child, Origin
 
@@ -16,10 +16,10 @@ from simorg.trace.rows import MAX_CHILDREN, Child, Origin
 @step
 def change(world: World, slot: int, origin: int, expedited: int) -> int:
     """Start a change to a live model and return its slot."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     model.changes += 1
     if model.changes >= MAX_CHILDREN:
-        fail(world, Fault.TOO_MANY_CHANGES.value, model.address)
+        fail(world, Refusal.TOO_MANY_CHANGES.value, model.address)
         return 0
     taken = take_case(world)
     item = world.cases[taken]
@@ -43,7 +43,7 @@ def change(world: World, slot: int, origin: int, expedited: int) -> int:
 
 @step
 def _size(world: World, origin: int) -> float:
-    k = world.knobs
+    k = world.parameters
     if origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value):
         return k.size_retrain
     return k.size_fix if origin == Origin.FIX.value else k.size_improvement

@@ -26,14 +26,14 @@ def _next_idea(world: World, unit: int) -> None:
         return
     address = asset_address(unit, row.ideas)
     row.exposure += unit_exponential(u(world, purposes.ARRIVAL_GAP, address, 0))
-    time = arrival_time(row.exposure, row.rate, world.knobs.growth_per_day)
+    time = arrival_time(row.exposure, row.rate, world.parameters.growth_per_day)
     at(world, time, Due.ARRIVAL.value, address, unit, 0)
 
 
 @step
 def arrive(world: World, unit: int, address: int) -> None:
     """Raise an idea, and foresee the next one."""
-    k = world.knobs
+    k = world.parameters
     slot = take_case(world)
     item = world.cases[slot]
     item.address = address

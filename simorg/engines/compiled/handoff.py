@@ -9,7 +9,7 @@ from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.defects import INTEGRATION, add
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import could_start, work
-from simorg.engines.compiled.world import World, draw, happens, tell, u
+from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import unanswered_probability, wrong_probability
@@ -60,7 +60,7 @@ def travel(world: World, slot: int, distance: float, purpose: int, occurrence: i
     if distance == 0.0:
         return 0.0
     case = world.cases[slot]
-    drawn = draw(world, world.knobs.latency, purpose, case.address, occurrence)
+    drawn = draw(world, world.parameters.latency, purpose, case.address, occurrence)
     return case.latency_factor * distance * drawn
 
 
@@ -73,7 +73,7 @@ def go_on(world: World, slot: int) -> bool:
     if state == resume_points.TOSSED:
         return _triage(world, slot)
     if state == resume_points.TRIAGED:
-        world.cases[slot].toss_chance = world.knobs.further_toss
+        world.cases[slot].toss_chance = world.parameters.further_toss
         world.cases[slot].hops += 1
         world.cases[slot].state = resume_points.TOSSING
         return False
@@ -102,7 +102,7 @@ def _transfer(world: World, slot: int, receiver: int, occurrence: int, then: int
     case = world.cases[slot]
     distance = world.distance[case.team, receiver]
     latency = travel(world, slot, distance, purposes.LATENCY, occurrence)
-    tell(world, Event.HANDOFF.value, case.address, case.team, latency, NOBODY, receiver)
+    write_row(world, Event.HANDOFF.value, case.address, case.team, latency, NOBODY, receiver)
     return pause(world, slot, latency, Due.DELAY_OVER.value, then)
 
 
@@ -122,13 +122,13 @@ def _toss(world: World, slot: int) -> bool:
     count = 0
     chance = case.toss_chance if case.hops < QUESTIONS_PER_HANDOFF - 2 else 0.0
     if happens(world, chance, purposes.ROUTED_WRONG, case.address, at):
-        for team in range(world.knobs.teams):
+        for team in range(world.parameters.teams):
             count += _is_wrong(world, slot, team)
     if count == 0:
         last = _base(world, slot) + QUESTIONS_PER_HANDOFF - 1
         return _transfer(world, slot, case.to_team, last, resume_points.TRANSFERRED)
     left = int(u(world, purposes.WRONG_TEAM, case.address, at) * count)
-    for team in range(world.knobs.teams):
+    for team in range(world.parameters.teams):
         if _is_wrong(world, slot, team):
             if left == 0:
                 case.hop_team = team
@@ -141,9 +141,9 @@ def _triage(world: World, slot: int) -> bool:
     """Let a wrong team find out that it is wrong."""
     case = world.cases[slot]
     case.team = case.hop_team
-    tell(world, Event.ROUTED_WRONG.value, case.address, case.to_team, 0.0, NOBODY, case.team)
+    write_row(world, Event.ROUTED_WRONG.value, case.address, case.to_team, 0.0, NOBODY, case.team)
     at = _base(world, slot) + case.hops
-    effort = draw(world, world.knobs.triage, purposes.TRIAGE_EFFORT, case.address, at)
+    effort = draw(world, world.parameters.triage, purposes.TRIAGE_EFFORT, case.address, at)
     skill, priority = world.teams[case.team].any_skill, case.coordination_priority
     return work(world, slot, JobKind.TRIAGE.value, skill, case.team, effort, priority, resume_points.TRIAGED)
 
@@ -151,7 +151,7 @@ def _triage(world: World, slot: int) -> bool:
 @step
 def _receive(world: World, slot: int) -> bool:
     """Arrive at the right team, which may have questions to the sender (items only)."""
-    case, k = world.cases[slot], world.knobs
+    case, k = world.cases[slot], world.parameters
     base = _base(world, slot)
     useful = k.useful_hop_share if case.hops > 0 else 0.0
     informed = happens(world, useful, purposes.USEFUL_HOP, case.address, base)
@@ -172,7 +172,7 @@ def _receive(world: World, slot: int) -> bool:
 
 @step
 def _questions_mean(world: World, origin: int) -> float:
-    k = world.knobs
+    k = world.parameters
     if origin == Origin.IDEA.value:
         return k.questions_idea
     if origin == Origin.IMPROVEMENT.value:
@@ -183,14 +183,14 @@ def _questions_mean(world: World, origin: int) -> float:
 @step
 def _ask(world: World, slot: int) -> bool:
     """Put the receiver's next question to the sender; the item waits for the answer."""
-    case, k = world.cases[slot], world.knobs
+    case, k = world.cases[slot], world.parameters
     if case.question >= case.questions:
         case.state = case.after_handoff
         return False
     occurrence = _base(world, slot) + case.question
     case.question_asked_at = world.clock.now
     number = float(case.question + 1)
-    tell(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
+    write_row(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
     distance = world.distance[case.from_team, case.team]
     never = unanswered_probability(k.unanswered, distance, k.distance_unconnected)
     if happens(world, never, purposes.UNANSWERED, case.address, occurrence):
@@ -204,7 +204,7 @@ def _ask(world: World, slot: int) -> bool:
 def _answer(world: World, slot: int) -> bool:
     case = world.cases[slot]
     occurrence = _base(world, slot) + case.question
-    effort = draw(world, world.knobs.answer, purposes.ANSWER_EFFORT, case.address, occurrence)
+    effort = draw(world, world.parameters.answer, purposes.ANSWER_EFFORT, case.address, occurrence)
     return work(
         world, slot, JobKind.ANSWER.value, case.from_skill, case.from_team, effort,
         case.coordination_priority, resume_points.ANSWERED,
@@ -215,7 +215,7 @@ def _answer(world: World, slot: int) -> bool:
 def _answered(world: World, slot: int, by: int) -> bool:
     case = world.cases[slot]
     waited = world.clock.now - case.question_asked_at
-    tell(world, Event.QUESTION_ANSWERED.value, case.address, by, waited, NOBODY, case.team)
+    write_row(world, Event.QUESTION_ANSWERED.value, case.address, by, waited, NOBODY, case.team)
     case.question += 1
     case.state = resume_points.ASKING
     return False
@@ -224,12 +224,12 @@ def _answered(world: World, slot: int, by: int) -> bool:
 @step
 def _escalate(world: World, slot: int) -> bool:
     """After waiting in vain somebody decides, or the knowledge is lost and leaves defects."""
-    case, k = world.cases[slot], world.knobs
+    case, k = world.cases[slot], world.parameters
     decider = world.teams[case.team].decider
     if decider >= 0:
         return _walk(world, slot, decider, purposes.DECISION_LATENCY, resume_points.AT_DECIDER)
     waited = world.clock.now - case.question_asked_at
-    tell(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
+    write_row(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
     case.questions_lost += 1
     chance = u(world, purposes.LOST_KNOWLEDGE, case.address, case.questions_lost)
     add(world, slot, INTEGRATION, poisson_quantile(k.defects_per_loss, chance), case.stage)
@@ -251,7 +251,7 @@ def _walk(world: World, slot: int, decider: int, purpose: int, then: int) -> boo
 def _decide(world: World, slot: int) -> bool:
     case = world.cases[slot]
     decider, occurrence = world.teams[case.team].decider, _base(world, slot) + case.question
-    effort = draw(world, world.knobs.decision, purposes.DECISION_EFFORT, case.address, occurrence)
+    effort = draw(world, world.parameters.decision, purposes.DECISION_EFFORT, case.address, occurrence)
     skill, priority = world.teams[decider].decision_skill, case.coordination_priority
     return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, resume_points.DECIDED)
 

@@ -13,9 +13,9 @@ from simorg.engines.compiled.handoff import hand_over, travel
 from simorg.engines.compiled.open_cases import link, unlink
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.slots import free_case, free_model, take_case
-from simorg.engines.compiled.stops import Fault
+from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.workforce import drop_job, work
-from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
+from simorg.engines.compiled.world import World, draw, fail, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
 from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
@@ -27,7 +27,7 @@ CAUSES = len(Cause)
 @step
 def next_shock(world: World, slot: int, cause: int) -> None:
     """Foresee the next breakage or fault; it can only come when the last is restored."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     n = model.incidents_by_cause[cause] + 1
     if cause == Cause.DATA_BREAK.value:
         gap = exponential_days(k.breaks_per_day, u(world, purposes.BREAK_GAP, model.address, n))
@@ -42,7 +42,7 @@ def next_shock(world: World, slot: int, cause: int) -> None:
 @step
 def strike(world: World, slot: int, cause: int) -> None:
     """Let a breakage or a fault hit a model."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     n = model.incidents_by_cause[cause] + 1
     if cause == Cause.DATA_BREAK.value:
         loss = draw(world, k.break_loss, purposes.BREAK_LOSS, model.address, n)
@@ -54,7 +54,7 @@ def strike(world: World, slot: int, cause: int) -> None:
 @step
 def surface(world: World, slot: int, n: int) -> None:
     """Let the n-th escaped defect of a model hurt."""
-    loss = draw(world, world.knobs.defect_loss, purposes.DEFECT_LOSS, world.models[slot].address, n)
+    loss = draw(world, world.parameters.defect_loss, purposes.DEFECT_LOSS, world.models[slot].address, n)
     start(world, slot, Cause.DEFECT.value, min(1.0, loss))
 
 
@@ -65,16 +65,16 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     model.incidents_by_cause[cause] += 1
     n = CAUSES * model.incidents_by_cause[cause] + cause
     if n >= MAX_CHILDREN:
-        fail(world, Fault.TOO_MANY_INCIDENTS.value, model.address)
+        fail(world, Refusal.TOO_MANY_INCIDENTS.value, model.address)
         return 0
     taken = take_case(world)
     incident = world.cases[taken]
     incident.address = child_address(model.address, Child.INCIDENT.value, n)
     incident.kind = resume_points.INCIDENT
     incident.unit = model.unit
-    incident.priority = world.knobs.priority_incident
-    incident.coordination_priority = world.knobs.priority_incident
-    incident.latency_factor = world.knobs.urgent_factor
+    incident.priority = world.parameters.priority_incident
+    incident.coordination_priority = world.parameters.priority_incident
+    incident.latency_factor = world.parameters.urgent_factor
     incident.team = model.owner
     incident.skill = world.teams[model.owner].model_skill
     incident.model = slot
@@ -83,7 +83,7 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     incident.onset = world.clock.now
     incident.state = resume_points.BROKEN
     link(world, taken)
-    tell(world, Event.INCIDENT_ONSET.value, incident.address, cause, loss, NOBODY, model.owner)
+    write_row(world, Event.INCIDENT_ONSET.value, incident.address, cause, loss, NOBODY, model.owner)
     put_urgent(world, taken, START)
     return taken
 
@@ -100,7 +100,7 @@ def interrupt(world: World, slot: int, why: int) -> None:
     elif why == RECOVERED:
         days = world.clock.now - incident.onset
         event = Event.INCIDENT_RECOVERED.value
-        tell(world, event, incident.address, incident.cause, days, NOBODY, NOBODY)
+        write_row(world, event, incident.address, incident.cause, days, NOBODY, NOBODY)
         _restore(world, slot, Means.RECOVERY.value)
     _close(world, slot)
 
@@ -111,7 +111,7 @@ def _close(world: World, slot: int) -> None:
     model = world.models[incident.model]
     unlink(world, slot)
     days = world.clock.now - incident.onset
-    tell(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
+    write_row(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
     if model.retired and model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, incident.model)
     free_case(world, slot)
@@ -125,7 +125,7 @@ def _restore(world: World, slot: int, means: int) -> None:
         return
     incident.mitigated = 1
     days = world.clock.now - incident.onset
-    tell(world, Event.INCIDENT_MITIGATED.value, incident.address, means, days, NOBODY, incident.team)
+    write_row(world, Event.INCIDENT_MITIGATED.value, incident.address, means, days, NOBODY, incident.team)
     if incident.cause in (Cause.DATA_BREAK.value, Cause.FAULT.value):
         next_shock(world, incident.model, incident.cause)
 
@@ -133,7 +133,7 @@ def _restore(world: World, slot: int, means: int) -> None:
 @step
 def go_on(world: World, slot: int) -> bool:
     """Take one step from detection to closing; return whether the incident waits, or is over."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     state = incident.state
     if state == resume_points.DETECTED:
         skill = SKILL_OF[incident.cause]
@@ -182,7 +182,7 @@ def _mend_the_rest(world: World, slot: int) -> bool:
 def _stamp(world: World, slot: int, event: int) -> None:
     incident = world.cases[slot]
     days = world.clock.now - incident.onset
-    tell(world, event, incident.address, incident.cause, days, NOBODY, incident.team)
+    write_row(world, event, incident.address, incident.cause, days, NOBODY, incident.team)
 
 
 @step
@@ -195,7 +195,7 @@ def _job(world: World, slot: int, kind: int, effort: float, then: int) -> bool:
 @step
 def _diagnosis(world: World, slot: int, n: int) -> float:
     """Return the effort of the n-th look for the cause."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     distribution = k.diagnose_fault if incident.cause == Cause.FAULT.value else k.diagnose_model
     return k.diagnose_factor * draw(world, distribution, purposes.DIAGNOSE_EFFORT, incident.address, n)
 
@@ -203,7 +203,7 @@ def _diagnosis(world: World, slot: int, n: int) -> float:
 @step
 def _ask_owner(world: World, slot: int) -> bool:
     """Ask the owner of the model as well, the likelier the farther it is."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     incident.state = resume_points.DIAGNOSED
     owner = world.models[incident.model].owner
     distance = world.distance[incident.team, owner]
@@ -211,7 +211,7 @@ def _ask_owner(world: World, slot: int) -> bool:
     if owner == incident.team or not happens(world, chance, purposes.ESCALATED, incident.address, 0):
         return False
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, 0)
-    tell(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)
+    write_row(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)
     return pause(world, slot, latency, Due.DELAY_OVER.value, resume_points.OWNER_REACHED)
 
 
@@ -227,7 +227,7 @@ def _owner_looks(world: World, slot: int) -> bool:
 
 @step
 def _diagnosed(world: World, slot: int) -> bool:
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     _stamp(world, slot, Event.INCIDENT_DIAGNOSED.value)
     incident.state = resume_points.HELD_UP
     if not happens(world, k.hold_up, purposes.HELD_UP, incident.address, 0):
@@ -239,7 +239,7 @@ def _diagnosed(world: World, slot: int) -> bool:
 @step
 def _mitigate(world: World, slot: int) -> bool:
     """Stop the harm if anything but a repair can."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     is_fault = incident.cause == Cause.FAULT.value
     if is_fault and happens(world, k.external_share, purposes.EXTERNAL, incident.address, 0):
         incident.means = Means.EXTERNAL.value
@@ -260,7 +260,7 @@ def _mitigate(world: World, slot: int) -> bool:
 @step
 def _can_switch(world: World, slot: int) -> bool:
     """Return whether something else can serve users meanwhile: a fallback or the version before."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     if incident.cause in (Cause.NATURAL_DRIFT.value, Cause.DATA_BREAK.value):
         incident.means = Means.FALLBACK.value
         return happens(world, k.fallback, purposes.FALLBACK, incident.address, 0)
@@ -272,7 +272,7 @@ def _can_switch(world: World, slot: int) -> bool:
 @step
 def _repair(world: World, slot: int) -> bool:
     """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     incident.state = resume_points.START_CHANGE
     if incident.cause == Cause.NATURAL_DRIFT.value:
         if not k.retrain_triggered and k.retrain_scheduled:
@@ -291,7 +291,7 @@ def _start_change(world: World, slot: int) -> bool:
     incident = world.cases[slot]
     origin = Origin.FIX.value
     if incident.cause == Cause.NATURAL_DRIFT.value:
-        by_machine = world.models[incident.model].automated and world.knobs.retrain_triggered
+        by_machine = world.models[incident.model].automated and world.parameters.retrain_triggered
         origin = Origin.RETRAIN_AUTOMATED.value if by_machine else Origin.RETRAIN.value
     item = change(world, incident.model, origin, 1)
     world.cases[item].waiter = slot

@@ -8,11 +8,11 @@ from simorg.engines.compiled import approval, release, resume_points
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
 from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import hand_over
-from simorg.engines.compiled.quality import begin_inspection, create, inspect, mend, note_hand, stage_effort
+from simorg.engines.compiled.quality import begin_inspection, create, inspect, note_hand, rework, stage_effort
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.slots import free_case
 from simorg.engines.compiled.workforce import drop_job, work
-from simorg.engines.compiled.world import World, draw, tell, u
+from simorg.engines.compiled.world import World, draw, u, write_row
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
 from simorg.trace.rows import Due, Event, JobKind, Origin
@@ -22,10 +22,10 @@ from simorg.trace.rows import Due, Event, JobKind, Origin
 def start(world: World, slot: int) -> None:
     """Let an item begin its life."""
     item = world.cases[slot]
-    for stage in range(world.knobs.stages):
+    for stage in range(world.parameters.stages):
         world.visits[slot, stage] = 0
         world.hands[slot, stage] = NOBODY
-    tell(world, Event.ITEM_CREATED.value, item.address, item.origin, item.size_, NOBODY, NOBODY)
+    write_row(world, Event.ITEM_CREATED.value, item.address, item.origin, item.size_, NOBODY, NOBODY)
     item.state = resume_points.BORN
     put_urgent(world, slot, START)
 
@@ -35,7 +35,7 @@ def cancel(world: World, slot: int) -> None:
     """End an item whose model has retired."""
     item = world.cases[slot]
     drop_job(world, slot)
-    tell(world, Event.ITEM_CANCELLED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
+    write_row(world, Event.ITEM_CANCELLED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
     free_case(world, slot)
 
 
@@ -49,7 +49,7 @@ def go_on(world: World, slot: int) -> bool:
         return _wait(world, slot)
     if state == resume_points.WAITED:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.knobs.wrong_handoff, resume_points.AT_TEAM)
+        hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.AT_TEAM)
         return False
     if state == resume_points.AT_TEAM:
         return _work(world, slot)
@@ -77,7 +77,7 @@ def _begin(world: World, slot: int) -> bool:
     item = world.cases[slot]
     if item.origin == Origin.RETRAIN_AUTOMATED.value:
         return _by_machine(world, slot)
-    k = world.knobs
+    k = world.parameters
     item.stage = k.first_stage if item.origin == Origin.IDEA.value else k.first_change_stage
     item.state = resume_points.NEXT_STAGE
     return False
@@ -109,7 +109,7 @@ def _enter(world: World, slot: int) -> bool:
     visit = world.visits[slot, item.stage]
     item.occurrence = visit_number(item.stage, visit)
     item.looks = 0
-    tell(world, Event.STAGE_ENTERED.value, item.address, item.stage, float(visit), NOBODY, NOBODY)
+    write_row(world, Event.STAGE_ENTERED.value, item.address, item.stage, float(visit), NOBODY, NOBODY)
     approval.begin(world, slot)
     return False
 
@@ -134,7 +134,7 @@ def _work(world: World, slot: int) -> bool:
     occurrence = _occurrence_of_look(world, slot)
     effort = stage_effort(world, slot, item.stage, purposes.STAGE_EFFORT, occurrence)
     item.last_stage = item.stage
-    item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
+    item.last_effort = effort * world.parameters.gate_effort_factor if row.gate else effort
     return work(
         world,
         slot,
@@ -163,7 +163,7 @@ def _worked(world: World, slot: int) -> bool:
         found += item.found[c]
     if found:
         item.looks += 1
-        mend(world, slot, resume_points.WAITED)
+        rework(world, slot, resume_points.WAITED)
     return False
 
 
@@ -179,7 +179,7 @@ def _visited(world: World, slot: int) -> bool:
 def _leave(world: World, slot: int) -> bool:
     """Leave a stage: on, back, or out."""
     item, row = world.cases[slot], world.stages[world.cases[slot].stage]
-    tell(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    write_row(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
     if row.drop + row.repeat_ <= 0.0:
         item.stage = row.next
         item.state = resume_points.NEXT_STAGE
@@ -195,7 +195,7 @@ def _leave(world: World, slot: int) -> bool:
 @step
 def _drop(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    tell(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    write_row(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
     item.state = resume_points.DROPPED
     return False
 
@@ -203,5 +203,5 @@ def _drop(world: World, slot: int) -> bool:
 @step
 def _by_machine(world: World, slot: int) -> bool:
     """Train and swap without hands: machine time only."""
-    days = draw(world, world.knobs.compute, purposes.COMPUTE, world.cases[slot].address, 0)
+    days = draw(world, world.parameters.compute, purposes.COMPUTE, world.cases[slot].address, 0)
     return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.DELIVERED)

@@ -87,10 +87,10 @@ def _world_type(size: Size, tables: tuple[tuple[str, np.dtype[Any]], ...]) -> np
 
 
 def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
-    """Return the shape of each table of the plan; () for the one record of knobs."""
+    """Return the shape of each table of the plan; () for the one record of parameters."""
     skills = len(SKILLS)
     return {
-        "knobs": (),
+        "parameters": (),
         "stages": (size.stages,),
         "steps": (size.others,),
         "approvals": (size.others,),

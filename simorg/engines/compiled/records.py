@@ -129,7 +129,7 @@ _ITEM = [
     ("made_by", "<i8", (3,)),
     ("found", "<i8", (3,)),  # to be mended now
     ("mending", "<i8"),  # defect class
-    ("after_mend", "<i8"),
+    ("after_rework", "<i8"),
     ("mended_stage", "<i8"),  # that has just been reworked
     ("last_stage", "<i8"),  # the latest that was worked on, and how much
     ("last_effort", "<f8"),

@@ -8,10 +8,10 @@ from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.defects import CLASSES, defects_of
 from simorg.engines.compiled.handoff import hand_over
-from simorg.engines.compiled.quality import mend
+from simorg.engines.compiled.quality import rework
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import work
-from simorg.engines.compiled.world import World, draw, happens, tell, u
+from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER
 from simorg.rules.quality import first_shows_days
@@ -44,7 +44,7 @@ def go_on(world: World, slot: int) -> bool:
         return _take_out(world, slot)
     if state == resume_points.TAKEN_BACK:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.knobs.wrong_handoff, resume_points.RELEASE_AGAIN)
+        hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.RELEASE_AGAIN)
         return False
     begin(world, slot)
     return False
@@ -58,7 +58,7 @@ def _occurrence(world: World, slot: int) -> int:
 @step
 def _prepare(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    if item.step >= world.knobs.steps:
+    if item.step >= world.parameters.steps:
         item.state = resume_points.RELEASED
         return False
     distribution = world.steps[item.step].effort
@@ -80,7 +80,7 @@ def _prepare(world: World, slot: int) -> bool:
 def _expose(world: World, slot: int) -> bool:
     """Let the step dwell, or shorter if a defect shows itself before."""
     item, row = world.cases[slot], world.steps[world.cases[slot].step]
-    tell(world, Event.RELEASE_STEP.value, item.address, item.step, row.exposure, NOBODY, item.team)
+    write_row(world, Event.RELEASE_STEP.value, item.address, item.step, row.exposure, NOBODY, item.team)
     dwell = row.dwell_days * _dwell_factor(world, slot)
     shows, defects = NEVER, defects_of(world, slot)
     if defects:
@@ -92,7 +92,7 @@ def _expose(world: World, slot: int) -> bool:
 
 @step
 def _dwell_factor(world: World, slot: int) -> float:
-    item, k = world.cases[slot], world.knobs
+    item, k = world.cases[slot], world.parameters
     if item.expedited:
         return k.dwell_factor * k.expedited_dwell_factor
     return k.dwell_factor if item.origin == Origin.IDEA.value else k.dwell_factor * k.change_dwell_factor
@@ -117,8 +117,8 @@ def _dwelt(world: World, slot: int) -> bool:
 def _roll_back(world: World, slot: int) -> bool:
     item = world.cases[slot]
     exposure = world.steps[item.step].exposure
-    tell(world, Event.RELEASE_FAILED.value, item.address, item.step, exposure, NOBODY, item.team)
-    distribution, occurrence = world.knobs.roll_back, _occurrence(world, slot)
+    write_row(world, Event.RELEASE_FAILED.value, item.address, item.step, exposure, NOBODY, item.team)
+    distribution, occurrence = world.parameters.roll_back, _occurrence(world, slot)
     effort = draw(world, distribution, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
     skill = world.stages[item.stage].skill
     return work(
@@ -139,10 +139,10 @@ def _take_out(world: World, slot: int) -> bool:
     item = world.cases[slot]
     shown = _which(world, slot, u(world, purposes.FAILED_CLASS, item.address, _occurrence(world, slot)))
     item.defects[shown] -= 1
-    tell(world, Event.DEFECTS_CAUGHT.value, item.address, shown, 1.0, NOBODY, item.team)
+    write_row(world, Event.DEFECTS_CAUGHT.value, item.address, shown, 1.0, NOBODY, item.team)
     for c in range(CLASSES):
         item.found[c] = 1 if c == shown else 0
-    mend(world, slot, resume_points.TAKEN_BACK)
+    rework(world, slot, resume_points.TAKEN_BACK)
     return False
 
 

@@ -2,7 +2,7 @@
 
 A process of the reference is a generator that remembers its place. Here the place is written into
 the case: `state` is what happens when it goes on, and procedures that are called from several
-places remember where they return to (`after_handoff`, `after_mend`).
+places remember where they return to (`after_handoff`, `after_rework`).
 
 The numbers are grouped by the file that tells what happens there.
 """
@@ -36,7 +36,7 @@ SIGN_OFFS = 20
 ASK_APPROVAL = 21
 APPROVAL_ARRIVED = 22
 APPROVER_DONE = 23
-FINDINGS_MENDED = 24
+FINDINGS_REWORKED = 24
 REVISED = 25
 IN_ARREARS = 26
 LAST_OF_APPROVAL = 29

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled.records import NOBODY
-from simorg.engines.compiled.stops import Fault, Stop
+from simorg.engines.compiled.stops import Refusal, Stop
 from simorg.engines.compiled.world import World, fail
 
 ROWS_A_STEP = 16
@@ -47,7 +47,7 @@ def take_job(world: World) -> int:
         clock.jobs_top += 1
         world.jobs[slot].stamp = 0
     else:
-        fail(world, Fault.NO_ROOM.value, 0)
+        fail(world, Refusal.NO_ROOM.value, 0)
         return 0
     clock.jobs += 1
     return slot
@@ -76,7 +76,7 @@ def take_case(world: World) -> int:
         slot = clock.cases_top
         clock.cases_top += 1
     else:
-        fail(world, Fault.NO_ROOM.value, 0)
+        fail(world, Refusal.NO_ROOM.value, 0)
         return 0
     world.cases[slot] = world.cases[0]
     world.cases[slot].stamp = stamp
@@ -106,7 +106,7 @@ def take_model(world: World) -> int:
         slot = clock.models_top
         clock.models_top += 1
     else:
-        fail(world, Fault.NO_ROOM.value, 0)
+        fail(world, Refusal.NO_ROOM.value, 0)
         return 0
     world.models[slot] = world.models[0]
     clock.models += 1

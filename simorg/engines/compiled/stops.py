@@ -15,12 +15,12 @@ class Stop(IntEnum):
     """Why the event loop came back to its driver; 0 is none."""
 
     HORIZON = 1
-    FAULT = 2
+    REFUSED = 2
     ROWS = 3  # the driver takes the rows out and re-enters
     ROOM = 4  # the driver moves to a larger world and re-enters
 
 
-class Fault(IntEnum):
+class Refusal(IntEnum):
     """What cannot go on; `message` says it in words."""
 
     NONE = 0
@@ -43,15 +43,15 @@ class Fault(IntEnum):
 
 
 _MESSAGES = {
-    Fault.NONE: "nothing is wrong",
-    Fault.TOO_MANY_JOBS: f"item {{subject}} needs more than {MAX_JOBS - 1} jobs: does its rework ever end?",
-    Fault.TOO_MANY_CHANGES: (
+    Refusal.NONE: "nothing is wrong",
+    Refusal.TOO_MANY_JOBS: f"item {{subject}} needs more than {MAX_JOBS - 1} jobs: does its rework ever end?",
+    Refusal.TOO_MANY_CHANGES: (
         f"model {{subject}} needs more than {MAX_CHILDREN - 1} changes: retrained too often?"
     ),
-    Fault.TOO_MANY_INCIDENTS: (
+    Refusal.TOO_MANY_INCIDENTS: (
         f"model {{subject}} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
     ),
-    Fault.NOT_ROUTED: "item {subject} needs a skill for which its unit has no team",
-    Fault.PAST_TIME: PAST.format(address="{subject}"),
-    Fault.NO_ROOM: "a step of the compiled engine used more room than `room.py` allows it: a bug of simorg",
+    Refusal.NOT_ROUTED: "item {subject} needs a skill for which its unit has no team",
+    Refusal.PAST_TIME: PAST.format(address="{subject}"),
+    Refusal.NO_ROOM: "a step of the compiled engine takes more room than `slots.py` allows: a bug of simorg",
 }

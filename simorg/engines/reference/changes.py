@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
     """Start a change to a live model and return it."""
-    k = world.knobs
+    k = world.parameters
     model.changes += 1
     if model.changes >= MAX_CHILDREN:
         raise SimulationError(

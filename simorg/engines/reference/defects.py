@@ -20,4 +20,4 @@ def add(world: World, item: Item, defect_class: int, count: int, stage: int) -> 
     if count:
         item.defects[defect_class] += count
         item.made_by[defect_class] = stage
-        world.tell(Event.DEFECTS_CREATED, item.address, defect_class, count, team=item.team)
+        world.record(Event.DEFECTS_CREATED, item.address, defect_class, count, team=item.team)

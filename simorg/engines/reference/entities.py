@@ -11,7 +11,7 @@ from simorg.trace.rows import Cause, Origin
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A demand for person-time, in one in-tray."""
+    """A demand for person-time, in one queue."""
 
     address: int
     code: int

@@ -19,7 +19,7 @@ def schedule(world: World, model: Model, was_there: bool) -> Steps:
 
     Models that were there at day 0 are somewhere within their period; else all would be due at once.
     """
-    k = world.knobs
+    k = world.parameters
     if not k.retrain_scheduled:
         return
     origin = Origin.RETRAIN_AUTOMATED if model.automated else Origin.RETRAIN

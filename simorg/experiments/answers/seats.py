@@ -48,9 +48,9 @@ def rows_of(results: Iterable[Result]) -> Columns:
     Parameters
     ----------
     results : iterable of Result
-        What blocks gave.
+        What tasks gave.
     """
-    tables = [{"scenario": result.block.scenario} | seats for result in results for seats in result.seats]
+    tables = [{"scenario": result.task.scenario} | seats for result in results for seats in result.seats]
     if not tables:
         return {}
     sizes = [len(table["people"]) for table in tables]

@@ -111,7 +111,7 @@ def _all(settings: Settings) -> Iterable[Factor]:
         kinds = ("number", "whole number", "distribution")
         if group not in GROUPS or "[" in row.key or row.key in TABLES or limits is None:
             continue
-        if row.type in kinds and row.mark != "-" and row.unit != "class":  # the order of in-trays is no size
+        if row.type in kinds and row.mark != "-" and row.unit != "class":  # the order of queues is no size
             low, high = limits
             logarithmic = low > 0.0 and high / low >= LOGARITHMIC_FROM
             key = _key(settings, row.key)

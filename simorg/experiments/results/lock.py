@@ -1,7 +1,7 @@
 """One writer a folder, or the shards of one plan: locks that die with the processes that hold them.
 
 The operating system holds a lock and lets go of it when the process ends, however it ends: what a
-killed run leaves behind never blocks the next one. A run takes ``.lock`` for itself; the shards of a
+killed run leaves behind never tasks the next one. A run takes ``.lock`` for itself; the shards of a
 run share it, and each takes ``.lock-shard-INDEX`` for itself. The files stay; they say who holds them.
 """
 
@@ -30,7 +30,7 @@ class FolderBusyError(SettingsError):
 
 
 class FolderLock:
-    """Holds a folder for this process alone, from ``with`` to the end of its block.
+    """Holds a folder for this process alone, from ``with`` to the end of its task.
 
     Parameters
     ----------

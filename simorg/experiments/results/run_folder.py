@@ -36,7 +36,7 @@ import yaml
 from simorg.config.compose import resolved
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.running.task import Block, Result
+from simorg.experiments.running.task import Task, Result
 from simorg.experiments.results.schema import extended, fitted, ordered, schema_of, table_of
 from simorg.experiments.design import Design
 from simorg.experiments.results.fingerprint import deciding, differences, fingerprint, short
@@ -125,7 +125,7 @@ class RunFolder:
     def add(self, results: Sequence[Result]) -> None:
         """Take the rows of a batch; they are safe when `flush` has been called."""
         self._held += results
-        rows = sum(result.block.size for result in self._held)
+        rows = sum(result.task.size for result in self._held)
         now = time.monotonic()
         if rows >= MOST_ROWS or now - self._written > SECONDS + SHARE * (now - self._opened):
             self.flush()
@@ -136,9 +136,9 @@ class RunFolder:
         self._written = time.monotonic()
         if not results:
             return
-        name = _part_name([result.block for result in results])
-        runs = [{"scenario": each.block.scenario} | row for each in results for row in each.rows]
-        bins = [{"scenario": each.block.scenario} | row for each in results for row in each.timelines]
+        name = _part_name([result.task for result in results])
+        runs = [{"scenario": each.task.scenario} | row for each in results for row in each.rows]
+        bins = [{"scenario": each.task.scenario} | row for each in results for row in each.timelines]
         tables = {TIMELINES: pa.Table.from_pylist(bins), SEATS: pa.table(rows_of(results))}
         beside = {name: table for name, table in tables.items() if len(table)}
         names = dict.fromkeys(name for row in runs for name in row)
@@ -149,9 +149,9 @@ class RunFolder:
         write_part(self.path, f"{RUNS}/{name}", table_of(runs, self._schema), self.mark, beside)
         self._schemas[name] = self._schema
         for result in results:
-            block = result.block
-            there = self._finished.setdefault(block.scenario, set())
-            there.update(range(block.first, block.first + block.size))
+            task = result.task
+            there = self._finished.setdefault(task.scenario, set())
+            there.update(range(task.first, task.first + task.size))
 
     def finished(self, scenario: str) -> set[int]:
         """Return the replications of a scenario that are there."""
@@ -288,9 +288,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _part_name(blocks: Sequence[Block]) -> str:
+def _part_name(tasks: Sequence[Task]) -> str:
     """Name a part by what is in it, so that no two ever share a name."""
-    content = ";".join(f"{block.scenario}:{block.first}:{block.size}" for block in blocks)
+    content = ";".join(f"{task.scenario}:{task.first}:{task.size}" for task in tasks)
     digest = hashlib.sha256(content.encode()).hexdigest()[:12]
-    readable = re.sub(r"[^A-Za-z0-9_.-]", "_", blocks[0].scenario)[:60]
-    return f"part-{readable}-{blocks[0].first:06d}-{digest}.parquet"
+    readable = re.sub(r"[^A-Za-z0-9_.-]", "_", tasks[0].scenario)[:60]
+    return f"part-{readable}-{tasks[0].first:06d}-{digest}.parquet"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments.design import Design, Scenario
-from simorg.experiments.running.task import Batch, Block, split
+from simorg.experiments.running.task import Batch, Task, split
 
 LARGEST, FEWEST, EACH = 50, 40, 4
 """Most runs in a batch; into how many batches a small design is cut at least, and how many a runner."""
@@ -130,7 +130,7 @@ def batches(
     repeat : callable
         Scenario -> command that repeats a replication, with {replication} in it.
     """
-    room, batch = size, list[Block]()
+    room, batch = size, list[Task]()
     for scenario, replications in wanted:
         rest = replications
         while rest:

@@ -14,10 +14,10 @@ import pandas as pd
 
 from simorg.config.settings import Settings
 from simorg.experiments.answers.seats import rows_of, seat_table
-from simorg.experiments.running.pools import run_blocks
+from simorg.experiments.running.pools import run_tasks
 from simorg.experiments.running.replicate import IN_SESSION
 from simorg.experiments.running.stopped import StoppedError
-from simorg.experiments.running.task import OK, Block, Result, pack, unpack
+from simorg.experiments.running.task import OK, Result, Task, pack, unpack
 
 FEW = 4
 """Replications of every scenario from which a table says something."""
@@ -67,23 +67,23 @@ def looks(scenarios: Mapping[str, Settings], replications: int) -> Iterator[Look
     packed = {name: pack(settings) for name, settings in scenarios.items()}
     for each in packed.values():
         unpack(each)  # refuses what cannot run before anything does
-    blocks = [
-        Block(name, packed[name], replication, 1, seats=True, repeat=IN_SESSION % settings.engine)
+    tasks = [
+        Task(name, packed[name], replication, 1, seats=True, repeat=IN_SESSION % settings.engine)
         for replication in range(replications)
         for name, settings in scenarios.items()
     ]
     place = {name: n for n, name in enumerate(scenarios)}
     found: list[Result] = []
-    with closing(run_blocks(blocks)) as results:
+    with closing(run_tasks(tasks)) as results:
         for result in results:
             _refuse_failed(result)
-            found = sorted([*found, result], key=lambda each: (place[each.block.scenario], each.block.first))
-            yield Look(found, tuple(scenarios), len(blocks))
+            found = sorted([*found, result], key=lambda each: (place[each.task.scenario], each.task.first))
+            yield Look(found, tuple(scenarios), len(tasks))
 
 
 def enough(look: Look) -> bool:
     """Return whether every scenario has a few replications, or all that are wanted."""
-    names = [result.block.scenario for result in look.results]
+    names = [result.task.scenario for result in look.results]
     return look.done == look.wanted or min(map(names.count, look.scenarios)) >= FEW
 
 
@@ -91,6 +91,6 @@ def _refuse_failed(result: Result) -> None:
     for row in result.rows:
         if row["status"] != OK:
             raise StoppedError(
-                f"{result.block.scenario}, replication {row['replication']} failed: {row['error']}\n"
+                f"{result.task.scenario}, replication {row['replication']} failed: {row['error']}\n"
                 f"  repeat it: {row['command']}"
             )

@@ -136,7 +136,7 @@ def _run(console: Console, store: RunFolder, settings: Settings, design: Design)
                 shown.look()
                 for results in found:
                     store.add(results)
-                    shown.advance(sum(result.block.size for result in results))
+                    shown.advance(sum(result.task.size for result in results))
         finally:
             store.flush()
 

@@ -144,6 +144,6 @@ def _room(runners: int, given: int) -> int:
 
 def _singles(batch: Batch) -> Iterator[Batch]:
     """Cut a batch into runs."""
-    for block in batch:
-        for replication in range(block.first, block.first + block.size):
-            yield (block._replace(first=replication, size=1),)
+    for task in batch:
+        for replication in range(task.first, task.first + task.size):
+            yield (task._replace(first=replication, size=1),)

@@ -11,16 +11,16 @@ from typing import TypeAlias
 from simorg.compilation.compilers import compilers
 from simorg.engines.run import choose
 from simorg.experiments.running.meanwhile import pays, rows_meanwhile
-from simorg.experiments.running.task import Batch, Block, Result, asked_of, run_batch
+from simorg.experiments.running.task import Batch, Result, Task, asked_of, run_batch
 from simorg.experiments.running.workers import cores, nameless_main, processes
 
 
-def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator[Result]:
-    """Run blocks and yield each result as it is ready.
+def run_tasks(tasks: Sequence[Task], workers: int | None = None) -> Generator[Result]:
+    """Run tasks and yield each result as it is ready.
 
     Parameters
     ----------
-    blocks : sequence of Block
+    tasks : sequence of Task
         What to run.
     workers : int, optional
         Threads or processes; none or 0 = one for each core, 1 = the calling thread.
@@ -28,13 +28,13 @@ def run_blocks(blocks: Sequence[Block], workers: int | None = None) -> Generator
     Yields
     ------
     Result
-        One for each block; see `run_batches`.
+        One for each task; see `run_batches`.
     """
-    asked = {asked_of(block) for block in blocks}
+    asked = {asked_of(task) for task in tasks}
     slowest = next((engine for engine in ("reference", "auto") if engine in asked), "compiled")
-    runners = min(workers or cores(), max(1, len(blocks)))
-    runs = sum(block.size for block in blocks)
-    with closing(run_batches([(block,) for block in blocks], slowest, runners, runs)) as found:
+    runners = min(workers or cores(), max(1, len(tasks)))
+    runs = sum(task.size for task in tasks)
+    with closing(run_batches([(task,) for task in tasks], slowest, runners, runs)) as found:
         for results in found:
             yield from results
 

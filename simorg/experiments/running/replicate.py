@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.running.pools import run_blocks
-from simorg.experiments.running.task import HEAD, Block, Result, Row, pack, split, unpack
+from simorg.experiments.running.pools import run_tasks
+from simorg.experiments.running.task import HEAD, Result, Row, Task, pack, split, unpack
 from simorg.measures import Measure, catalogue
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def replicate(
     workers : int, optional
         Processes; none = one for each core, 1 = this process.
     progress : callable, optional
-        Called with (done, wanted) after every block.
+        Called with (done, wanted) after every task.
 
     Returns
     -------
@@ -63,25 +63,25 @@ def replicate(
     if not isinstance(wanted, int) or wanted < 1:
         raise SettingsError(f"replications = {wanted!r}: must be a whole number of at least 1")
     _, plan = unpack(pack(settings))  # refuses what cannot run before any process starts
-    blocks = split("", settings, list(range(wanted)), block_size(wanted), engine=engine,
+    tasks = split("", settings, list(range(wanted)), task_size(wanted), engine=engine,
                    repeat=IN_SESSION % (engine or settings.engine))  # fmt: skip
-    rows = [row for result in run_all(blocks, workers, progress) for row in result.rows]
+    rows = [row for result in run_all(tasks, workers, progress) for row in result.rows]
     return table(rows, catalogue(plan))
 
 
-def block_size(replications: int) -> int:
-    """Return a size of block that loses little when a run is killed, and keeps parts few."""
+def task_size(replications: int) -> int:
+    """Return a size of task that loses little when a run is killed, and keeps parts few."""
     return max(1, min(50, -(-replications // 10)))
 
 
 def run_all(
-    blocks: Sequence[Block], workers: int | None = None, progress: Progress | None = None
+    tasks: Sequence[Task], workers: int | None = None, progress: Progress | None = None
 ) -> list[Result]:
-    """Run blocks and return their results, or those of their parts, in the order of the blocks.
+    """Run tasks and return their results, or those of their parts, in the order of the tasks.
 
     Parameters
     ----------
-    blocks : sequence of Block
+    tasks : sequence of Task
         What to run.
     workers : int, optional
         Processes.
@@ -89,14 +89,14 @@ def run_all(
         Called with (done, wanted) replications.
     """
     found: list[Result] = []
-    wanted = sum(block.size for block in blocks)
-    with closing(run_blocks(blocks, workers)) as results:
+    wanted = sum(task.size for task in tasks)
+    with closing(run_tasks(tasks, workers)) as results:
         for result in results:
             found.append(result)
             if progress is not None:
-                progress(sum(each.block.size for each in found), wanted)
-    place = {scenario: n for n, scenario in enumerate(dict.fromkeys(block.scenario for block in blocks))}
-    return sorted(found, key=lambda result: (place[result.block.scenario], result.block.first))
+                progress(sum(each.task.size for each in found), wanted)
+    place = {scenario: n for n, scenario in enumerate(dict.fromkeys(task.scenario for task in tasks))}
+    return sorted(found, key=lambda result: (place[result.task.scenario], result.task.first))
 
 
 def table(rows: Sequence[Row], measures: Sequence[Measure]) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def table(rows: Sequence[Row], measures: Sequence[Measure]) -> pd.DataFrame:
     Parameters
     ----------
     rows : sequence of dict
-        Rows of blocks.
+        Rows of tasks.
     measures : sequence of Measure
         Columns to keep, in this order; a measure that a row does not have is missing there.
     """

@@ -1,7 +1,7 @@
-"""The unit of work: some replications of one scenario, a pure function of the block.
+"""The unit of work: some replications of one scenario, a pure function of the task.
 
-Goes in: a block (settings, which replications, which engine). Comes out: one row a replication,
-and, when asked for, its timelines and seats. Where and when a block runs changes nothing in its rows.
+Goes in: a task (settings, which replications, which engine). Comes out: one row a replication,
+and, when asked for, its timelines and seats. Where and when a task runs changes nothing in its rows.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ Columns = dict[str, Any]
 """A table by its columns: arrays, and plain values that all of its rows share."""
 
 
-class Block(NamedTuple):
+class Task(NamedTuple):
     """Replications `first` ... `first + size - 1` of one scenario."""
 
     scenario: str
-    settings: bytes  # pickled once, however many blocks there are
+    settings: bytes  # pickled once, however many tasks there are
     first: int
     size: int
     engine: str | None = None
@@ -50,20 +50,20 @@ class Block(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a block gave."""
+    """What a task gave."""
 
-    block: Block
+    task: Task
     rows: list[Row]
     timelines: list[Row]  # one a bin and replication
     seats: Sequence[Columns] = ()  # one table a replication
 
 
-Batch: TypeAlias = Sequence[Block]
+Batch: TypeAlias = Sequence[Task]
 """Blocks that run one after the other and are kept as one part."""
 
 
 def pack(settings: Settings) -> bytes:
-    """Return settings as bytes for `Block.settings`."""
+    """Return settings as bytes for `Task.settings`."""
     return pickle.dumps(settings, protocol=5)
 
 
@@ -80,15 +80,15 @@ def seated(packed: bytes) -> Seats:
     return seats_of(unpack(packed)[1])
 
 
-def asked_of(block: Block) -> str:
+def asked_of(task: Task) -> str:
     """Return the engine that is asked for."""
-    return block.engine or unpack(block.settings)[0].engine
+    return task.engine or unpack(task.settings)[0].engine
 
 
 def split(
     scenario: str, settings: Settings, replications: list[int], size: int, **options: Any
-) -> list[Block]:
-    """Cut a list of replications into blocks of consecutive ones.
+) -> list[Task]:
+    """Cut a list of replications into tasks of consecutive ones.
 
     Parameters
     ----------
@@ -99,26 +99,26 @@ def split(
     replications : list of int
         Numbers of the replications, ascending.
     size : int
-        Most replications in a block.
+        Most replications in a task.
     **options
-        Further fields of `Block`.
+        Further fields of `Task`.
     """
-    packed, blocks = pack(settings), list[Block]()
+    packed, tasks = pack(settings), list[Task]()
     for r in replications:
-        last = blocks[-1] if blocks else None
+        last = tasks[-1] if tasks else None
         if last is not None and r == last.first + last.size and last.size < size:
-            blocks[-1] = last._replace(size=last.size + 1)
+            tasks[-1] = last._replace(size=last.size + 1)
         else:
-            blocks.append(Block(scenario, packed, r, 1, **options))
-    return blocks
+            tasks.append(Task(scenario, packed, r, 1, **options))
+    return tasks
 
 
-def run_block(block: Block) -> Result:
-    """Run the replications of a block.
+def run_task(task: Task) -> Result:
+    """Run the replications of a task.
 
     Parameters
     ----------
-    block : Block
+    task : Task
         What to run.
 
     Returns
@@ -130,41 +130,41 @@ def run_block(block: Block) -> Result:
     rows: list[Row] = []
     timelines: list[Row] = []
     seats: list[Columns] = []
-    for replication in range(block.first, block.first + block.size):
+    for replication in range(task.first, task.first + task.size):
         row: Row = dict.fromkeys(HEAD, "")
-        row |= {"replication": replication} | dict(block.levers)
+        row |= {"replication": replication} | dict(task.levers)
         try:
-            settings, plan = unpack(block.settings)
+            settings, plan = unpack(task.settings)
             row |= {"seed": settings.seed, "structure": label(settings)}
             row |= {"status": OK} | dict.fromkeys((measure.name for measure in catalogue(plan)), math.nan)
-            numbers, bins, seated = _run_one(settings, plan, replication, block)
+            numbers, bins, seated = _run_one(settings, plan, replication, task)
             row |= numbers
             timelines += bins
             seats += seated
         except Exception as error:
-            command = block.repeat.replace("{replication}", str(replication))
+            command = task.repeat.replace("{replication}", str(replication))
             row |= {"status": FAILED, "error": _described(error), "command": command}
         rows.append(row)
-    return Result(block, rows, timelines, seats)
+    return Result(task, rows, timelines, seats)
 
 
 def run_batch(batch: Batch) -> list[Result]:
-    """Run some blocks one after the other: the unit of work of every executor, kept as one part."""
-    return [run_block(block) for block in batch]
+    """Run some tasks one after the other: the unit of work of every executor, kept as one part."""
+    return [run_task(task) for task in batch]
 
 
 def _run_one(
-    settings: Settings, plan: Plan, replication: int, block: Block
+    settings: Settings, plan: Plan, replication: int, task: Task
 ) -> tuple[dict[str, float], list[Row], list[Columns]]:
-    episodes = read(simulate(settings, replication, block.engine, plan))
+    episodes = read(simulate(settings, replication, task.engine, plan))
     numbers = compute_from(episodes, plan)
     infinite = [name for name, number in numbers.items() if np.isinf(number)]
     assert not infinite, f"infinite measures: {', '.join(infinite)}"
     named = {"replication": replication}
-    seats = [named | seats_from(episodes, seated(block.settings))] if block.seats else []
-    if block.bin_days is None:
+    seats = [named | seats_from(episodes, seated(task.settings))] if task.seats else []
+    if task.bin_days is None:
         return numbers, [], seats
-    columns = timeline_from(episodes, block.bin_days)
+    columns = timeline_from(episodes, task.bin_days)
     bins = zip(*(column.tolist() for column in columns.values()), strict=True)
     return numbers, [named | dict(zip(columns, values, strict=True)) for values in bins], seats
 

@@ -48,7 +48,7 @@ def read(settings: Settings) -> Organisation:
     Raises
     ------
     SettingsError
-        Lists every fault of the file with its line.
+        Lists every problem of the file with its line.
     """
     if _suffix(settings) in ROSTERS:
         from simorg.organisation.files.rosters import seating
@@ -83,7 +83,7 @@ def read_yaml(document: Document, settings: Settings) -> Organisation:
     for a, b, length in _ties(document, list(people.teams), structure):
         wiring.tie(a, b, length)
     yaml_rights.state(document, wiring, settings.approvals.skill)
-    document.faults.stop()
+    document.problems.stop()
     return wiring.finish(company_name(settings), structure.distance_unconnected)
 
 
@@ -144,7 +144,7 @@ def _staff(document: Document, settings: Settings) -> Staff:
     for name in {EVERY, NOBODY} & set(names):
         document.note(("teams", name), f"'{name}' has a meaning of its own here; choose another name")
     seated = tuple(seats(document, names, units, settings.workforce))
-    document.faults.stop()  # without sound seats every wire would be a fault as well
+    document.problems.stop()  # without sound seats every wire would be a problem as well
     teams = {team: document.at(("teams", team, "unit")) or "" for team in names}
     return with_hires(Staff(tuple(units), teams, seated), settings.workforce)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a user's file: every fault with its line, all of them in one message."""
+"""What is wrong with a user's file: every problem with its line, all of them in one message."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from simorg.config.errors import SettingsError
 
 
-class FileFaults:
-    """Collects the faults of one file.
+class FileProblems:
+    """Collects the problems of one file.
 
     Parameters
     ----------
@@ -23,16 +23,16 @@ class FileFaults:
         self._found: list[tuple[int, str]] = []
 
     def add(self, line: int, key: str, value: object, rule: str) -> None:
-        """Note one fault: line (from 1), key or column, the value there, the rule that it breaks."""
+        """Note one problem: line (from 1), key or column, the value there, the rule that it breaks."""
         where = f"{key} = {value}" if value is not None else key
         self._found.append((line, f"line {line}: {where}: {rule}"))
 
     def stop(self) -> None:
-        """Raise one `SettingsError` with all faults so far, by line; do nothing if there is none."""
+        """Raise one `SettingsError` with all problems so far, by line; do nothing if there is none."""
         if not self._found:
             return
         messages = list(dict.fromkeys(message for _, message in sorted(self._found, key=lambda f: f[0])))
-        count = "1 fault" if len(messages) == 1 else f"{len(messages)} faults"
+        count = "1 problem" if len(messages) == 1 else f"{len(messages)} problems"
         raise SettingsError("\n  ".join([f"{self.path}: {count}:", *messages]))
 
 

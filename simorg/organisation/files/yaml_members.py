@@ -51,7 +51,7 @@ def seats(
     Parameters
     ----------
     document : Document
-        The file; faults are noted there.
+        The file; problems are noted there.
     teams, units : sequence of str
         Names of teams and of business units.
     workforce : WorkforceSettings

@@ -1,7 +1,7 @@
-"""A YAML file whose values know their lines, read with a few verbs that note faults and go on.
+"""A YAML file whose values know their lines, read with a few verbs that note problems and go on.
 
 In goes a file, out come plain tables, words and numbers.  A verb returns its default (or nothing)
-where the file is wrong, so that one pass finds every fault; `faults.stop` ends the reading.
+where the file is wrong, so that one pass finds every problem; `problems.stop` ends the reading.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import yaml  # type: ignore[import-untyped, unused-ignore]
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.paths import read_input
-from simorg.organisation.files.problems import FileFaults
+from simorg.organisation.files.problems import FileProblems
 
 Key = tuple[str | int, ...]
 """Path of a value: ``("teams", "lab", "members", 0, "role")``."""
@@ -32,7 +32,7 @@ class Document:
     """
 
     def __init__(self, path: str, setting: str = "structure.file") -> None:
-        self.faults = FileFaults(path)
+        self.problems = FileProblems(path)
         text = read_input(path, setting)
         try:
             root = _compose(text)
@@ -48,11 +48,11 @@ class Document:
         self._index(root, ())
         if not isinstance(self.data, dict):
             self.note((), "must be a table of keys and values")
-            self.faults.stop()
+            self.problems.stop()
 
     def note(self, key: Key, rule: str, value: object = None) -> None:
-        """Note a fault at a key."""
-        self.faults.add(self.line(key), shown(key), value, rule)
+        """Note a problem at a key."""
+        self.problems.add(self.line(key), shown(key), value, rule)
 
     def line(self, key: Key) -> int:
         """Return the line of a key, or of the nearest one above it."""
@@ -101,7 +101,7 @@ class Document:
             yield from ((*key, n) for n in range(len(value)))
 
     def word(self, key: Key, choices: Collection[str] | None = None, what: str = "word") -> str | None:
-        """Return a text; None, and a fault, if it is none of the `choices`."""
+        """Return a text; None, and a problem, if it is none of the `choices`."""
         value = self.at(key)
         if not isinstance(value, str) or not value.strip():
             self.note(key, f"must be given: a {what}" if value is None else f"must be text: a {what}", value)
@@ -112,7 +112,7 @@ class Document:
         return value.strip()
 
     def number(self, key: Key, low: float, high: float, whole: bool = False) -> float | None:
-        """Return a number between `low` and `high`; None, and a fault, if it is none."""
+        """Return a number between `low` and `high`; None, and a problem, if it is none."""
         value = self.at(key)
         kind = "whole number" if whole else "number"
         sound = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

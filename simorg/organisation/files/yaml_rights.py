@@ -28,7 +28,7 @@ def state(document: Document, wiring: Wiring, skill: str, line: Mapping[str, str
     Parameters
     ----------
     document : Document
-        The file; faults are noted there.
+        The file; problems are noted there.
     wiring : Wiring
         Seats and ties must be complete.
     skill : str

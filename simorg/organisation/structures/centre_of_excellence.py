@@ -1,4 +1,4 @@
-"""Centre of excellence: every data and ML specialist in one central team with one in-tray.
+"""Centre of excellence: every data and ML specialist in one central team with one queue.
 
 The units keep product managers and domain experts; the centre builds, signs off and looks after
 all models.  (Davenport calls this "centralized"; see the package for the clash of labels.)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simorg.measures.spans import Window
 from simorg.plan import Plan
 from simorg.trace.episodes.incidents import Incidents, read_incidents
 from simorg.trace.episodes.items import Items, read_items
@@ -21,6 +20,7 @@ from simorg.trace.episodes.jobs import Jobs, Stretches, read_jobs
 from simorg.trace.episodes.models import Models, read_models
 from simorg.trace.episodes.rows import Rows, select
 from simorg.trace.rows import Trace
+from simorg.trace.spans import Window
 
 __all__ = ["Episodes", "Incidents", "Items", "Jobs", "Models", "Rows", "Stretches", "read"]
 

@@ -22,7 +22,7 @@ from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.settings import Settings
 from simorg.experiments.results.fingerprint import differences, environment
 from simorg.experiments.running.stopped import StoppedError
-from simorg.experiments.running.task import Batch, Block, Result, run_batch
+from simorg.experiments.running.task import Batch, Result, Task, run_batch
 from simorg.experiments.running.workers import cores, nameless_main
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ def run(batches: Iterable[Batch], settings: Settings, runs: int = 0) -> Generato
         If a replication kills its workers again and again, or the cluster is lost.
     """
     with _quiet(), _client(settings.executor) as client:
-        work, deadly = _Work(client), list[Block]()
+        work, deadly = _Work(client), list[Task]()
         yield from work.all_of(iter(batches))
-        for block in _one_by_one(work.suspects):
-            results = work.result_of(work.send((block,)))  # nothing runs beside it that could be to blame
+        for task in _one_by_one(work.suspects):
+            results = work.result_of(work.send((task,)))  # nothing runs beside it that could be to blame
             if results is None:
-                deadly.append(block)
+                deadly.append(task)
             else:
                 yield results
     if deadly:
@@ -167,18 +167,18 @@ def dask_setup(worker: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _one_by_one(batches: Iterable[Batch]) -> Iterator[Block]:
+def _one_by_one(batches: Iterable[Batch]) -> Iterator[Task]:
     for batch in batches:
-        for block in batch:
-            for replication in range(block.first, block.first + block.size):
-                yield block._replace(first=replication, size=1)
+        for task in batch:
+            for replication in range(task.first, task.first + task.size):
+                yield task._replace(first=replication, size=1)
 
 
-def _accusation(deadly: Sequence[Block]) -> str:
+def _accusation(deadly: Sequence[Task]) -> str:
     lines = [
-        f"scenario {block.scenario}, replication {block.first}: it kills every worker that runs it\n"
-        f"  repeat it alone: {block.repeat.replace('{replication}', str(block.first))}"
-        for block in deadly[:3]
+        f"scenario {task.scenario}, replication {task.first}: it kills every worker that runs it\n"
+        f"  repeat it alone: {task.repeat.replace('{replication}', str(task.first))}"
+        for task in deadly[:3]
     ]
     more = [f"... and {len(deadly) - 3} more"] if len(deadly) > 3 else []
     return "\n".join([*lines, *more, "For want of memory? All others were run and are kept."])

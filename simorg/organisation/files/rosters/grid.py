@@ -37,7 +37,7 @@ class Grid(NamedTuple):
     """The lines that are not empty, and where and why reading stopped early (if it did)."""
 
     lines: list[Line]
-    fault: tuple[int, str] | None = None
+    problem: tuple[int, str] | None = None
 
 
 def read_grids(path: str, key: str) -> list[Grid]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from simorg.organisation.files.problems import FileFaults, closest
+from simorg.organisation.files.problems import FileProblems, closest
 from simorg.organisation.files.rosters.grid import Grid
 
 LOOKED_AT = 40
@@ -98,7 +98,7 @@ def positions(cells: Sequence[str], fields: Fields) -> dict[str, int]:
 
 
 def check(
-    cells: Sequence[str], found: Mapping[str, int], fields: Fields, faults: FileFaults, line: int
+    cells: Sequence[str], found: Mapping[str, int], fields: Fields, problems: FileProblems, line: int
 ) -> None:
     """Note fields without a column, and columns that stand twice.
 
@@ -110,8 +110,8 @@ def check(
         Field -> position.
     fields : Fields
         What is asked for.
-    faults : FileFaults
-        Where faults are noted.
+    problems : FileProblems
+        Where problems are noted.
     line : int
         Number of the header's line.
     """
@@ -120,7 +120,7 @@ def check(
         name = fields.stated.get(field) or (field if field in fields.required else "")
         if name and field not in found:
             rule = f"column '{name}' is missing{closest(name, there)}; the file has: {', '.join(there)}"
-            faults.add(line, "columns", None, rule + fields.how_to_state.format(field))
+            problems.add(line, "columns", None, rule + fields.how_to_state.format(field))
     for field, place in found.items():
         if names.count(names[place]) > 1:
-            faults.add(line, "columns", None, f"column '{field}' stands twice")
+            problems.add(line, "columns", None, f"column '{field}' stands twice")

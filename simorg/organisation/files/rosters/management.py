@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from simorg.organisation.files.problems import FileFaults, counted
+from simorg.organisation.files.problems import FileProblems, counted
 from simorg.organisation.files.rosters.ids import Directory, given
 from simorg.organisation.files.rosters.sheet import Row
 
@@ -24,14 +24,14 @@ class Tree(NamedTuple):
     notes: list[str]
 
 
-def tree(rows: Sequence[Row], faults: FileFaults, column: str) -> Tree:
+def tree(rows: Sequence[Row], problems: FileProblems, column: str) -> Tree:
     """Find everybody's manager.
 
     Parameters
     ----------
     rows : sequence of Row
         Those who count first; a person who comes again is not looked at again.
-    faults : FileFaults
+    problems : FileProblems
         Where cells that name several managers, and lines that run in a circle, are noted.
     column : str
         What the file calls the column of managers.
@@ -52,12 +52,12 @@ def tree(rows: Sequence[Row], faults: FileFaults, column: str) -> Tree:
             nothing.update([text] if text else [])
         elif directory.several(text):
             rule = "names several managers; a person has one, who decides what the person does: keep that one"
-            faults.add(row.line, "manager_id", text, rule)
+            problems.add(row.line, "manager_id", text, rule)
         else:
             found[person] = text
             outside[text] += 1
-    _refuse_names(found, outside, faults, column, min((row.line for row in rows), default=1))
-    _refuse_circles(found, lines, faults)
+    _refuse_names(found, outside, problems, column, min((row.line for row in rows), default=1))
+    _refuse_circles(found, lines, problems)
     notes = _told(alike, own, nothing, outside)
     return Tree(found | dict.fromkeys((boss for boss in outside if boss not in found), ""), notes)
 
@@ -80,7 +80,9 @@ def _told(alike: int, own: int, nothing: Counter[str], outside: Counter[str]) ->
     return notes
 
 
-def _refuse_names(found: Managers, outside: Counter[str], faults: FileFaults, column: str, line: int) -> None:
+def _refuse_names(
+    found: Managers, outside: Counter[str], problems: FileProblems, column: str, line: int
+) -> None:
     """Refuse a column of managers that holds names, which would make everybody a top."""
     known = any(boss and boss in found for boss in found.values())
     if not known and any(" " in boss for boss in outside) and not any(" " in person for person in found):
@@ -88,10 +90,10 @@ def _refuse_names(found: Managers, outside: Counter[str], faults: FileFaults, co
             f"no entry of column '{column}' is a person_id, it seems to hold names; name the column with the "
             "ids of managers: columns.manager_id='...'"
         )
-        faults.add(line, "manager_id", None, rule)
+        problems.add(line, "manager_id", None, rule)
 
 
-def _refuse_circles(found: Managers, lines: Mapping[str, Row], faults: FileFaults) -> None:
+def _refuse_circles(found: Managers, lines: Mapping[str, Row], problems: FileProblems) -> None:
     in_a_circle: set[str] = set()
     for person, row in sorted(lines.items(), key=lambda entry: entry[1].line):
         circle = list(chain(person, found))
@@ -99,7 +101,7 @@ def _refuse_circles(found: Managers, lines: Mapping[str, Row], faults: FileFault
             in_a_circle.update(circle)
             path = " -> ".join(f"line {lines[each].line}" for each in [*circle, person])
             rule = f"the line of management runs in a circle: {path}; leave manager_id empty at the top"
-            faults.add(row.line, "manager_id", row.cells["manager_id"], rule)
+            problems.add(row.line, "manager_id", row.cells["manager_id"], rule)
 
 
 def chain(person: str, managers: Managers) -> Iterator[str]:

@@ -14,14 +14,14 @@ LEAST_PER_CENT = 5.0
 
 
 def full_time_shares(sheet: Sheet, here: Sequence[bool]) -> list[float | None]:
-    """Return the share of every row, None where none is given; what is no share is noted as a fault.
+    """Return the share of every row, None where none is given; what is no share is noted as a problem.
 
     Parameters
     ----------
     sheet : Sheet
         The roster.
     here : sequence of bool
-        Which rows are people who are there; what stands in others is no fault.
+        Which rows are people who are there; what stands in others is no problem.
     """
     texts = [row.cells["fte"] for row in sheet.rows]
     per_cent = _in_per_cent(texts)
@@ -32,7 +32,7 @@ def full_time_shares(sheet: Sheet, here: Sequence[bool]) -> list[float | None]:
             share = _share(text, per_cent)
             if share is None or share > 1.0:
                 rule = "must be a share of full time from 0 to 1 (1 = full time), or a per cent such as 50 %"
-                sheet.faults.add(row.line, "fte", text, rule)
+                sheet.problems.add(row.line, "fte", text, rule)
         shares.append(share)
     return shares
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from simorg.organisation.files.problems import FileFaults
+from simorg.organisation.files.problems import FileProblems
 from simorg.organisation.files.rosters.days import (
     DAY_FIRST,
     FORMS,
@@ -70,14 +70,14 @@ def reasons(sheet: Sheet, as_of: date | None) -> list[str]:
                 unknown.setdefault(row.cells["status"], []).append(row.line)
             reason = status or HERE
         if reason == HERE and given(row.cells["end_date"]):
-            reason = ends.reason(row, status, sheet.faults)
+            reason = ends.reason(row, status, sheet.problems)
         found.append(reason)
     for text, lines in unknown.items():
         rule = (
             f"{len(lines)} lines: unknown; write active, on leave, left, not started or open, or leave the "
             "column out with columns.status=''"
         )
-        sheet.faults.add(lines[0], "status", text, rule)
+        sheet.problems.add(lines[0], "status", text, rule)
     return found
 
 
@@ -114,12 +114,12 @@ class _Ends:
         self._forms = (*FORMS, *(either if slashed is None else (slashed,)))
         self._as_of = as_of
 
-    def reason(self, row: Row, status: str | None, faults: FileFaults) -> str:
+    def reason(self, row: Row, status: str | None, problems: FileProblems) -> str:
         """Return why a person with an end date is not there; `status` is what another column says."""
         day = read_day(row.cells["end_date"], self._forms)
         if day is None:
             rule = "no day that can be told (day or month first?); write it as 2026-12-31"
-            faults.add(row.line, "end_date", row.cells["end_date"], rule)
+            problems.add(row.line, "end_date", row.cells["end_date"], rule)
             return HERE
         if self._as_of is None:
             return HERE if day.year >= NEVER or status == HERE else f"{LEFT} (end date)"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from simorg.organisation.files.problems import FileFaults, counted
+from simorg.organisation.files.problems import FileProblems, counted
 from simorg.organisation.files.rosters import management
 from simorg.organisation.files.rosters.aliases import ALIASES
 from simorg.organisation.files.rosters.header import Fields
@@ -62,7 +62,7 @@ class Roster(NamedTuple):
     columns: dict[str, str]
     """Field -> what the file calls its column."""
     unused: tuple[str, ...]
-    faults: FileFaults
+    problems: FileProblems
     header_line: int
 
 
@@ -81,7 +81,7 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
     Returns
     -------
     Roster
-        Its faults are found and not raised yet: those of titles come in the same message.
+        Its problems are found and not raised yet: those of titles come in the same message.
 
     Raises
     ------
@@ -96,10 +96,10 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
     left_out = Counter(sorted(entry.why for entry in entries if entry.why != HERE))
     if not here:
         gone = ", ".join(f"{count} {reason}" for reason, count in left_out.items())
-        sheet.faults.add(sheet.header.number, "the file", None, f"nobody in it is there: {gone}")
-    _refuse_doubles([entry.row for entry in here], sheet.faults)
+        sheet.problems.add(sheet.header.number, "the file", None, f"nobody in it is there: {gone}")
+    _refuse_doubles([entry.row for entry in here], sheet.problems)
     rows = [entry.row for entry in (*here, *away)]
-    found = management.tree(rows, sheet.faults, sheet.columns["manager_id"])
+    found = management.tree(rows, sheet.problems, sheet.columns["manager_id"])
     return Roster(
         members=tuple(_members(here, "unit" in sheet.columns)),
         managers=found.managers,
@@ -107,7 +107,7 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
         notes=[*found.notes, *_told(sheet, here)],
         columns=sheet.columns,
         unused=sheet.unused,
-        faults=sheet.faults,
+        problems=sheet.problems,
         header_line=sheet.header.number,
     )
 
@@ -115,12 +115,12 @@ def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None
 def _check_columns(sheet: Sheet, as_of: date | None) -> None:
     if as_of is not None and "end_date" not in sheet.columns:
         rule = f"a day to look at ({as_of}) needs a column of end dates, and there is none"
-        sheet.faults.add(sheet.header.number, "columns", None, rule + HOW.format("end_date"))
+        sheet.problems.add(sheet.header.number, "columns", None, rule + HOW.format("end_date"))
     if "department" not in sheet.columns and "team" not in sheet.columns:
         there = ", ".join(filter(None, sheet.header.cells))
         rule = f"column 'department' (or 'team') is missing; the file has: {there}{HOW.format('department')}"
-        sheet.faults.add(sheet.header.number, "columns", None, rule)
-        sheet.faults.stop()
+        sheet.problems.add(sheet.header.number, "columns", None, rule)
+        sheet.problems.stop()
 
 
 def _entries(sheet: Sheet, as_of: date | None) -> list[Entry]:
@@ -134,7 +134,7 @@ def _entries(sheet: Sheet, as_of: date | None) -> list[Entry]:
     return sorted(entries, key=lambda entry: (in_order(entry.row.cells["person_id"]), entry.row.line))
 
 
-def _refuse_doubles(rows: Sequence[Row], faults: FileFaults) -> None:
+def _refuse_doubles(rows: Sequence[Row], problems: FileProblems) -> None:
     """Refuse people who stand twice; identities that differ by zeros, .0 or case are the same person."""
     seen: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: row.line):
@@ -146,7 +146,7 @@ def _refuse_doubles(rows: Sequence[Row], faults: FileFaults) -> None:
             where = "stands twice" if same else f"sits in two teams, '{one}' and '{other}'"
             written = "" if first.cells["person_id"] == name else ", written differently"
             rule = f"{where} (first in line {first.line}{written}); a person has one seat"
-            faults.add(row.line, "person_id", name, rule)
+            problems.add(row.line, "person_id", name, rule)
 
 
 def _team(row: Row) -> str:

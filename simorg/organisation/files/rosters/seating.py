@@ -61,7 +61,7 @@ def read(settings: Settings, name: str) -> Organisation:
     Raises
     ------
     SettingsError
-        Lists every fault of a file with its line.
+        Lists every problem of a file with its line.
     """
     roster, titles = open_roster(settings.structure), _titles(settings.structure)
     return seat(roster, titles, settings, name)
@@ -133,7 +133,7 @@ def _staff(roster: Roster, titles: Mapping[str, Title], workforce: WorkforceSett
     _refuse_unknown(roster, titles)
     places = _places(roster, titles)
     teams = _units(roster, places)
-    roster.faults.stop()
+    roster.problems.stop()
     units = tuple(dict.fromkeys(filter(None, teams.values())))
     seats = tuple(_seat(place, teams[place.team], workforce) for place in places)
     return with_hires(Staff(units, teams, seats), workforce)
@@ -157,7 +157,7 @@ def _refuse_unknown(roster: Roster, titles: Mapping[str, Title]) -> None:
         rule = f"{who}: not in the table of titles; add a line for it{closest(text, known)}"
         rule = rule if text else f"{who}: has no title, so that no role can be told; write one"
         first = min(member.line for member in members)
-        roster.faults.add(first, "job_title", text or "(empty)", rule)
+        roster.problems.add(first, "job_title", text or "(empty)", rule)
 
 
 def _places(roster: Roster, titles: Mapping[str, Title]) -> list[Place]:
@@ -170,10 +170,10 @@ def _places(roster: Roster, titles: Mapping[str, Title]) -> list[Place]:
             continue
         if not member.department and not member.team:
             rule = f"'{member.name}' needs a department or a team"
-            roster.faults.add(member.line, "department", None, rule)
+            roster.problems.add(member.line, "department", None, rule)
         found.append(Place(member, title, names[member.department, member.team]))
     if not found:
-        roster.faults.add(roster.header_line + 1, "job_title", None, "nobody has a title with a role")
+        roster.problems.add(roster.header_line + 1, "job_title", None, "nobody has a title with a role")
     return found
 
 
@@ -197,10 +197,10 @@ def _units(roster: Roster, places: Sequence[Place]) -> dict[str, str]:
         unit = guessed.get(team, "") if member.unit is None else member.unit
         if units.setdefault(team, unit) != unit:
             rule = f"others in team '{team}' have unit '{units[team]}'; a team belongs to one unit"
-            roster.faults.add(member.line, "unit", unit or "(empty)", rule)
+            roster.problems.add(member.line, "unit", unit or "(empty)", rule)
     if places and not any(units.values()):
         rule = "no business unit: no department has a product manager or domain expert; add a column `unit`"
-        roster.faults.add(places[0].member.line, "unit", None, rule)
+        roster.problems.add(places[0].member.line, "unit", None, rule)
     return units
 
 
@@ -261,4 +261,4 @@ def _grant(wiring: Wiring, line: Mapping[str, str], settings: Settings) -> None:
     document = Document(structure.rights, "structure.rights")
     document.table((), yaml_rights.KEYS)
     yaml_rights.state(document, wiring, skill, line)
-    document.faults.stop()
+    document.problems.stop()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from simorg.config.errors import nearest
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SENIORITIES, SKILLS
-from simorg.organisation.files.problems import FileFaults
+from simorg.organisation.files.problems import FileProblems
 from simorg.organisation.files.rosters.header import Fields
 from simorg.organisation.files.rosters.sheet import Row, read_sheet
 
@@ -55,7 +55,7 @@ def read_titles(path: str, waiting: bool = False) -> dict[str, Title]:
     Raises
     ------
     SettingsError
-        Lists every fault of the file with its line.
+        Lists every problem of the file with its line.
     """
     sheet = read_sheet(path, "structure.titles", FIELDS)
     titles: dict[str, Title] = {}
@@ -63,17 +63,17 @@ def read_titles(path: str, waiting: bool = False) -> dict[str, Title]:
     for row in sheet.rows:
         key = plain_title(row.cells["job_title"])
         if not key:
-            sheet.faults.add(row.line, "job_title", None, "must be given")
+            sheet.problems.add(row.line, "job_title", None, "must be given")
         elif key in titles:
             rule = f"stands twice (first in line {lines[key]})"
-            sheet.faults.add(row.line, "job_title", row.cells["job_title"], rule)
+            sheet.problems.add(row.line, "job_title", row.cells["job_title"], rule)
         lines.setdefault(key, row.line)
-        titles.setdefault(key, _title(row, waiting, sheet.faults))
-    sheet.faults.stop()
+        titles.setdefault(key, _title(row, waiting, sheet.problems))
+    sheet.problems.stop()
     return titles
 
 
-def _title(row: Row, waiting: bool, faults: FileFaults) -> Title:
+def _title(row: Row, waiting: bool, problems: FileProblems) -> Title:
     role = "_".join(row.cells["role"].casefold().replace("_", " ").split()) or NOBODY
     rank = row.cells["seniority"].casefold() or "regular"
     if role == OPEN:
@@ -81,18 +81,20 @@ def _title(row: Row, waiting: bool, faults: FileFaults) -> Title:
             rule = (
                 f"'{row.cells['job_title']}' waits for a decision; write one of {', '.join((*ROLES, NOBODY))}"
             )
-            faults.add(row.line, "role", OPEN, rule)
+            problems.add(row.line, "role", OPEN, rule)
     elif role != NOBODY and role not in ROLES:
         hint = nearest(role, (*ROLES, NOBODY))
-        faults.add(row.line, "role", row.cells["role"], f"unknown role{hint}")
+        problems.add(row.line, "role", row.cells["role"], f"unknown role{hint}")
     if rank not in SENIORITIES:
         hint = nearest(rank, SENIORITIES)
-        faults.add(row.line, "seniority", row.cells["seniority"], f"unknown seniority{hint}")
+        problems.add(row.line, "seniority", row.cells["seniority"], f"unknown seniority{hint}")
     text = row.cells["skills"]
-    return Title(row.cells["job_title"], role, rank, _skills(row.line, role, text, faults) if text else None)
+    return Title(
+        row.cells["job_title"], role, rank, _skills(row.line, role, text, problems) if text else None
+    )
 
 
-def _skills(line: int, role: str, text: str, faults: FileFaults) -> dict[str, float]:
+def _skills(line: int, role: str, text: str, problems: FileProblems) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in filter(None, (piece.strip() for piece in BETWEEN.split(text))):
         skill, _, number = (piece.strip() for piece in part.partition(":"))
@@ -101,14 +103,14 @@ def _skills(line: int, role: str, text: str, faults: FileFaults) -> dict[str, fl
         except ValueError:
             efficiency = -1.0
         if skill not in SKILLS:
-            faults.add(line, "skills", part, f"unknown skill '{skill}'{nearest(skill, SKILLS)}")
+            problems.add(line, "skills", part, f"unknown skill '{skill}'{nearest(skill, SKILLS)}")
         elif skill == PRIMARY_SKILL.get(role):
-            faults.add(line, "skills", part, f"is the own skill of a {role} (efficiency 1); leave it out")
+            problems.add(line, "skills", part, f"is the own skill of a {role} (efficiency 1); leave it out")
         elif not 0.0 < efficiency <= MOST_EFFICIENT:
             rule = (
                 f"write skill:efficiency with a number above 0, at most {MOST_EFFICIENT:g}, as in science:0.6"
             )
-            faults.add(line, "skills", part, rule)
+            problems.add(line, "skills", part, rule)
         else:
             found[skill] = efficiency
     return found

@@ -15,15 +15,15 @@ STATEMENT = (
 )
 SOURCE = "Little 1961, doi 10.1287/opre.9.3.383 [C, an identity]"
 TEST = (
-    "Every in-tray of the background, one arm. Exact: jobs present, added up over stretches of time, "
+    "Every queue of the background, one arm. Exact: jobs present, added up over stretches of time, "
     "against jobs times time, added up over jobs; computed from different rows. Long run: jobs present "
-    "against jobs finished times their time in system, all in-trays together, edges of the window "
+    "against jobs finished times their time in system, all queues together, edges of the window "
     "included."
 )
 CLAIMS = (
     Claim(
         "exact",
-        "work present, counted over time and over jobs, agrees in every in-tray",
+        "work present, counted over time and over jobs, agrees in every queue",
         "share",
         above=-1e-9,
         below=1e-9,
@@ -40,7 +40,7 @@ CLAIMS = (
 
 
 def _largest_gap(_: Trace, e: Episodes) -> dict[str, float]:
-    """Return the largest relative difference over in-trays between the two ways of counting."""
+    """Return the largest relative difference over queues between the two ways of counting."""
     present = e.window.clip(e.stretches.start, e.stretches.end)
     teams = len(e.plan.teams)
     by_time = np.bincount(e.jobs.team[e.stretches.job], weights=present, minlength=teams)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel, step
-from simorg.measures.arrays import Bools, Floats, Ints
+from simorg.trace.arrays import Bools, Floats, Ints
 
 
 class Window(NamedTuple):
