@@ -20,7 +20,7 @@ from matplotlib.textpath import TextPath
 from simorg.config.vocabulary import ROLES, SENIORITIES
 from simorg.figures.lettering import wrapped
 from simorg.figures.style import sized
-from simorg.organisation import SEAT, TEAM, TIE, Organisation
+from simorg.organisation.graph import SEAT, TEAM, TIE, Organisation
 
 ASPECT = 1.9
 SPREAD = 0.62

@@ -21,7 +21,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 from simorg.figures.style import FONT, unwritten_now, wishes_now
-from simorg.organisation import TEAM, UNIT, Organisation
+from simorg.organisation.graph import TEAM, UNIT, Organisation
 
 UNWRITABLE = "\ufffd"
 """Stands for a character that no font has."""

@@ -18,7 +18,7 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
-from simorg import figures, structures
+from simorg import figures
 from simorg.cli import main
 from simorg.config.compose import load
 from simorg.figures import drawings
@@ -27,6 +27,7 @@ from simorg.figures.lettering import UNWRITABLE, lettered, told, wrapped
 from simorg.figures.palettes import PALETTES
 from simorg.figures.style import Wishes, use_style
 from simorg.figures.words import label_of, looks
+from simorg.organisation import structures
 from tests.unit import figure_tables
 from tests.unit.figure_tables import STRUCTURES, TABLES
 

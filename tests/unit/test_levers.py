@@ -7,7 +7,7 @@ import pytest
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.levers import apply, read
-from simorg.structures import build
+from simorg.organisation.structures import build
 
 BASE = simorg.load([])
 

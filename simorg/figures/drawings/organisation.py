@@ -33,8 +33,8 @@ from simorg.figures.lettering import told
 from simorg.figures.sheet import NOTE_INK, NOTE_POINTS
 from simorg.figures.style import MM, sized, unwritten_now, use_style, wishes_now
 from simorg.figures.words import label_of
-from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
-from simorg.structures.idle import unasked
+from simorg.organisation.graph import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.organisation.wiring.idle import unasked
 
 DOT_RADIUS = {"junior": 0.30, "regular": 0.38, "senior": 0.47}
 MODEL_WORK = ("data", "science", "ml")
