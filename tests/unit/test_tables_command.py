@@ -63,6 +63,12 @@ def test_uneven_intervals_are_told_by_both_ends() -> None:
     assert sheet_of("population", endless).rows[0][-1] == "5.00 [4.00, ∞]"
 
 
+def test_conditions_that_are_words_stay_words() -> None:
+    table = figure_tables.crossover().assign(y="x0.7")
+    sheet = sheet_of("crossover", table)
+    assert dict(zip(sheet.heads, sheet.rows[0], strict=True))["Y"] == "x0.7"
+
+
 def test_latex_is_escaped_and_has_rules() -> None:
     text = latex(sheet_of("summary", summary()))
     assert r"50\% of \$x\$ \& \{all\}" in text

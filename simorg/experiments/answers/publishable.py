@@ -129,7 +129,7 @@ def _row(record: Mapping[Any, Any], table: pd.DataFrame) -> dict[str, str]:
         if name == "measure":
             changes = any(each in having for each in CHANGES)
             found["Measure"] = _measure(str(value), unit, changes)
-        elif name in having or name in PLAIN:
+        elif name in having or PLAIN.get(name) == "share":
             found[HEADS.get(name, sentence(name))] = _estimate(record, name, having.get(name, ()))
         else:
             found[key_label(name) if "." in name else HEADS.get(name, sentence(name))] = _cell(name, value)
@@ -140,7 +140,8 @@ def _having(table: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return the estimates of a table that have an interval, each with its ends."""
     found: dict[str, tuple[str, ...]] = {}
     for name, ends in ESTIMATES.items():
-        if {name, *ends} <= set(table) and ends not in found.values():
+        numeric = {name, *ends} <= set(table) and pd.api.types.is_numeric_dtype(table[name])
+        if numeric and ends not in found.values():
             found[name] = ends
     return found
 
