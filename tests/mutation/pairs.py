@@ -55,7 +55,7 @@ def source(engine: str, place: Place) -> tuple[Path, str]:
     path = ROOMS / engine / f"{place.file}.py"
     text = path.read_text(encoding="utf-8")
     times = text.count(place.before)
-    assert times == place.times, f"{engine}/{path.name} says '{place.before}' {times} times, not {place.times}"
+    assert times == place.times, f"{engine}/{path.name}: '{place.before}' stands there {times} times"
     return path, text
 
 
