@@ -33,9 +33,9 @@ for. {harmless:,} more change nothing: they are the same program, or differ wher
 |---|---|---|---|---|{rule}
 """
 ALL = """All {every:,} were tried, in {minutes:.0f} minutes
-of one processor: {seconds:.2f} seconds each."""
+of a processor: {seconds:.2f} seconds each."""
 SAMPLE = """**Not all were tried**: {tried:,}
-of {every:,}, drawn from each file in proportion (seed {seed}); each takes {seconds:.2f} seconds of one processor.
+of {every:,}, drawn from each file in proportion (seed {seed}), in {seconds:.2f} seconds of a processor each.
 Of those not tried that change a trace, {low:.1%} to {high:.1%} would be killed (95 % Wilson interval)."""
 SURVIVORS = """
 ## Survivors
