@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from simorg.config.errors import SettingsError as SettingsError
     from simorg.config.settings import Settings as Settings
     from simorg.engines.run import simulate as simulate
-    from simorg.engines.trace import Trace as Trace
     from simorg.experiments.compare import compare as compare
-    from simorg.experiments.replicate import replicate as replicate
+    from simorg.experiments.running.replicate import replicate as replicate
+    from simorg.trace.rows import Trace as Trace
 
 __version__ = "0.1.0"
 
 _HOME = {
     "load": "simorg.config.compose",
     "simulate": "simorg.engines.run",
-    "replicate": "simorg.experiments.replicate",
+    "replicate": "simorg.experiments.running.replicate",
     "compare": "simorg.experiments.compare",
     "Settings": "simorg.config.settings",
     "SettingsError": "simorg.config.errors",
-    "Trace": "simorg.engines.trace",
+    "Trace": "simorg.trace.rows",
 }
 
 __all__ = [

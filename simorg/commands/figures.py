@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simorg.organisation import Organisation
+    from simorg.organisation.graph import Organisation
 
 HELP = "draw the figures of a run folder, from its stored tables"
 FORMATS = ("svg", "png", "pdf")
@@ -115,9 +115,9 @@ def _organisations(folder: Path) -> dict[str, Organisation]:
     """Rebuild the organisations of a run from its configuration; none if that is not possible here."""
     import yaml
 
-    from simorg import structures
     from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
+    from simorg.organisation import structures
 
     try:
         config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))

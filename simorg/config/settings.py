@@ -49,7 +49,7 @@ class Settings(Group):
     workforce: WorkforceSettings = parameter(factory=WorkforceSettings, about="People.")
     demand: DemandSettings = parameter(factory=DemandSettings, about="What is asked for.")
     lifecycle: LifecycleSettings = parameter(..., about="Stages.")
-    work: WorkSettings = parameter(factory=WorkSettings, about="In-trays.")
+    work: WorkSettings = parameter(factory=WorkSettings, about="Queues.")
     routing: RoutingSettings = parameter(factory=RoutingSettings, about="First assignment.")
     handoff: HandoffSettings = parameter(factory=HandoffSettings, about="Between teams.")
     approvals: ApprovalSettings = parameter(factory=ApprovalSettings, about="Sign-offs.")

@@ -10,12 +10,12 @@ import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
-from simorg.experiments.block import Row, pack, split, unpack
-from simorg.experiments.replicate import IN_SESSION, block_size, run_all, table
-from simorg.experiments.scenarios import check_baseline, named, refuse_unpaired
-from simorg.experiments.seats import rows_of, seat_table
-from simorg.experiments.summary import compare_pairs, summarise
-from simorg.experiments.work import DETAILED_RUNS
+from simorg.experiments.answers.seats import rows_of, seat_table
+from simorg.experiments.answers.summary import compare_pairs, summarise
+from simorg.experiments.designs.scenarios import check_baseline, named, refuse_unpaired
+from simorg.experiments.running.batches import DETAILED_RUNS
+from simorg.experiments.running.replicate import IN_SESSION, run_all, table, task_size
+from simorg.experiments.running.task import Row, pack, split, unpack
 from simorg.measures import Measure, catalogue
 
 
@@ -58,7 +58,7 @@ def compare(
     Returns
     -------
     Comparison
-        Runs, summary, paired differences and seats; see `simorg.experiments.summary`.
+        Runs, summary, paired differences and seats; see `simorg.experiments.answers.summary`.
 
     Raises
     ------
@@ -73,14 +73,14 @@ def compare(
     if wanted < 1:
         raise SettingsError(f"replications = {wanted} must be at least 1, or 'auto'")
     chosen = choose_measures(scenarios, measures)
-    blocks = [
-        block._replace(seats=block.first < DETAILED_RUNS)
+    tasks = [
+        task._replace(seats=task.first < DETAILED_RUNS)
         for name, settings in scenarios.items()
-        for block in split(name, settings, list(range(wanted)), block_size(wanted), engine=engine,
+        for task in split(name, settings, list(range(wanted)), task_size(wanted), engine=engine,
                            repeat=IN_SESSION % (engine or settings.engine))
     ]  # fmt: skip
-    results = run_all(blocks, workers)
-    rows: list[Row] = [{"scenario": each.block.scenario} | row for each in results for row in each.rows]
+    results = run_all(tasks, workers)
+    rows: list[Row] = [{"scenario": each.task.scenario} | row for each in results for row in each.rows]
     return evaluate(table(rows, chosen), chosen, baseline, seat_table(pd.DataFrame(rows_of(results))))
 
 

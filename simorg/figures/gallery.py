@@ -22,7 +22,7 @@ from simorg.figures import drawings
 from simorg.figures.busy import busy_people
 from simorg.figures.style import save, use_style
 from simorg.figures.tables import MissingDataError, check
-from simorg.organisation import Organisation
+from simorg.organisation.graph import Organisation
 
 FORMATS = ("png", "svg")
 INCOMING = ".incoming"

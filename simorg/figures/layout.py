@@ -19,7 +19,7 @@ from typing import NamedTuple
 from matplotlib.textpath import TextPath
 
 from simorg.config.vocabulary import ROLES, SENIORITIES
-from simorg.organisation import SEAT, TEAM, TIE, Organisation
+from simorg.organisation.graph import SEAT, TEAM, TIE, Organisation
 
 ASPECT = 1.9
 SPREAD = 0.62

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simorg.engines.trace import Cause
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
 from simorg.measures.survival import survival_medians
 from simorg.measures.tally import ratio
+from simorg.trace.rows import Cause
 
 CAUSES = dict(
     zip(

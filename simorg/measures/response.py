@@ -12,12 +12,12 @@ import math
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Means
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
-from simorg.measures.spans import Window, inside
 from simorg.measures.tally import geometric_mean, quantile, quantiles, ratio
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.rows import Means
+from simorg.trace.spans import Window, inside
 
 MEANS = dict(
     zip(

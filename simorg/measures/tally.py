@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simorg.compilation import kernel, step
-from simorg.measures.arrays import Floats, Ints
+from simorg.trace.arrays import Floats, Ints
 
 
 def count(chosen: npt.NDArray[np.bool_]) -> int:

@@ -12,13 +12,13 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH
-from simorg.engines.trace import Cause
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, counted, shares
-from simorg.measures.spans import Window, inside
 from simorg.measures.tally import count, mean, quantile, quantiles_by, ratio
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.rows import Cause
+from simorg.trace.spans import Window, inside
 
 MOST = 3
 WEEK_DAYS = 5.0

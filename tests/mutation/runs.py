@@ -17,9 +17,9 @@ from typing import Any
 
 from simorg import load
 from simorg.engines import compiled, reference
-from simorg.engines.trace import Trace
-from simorg.organisation import Organisation
+from simorg.organisation.graph import Organisation
 from simorg.plan import Plan, build
+from simorg.trace.rows import Trace
 from tests.agreement.ties import tied
 from tests.mechanisms import story as harness
 from tests.mechanisms.telling import Row, rows_of

@@ -17,7 +17,7 @@ from matplotlib.patches import Circle
 from matplotlib.text import Annotation
 
 import simorg
-from simorg import figures, structures
+from simorg import figures
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
@@ -25,7 +25,8 @@ from simorg.figures.busy import busy_people
 from simorg.figures.layout import layout, needed_ties
 from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_COLOURS, STRUCTURE_LABELS, save, use_style
 from simorg.measures.seats import seats as seats_of_trace
-from simorg.organisation import PERSON, SEAT, TEAM, Draft, Organisation, Person
+from simorg.organisation import structures
+from simorg.organisation.graph import PERSON, SEAT, TEAM, Draft, Organisation, Person
 from tests.unit.figure_tables import misplaced
 
 FILES = {

@@ -20,7 +20,7 @@ TABLES = {"summary": ("scenario", "measure", "mean", "n")}
 PARTS = {
     "work": Part("Work", "#0B3C5D", "white"),
     "rework": Part("Rework", VERMILLION),
-    "queue": Part("In-tray", SKY),
+    "queue": Part("Queue", SKY),
     "handoff": Part("Handoff", "#F0C808"),
     "decision": Part("Questions, approvals", PURPLE),
     "wait": Part("Data, compute, committee", "#BDBDBD"),

@@ -31,8 +31,8 @@ from simorg.figures.legend import (
 )
 from simorg.figures.sheet import NARROW_MM
 from simorg.figures.style import MM, STRUCTURE_LABELS, use_style
-from simorg.organisation import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
-from simorg.structures.idle import unasked
+from simorg.organisation.graph import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.organisation.wiring.idle import unasked
 
 DOT_RADIUS = {"junior": 0.30, "regular": 0.38, "senior": 0.47}
 MODEL_WORK = ("data", "science", "ml")
