@@ -127,7 +127,7 @@ def test_a_fact_builds_its_arms_on_a_background(fact: Fact, background: backgrou
     arms = fact.module.conditions(background.settings)
     assert arms
     for settings in arms.values():
-        plan.build(settings)
+        plan.plan_of(settings)
         assert settings.seed == background.settings.seed, "arms are paired"
     organisations = {(s.horizon_days, s.warm_up_days) for s in arms.values() if s.textbook is None}
     assert len(organisations) == 1, "arms observe the same time"

@@ -30,7 +30,7 @@ WHOLE = {
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
     "external_time", "compute",
 }  # fmt: skip
-"""Knobs that are integers in every plan. The others are made floats even if a plan has an integer
+"""Parameters that are integers in every plan. The others are made floats even if a plan has an integer
 there, or else one and the same loop would be compiled anew for each mixture."""
 
 
