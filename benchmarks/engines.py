@@ -11,8 +11,8 @@ from functools import partial
 import simorg
 from benchmarks.subjects import Subject, missing, needs_compiled, subject
 from benchmarks.timing import Raw, Row, Scale, interleave, ratios, row
-from simorg.engines.trace import Trace
 from simorg.measures import compute
+from simorg.trace.rows import Trace
 
 TITLE = "Engines: the default organisation, one core, trace recorded"
 REPLICATIONS = 20

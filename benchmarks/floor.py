@@ -6,7 +6,7 @@
    every moment, and one Philox draw where the run made one. It decides nothing and records nothing.
 3. That kernel and the compiled engine take turns on this replication.
 
-Strictly the floor is the calendar and the draws; the in-trays, which are heaps in the reference
+Strictly the floor is the calendar and the draws; the queues, which are heaps in the reference
 and need not be heaps in the compiled engine, are replayed in a second tape beside it.
 """
 
@@ -40,11 +40,11 @@ def _measure(subject: Subject, rounds: int) -> Raw:
     sides = {
         "compiled": lambda _: subject.run(0),
         "floor": lambda _: floor.run(),
-        "floor with in-trays": lambda _: with_trays.run(),
+        "floor with queues": lambda _: with_trays.run(),
     }
     return {
         "rows": len(trace.rows),
-        "operations": {"floor": _counted(strict), "floor with in-trays": _counted(whole)},
+        "operations": {"floor": _counted(strict), "floor with queues": _counted(whole)},
         "mean_timers": mean_size(strict),
         "seconds": interleave(sides, rounds),
     }
@@ -67,13 +67,13 @@ def rows(part: Raw) -> list[Row]:
         return missing(part)
     seconds, counts = part["seconds"], part["operations"]["floor"]
     done = f"{counts['pushes']:,} pushes, {counts['pops']:,} pops, {counts['draws']:,} draws"
-    trays = part["operations"]["floor with in-trays"]["pushes"] - counts["pushes"]
+    queues = part["operations"]["floor with queues"]["pushes"] - counts["pushes"]
     return [
         Row("operations of the replication", done, f"{part['mean_timers']:,.0f} timers on average"),
         row("compiled over floor", ratios(seconds["compiled"], seconds["floor"]), "x", "<= 3 x"),
         row(
-            f"compiled over floor with the in-trays ({trays:,} jobs)",
-            ratios(seconds["compiled"], seconds["floor with in-trays"]),
+            f"compiled over floor with the queues ({queues:,} jobs)",
+            ratios(seconds["compiled"], seconds["floor with queues"]),
             "x",
         ),
         row("floor", [1e3 * s for s in seconds["floor"]], "ms"),

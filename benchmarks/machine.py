@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from benchmarks.timing import Raw
-from simorg.experiments.workers import cores
+from simorg.experiments.running.workers import cores
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("numpy", "numba", "llvmlite", "simpy", "ciw", "salabim", "cimba")

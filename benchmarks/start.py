@@ -30,7 +30,7 @@ DEFAULT_RUN = """
 import json, resource, time
 start = time.perf_counter()
 from simorg.cli import main
-from simorg.experiments.progress import Shown
+from simorg.experiments.running.progress import Shown
 rows = []
 def advance(self, runs, real=Shown.advance):
     rows.append(time.perf_counter() - start)

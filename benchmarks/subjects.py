@@ -11,8 +11,8 @@ from simorg import plan as plans
 from simorg.compilation.compilers import compilers
 from simorg.config.settings import Settings
 from simorg.engines.run import choose, simulate
-from simorg.engines.trace import Trace
 from simorg.plan import Plan
+from simorg.trace.rows import Trace
 
 
 class Subject(NamedTuple):

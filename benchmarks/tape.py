@@ -18,8 +18,8 @@ import numpy.typing as npt
 from simorg import draws
 from simorg.engines import reference
 from simorg.engines.reference import calendar, workforce, world
-from simorg.engines.trace import ADDRESS_BITS, Due
 from simorg.plan import Plan
+from simorg.trace.rows import ADDRESS_BITS, Due
 
 PUSH, POP, DRAW = 0, 1, 2
 CALENDAR = 0

@@ -19,27 +19,33 @@ if TYPE_CHECKING:
     from simorg.config.errors import SettingsError as SettingsError
     from simorg.config.settings import Settings as Settings
     from simorg.engines.run import simulate as simulate
-    from simorg.engines.trace import Trace as Trace
     from simorg.experiments.compare import compare as compare
-    from simorg.experiments.replicate import replicate as replicate
+    from simorg.experiments.results.opened import open_results as open
+    from simorg.experiments.running.replicate import replicate as replicate
+    from simorg.trace.rows import Trace as Trace
 
 __version__ = "0.1.0"
 
 _HOME = {
     "load": "simorg.config.compose",
     "simulate": "simorg.engines.run",
-    "replicate": "simorg.experiments.replicate",
+    "replicate": "simorg.experiments.running.replicate",
     "compare": "simorg.experiments.compare",
+    "open": "simorg.experiments.results.opened",
     "Settings": "simorg.config.settings",
     "SettingsError": "simorg.config.errors",
-    "Trace": "simorg.engines.trace",
+    "Trace": "simorg.trace.rows",
 }
+
+_CALLED = {"open": "open_results"}
+"""Names that are another's at home."""
 
 __all__ = [
     "load",
     "simulate",
     "replicate",
     "compare",
+    "open",
     "figures",
     "Settings",
     "SettingsError",
@@ -53,7 +59,7 @@ def __getattr__(name: str) -> Any:
         return import_module("simorg.figures")
     if name not in _HOME:
         raise AttributeError(f"module 'simorg' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    value = globals()[name] = getattr(import_module(_HOME[name]), _CALLED.get(name, name))
     return value
 
 

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ElementTree
 import pandas as pd
 import pyarrow.parquet as pq
 
-from simorg.logs.columns import COLUMNS, DTYPES, typed
-from simorg.logs.formats import write_log
+from simorg.trace.log.columns import COLUMNS, DTYPES, typed
+from simorg.trace.log.formats import write_log
 
 SHORT = ["structure=hub_and_spoke", "workforce=small", "horizon_days=40", "warm_up_days=0"]
 LOUD = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simorg import load
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
-from simorg.organisation import EVERYBODY, SENIOR, Draft, Organisation, Person
+from simorg.organisation.graph import EVERYBODY, SENIOR, Draft, Organisation, Person
 from simorg.plan import Plan, build
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}

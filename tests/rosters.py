@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import ColumnSettings, StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
-from simorg.organisation import Organisation
-from simorg.structures.rosters import seating
-from simorg.structures.rosters.roster import Roster
+from simorg.organisation import structures
+from simorg.organisation.files.rosters import seating
+from simorg.organisation.files.rosters.roster import Roster
+from simorg.organisation.graph import Organisation
 
 COLUMNS = ("person_id", "manager_id", "department", "team", "job_title")
 PEOPLE = (
@@ -98,7 +98,7 @@ def seated(folder: Path, text: str | bytes, **options: object) -> Organisation:
 def opened(folder: Path, text: str | bytes, **options: object) -> Roster:
     """Return what a roster says, before titles."""
     roster = seating.open_roster(settings_for(folder, text, **options).structure)  # type: ignore[arg-type]
-    roster.faults.stop()
+    roster.problems.stop()
     return roster
 
 

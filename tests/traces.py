@@ -9,7 +9,13 @@ import numpy as np
 from simorg.config.groups.distribution import constant
 from simorg.config.groups.lifecycle import LifecycleSettings, Stage
 from simorg.config.settings import Settings
-from simorg.engines.trace import (
+from simorg.plan import Labels, Plan
+from simorg.plan.tables import (
+    PERSON_ROW,
+    TEAM_ROW,
+    UNIT_ROW,
+)
+from simorg.trace.rows import (
     ROW,
     Child,
     Event,
@@ -20,12 +26,6 @@ from simorg.engines.trace import (
     child_address,
     job_address,
     job_code,
-)
-from simorg.plan import Labels, Plan
-from simorg.plan.tables import (
-    PERSON_ROW,
-    TEAM_ROW,
-    UNIT_ROW,
 )
 
 

@@ -13,13 +13,13 @@ import simorg
 from benchmarks.peers.network import Network, Outcome
 from benchmarks.subjects import Subject
 from simorg import plan as plans
-from simorg import textbook
 from simorg.config.groups.distribution import Distribution
 from simorg.config.groups.lifecycle import LifecycleSettings, Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
-from simorg.engines.trace import Event, Trace
-from simorg.organisation import Draft, Organisation, Person
+from simorg.organisation import textbook
+from simorg.organisation.graph import Draft, Organisation, Person
+from simorg.trace.rows import Event, Trace
 
 ROLES, SKILLS = zip(*PRIMARY_SKILL.items(), strict=True)
 STYLE = "plan of one team a station; the whole trace is recorded"

@@ -23,16 +23,16 @@ class Station(cimba.Model):
     """Servers who take the next customer, and send him on."""
 
     service_mean_days: cimba.Param[float]
-    tray: cimba.Store[float]
+    queue: cimba.Store[float]
     following: cimba.Ref["Station"] | None = None
 
     @cimba.process(copies=SERVERS)
     def serve(self):
         """Serve one after the other."""
         while True:
-            arrived = self.tray.get()
+            arrived = self.queue.get()
             cimba.hold(cimba.random.exponential(self.service_mean_days))
-            self.following.tray.put(arrived)
+            self.following.queue.put(arrived)
 
 
 class LastStation(Station):
@@ -48,10 +48,10 @@ class LastStation(Station):
     def serve(self):
         """Serve one after the other, and note who leaves."""
         while True:
-            arrived = self.tray.get()
+            arrived = self.queue.get()
             cimba.hold(cimba.random.exponential(self.service_mean_days))
             if cimba.random.bernoulli(self.feedback):
-                self.following.tray.put(arrived)
+                self.following.queue.put(arrived)
             else:
                 self.left += 1
                 self.total_days += cimba.now() - arrived
@@ -84,7 +84,7 @@ class Line(cimba.Model):
         """Let customers arrive for ever."""
         while True:
             cimba.hold(cimba.random.exponential(self.gap_mean_days))
-            self.stations[0].tray.put(cimba.now())
+            self.stations[0].queue.put(cimba.now())
 
 
 def prepare(network: Network, horizon_days: float, runs: int) -> Callable[[int], Outcome]:

@@ -14,12 +14,12 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from simorg.experiments.first_look import Look, enough
-from simorg.experiments.printing import frame_table
-from simorg.experiments.seat_wording import growth_words, per_cent, share_words, told
-from simorg.experiments.seats import SPENT, TARGET, people_table, queue_table
-from simorg.experiments.terminal import terminal
-from simorg.experiments.wording import plain
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.seat_words import growth_words, per_cent, share_words, told
+from simorg.experiments.answers.seats import SPENT, TARGET, people_table, queue_table
+from simorg.experiments.answers.terminal import terminal
+from simorg.experiments.answers.words import plain
+from simorg.experiments.running.first_look import Look, enough
 
 if TYPE_CHECKING:
     import pandas as pd

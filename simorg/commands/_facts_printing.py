@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from simorg.experiments.facts.cannot_speak import UNSPOKEN
-from simorg.experiments.facts.fact import Fact
+from simorg.validation.facts.cannot_speak import UNSPOKEN
+from simorg.validation.facts.fact import Fact
 
 if TYPE_CHECKING:
     import pandas as pd

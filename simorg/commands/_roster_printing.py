@@ -7,11 +7,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from simorg.commands.describe import routes_table, teams_table
-from simorg.organisation import Organisation
-from simorg.structures.rosters import presence, titles
-from simorg.structures.rosters.draft import Line
-from simorg.structures.rosters.roster import Roster
-from simorg.structures.weak_spots import weak_spots
+from simorg.organisation.files.rosters import presence, titles
+from simorg.organisation.files.rosters.draft import Line
+from simorg.organisation.files.rosters.roster import Roster
+from simorg.organisation.graph import Organisation
+from simorg.organisation.wiring.weak_spots import weak_spots
 
 MOST_TITLES = 60
 HIRE = "an open position? simorg run experiment=staffing says what a hire brings"
@@ -20,7 +20,7 @@ ADVICE = {presence.OPEN: HIRE, presence.NO_ID: HIRE}
 
 def show_reading(console: Console, roster: Roster, lines: list[Line]) -> None:
     """Print columns, remarks, who is left out, and titles."""
-    table = Table("field", "column", title=f"columns of {escape(str(roster.faults.path))}")
+    table = Table("field", "column", title=f"columns of {escape(str(roster.problems.path))}")
     for field, column in roster.columns.items():
         table.add_row(field, escape(column))
     if roster.unused:

@@ -51,8 +51,8 @@ class Sweep:
         """Check all jobs, run them, print their table; return the worst exit code."""
         for settings in [load(combination) for combination in combinations(self._overrides)]:
             _experiment.buildable(settings)
-        from simorg.experiments.gather import forget_notes, gather, notes, show
-        from simorg.experiments.stopped import disk_trouble
+        from simorg.experiments.results.gather import forget_notes, gather, notes, show
+        from simorg.experiments.running.stopped import disk_trouble
 
         with disk_trouble(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ class Job:
 
     def __call__(self, config: DictConfig) -> None:
         """Run one combination, and leave a note of what became of it."""
-        from simorg.experiments.gather import Note, leave_note
+        from simorg.experiments.results.gather import Note, leave_note
 
         job = HydraConfig.get()
         overrides = _as_typed(job.overrides)

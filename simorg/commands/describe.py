@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from simorg.organisation import Organisation
+    from simorg.organisation.graph import Organisation
 
 HELP = "show the organisation: teams, people, routes, rights, ties"
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -36,11 +36,11 @@ def run(args: Namespace) -> int:
     from simorg.config.compose import load
 
     settings = load(args.overrides)
-    from simorg import structures
+    from simorg.organisation import structures
 
     organisation = structures.build(settings)
     if args.format == "yaml":
-        from simorg.structures.yaml_file import to_yaml
+        from simorg.organisation.files.yaml_writer import to_yaml
 
         sys.stdout.write(to_yaml(organisation, settings))
     else:
@@ -53,7 +53,7 @@ def run(args: Namespace) -> int:
 
 
 def _show(organisation: Organisation) -> None:
-    from simorg.experiments.terminal import terminal
+    from simorg.experiments.answers.terminal import terminal
 
     console = terminal()
     for table in (teams_table, routes_table, rights_table, ties_table):
@@ -64,7 +64,7 @@ def teams_table(organisation: Organisation) -> Table:
     """Return one row a team: the unit it belongs to, its head count and its people by role."""
     from rich.table import Table
 
-    from simorg.organisation import PERSON, SEAT, TEAM
+    from simorg.organisation.graph import PERSON, SEAT, TEAM
 
     members: dict[str, list[str]] = {}
     for person, team, _ in organisation.edges(SEAT):
@@ -84,7 +84,7 @@ def routes_table(organisation: Organisation) -> Table:
     """Return one row a skill: which team does it, for how many units (or for which)."""
     from rich.table import Table
 
-    from simorg.organisation import ROUTE, UNIT
+    from simorg.organisation.graph import ROUTE, UNIT
 
     units = organisation.nodes(UNIT)
     serving: dict[str, dict[str, list[str]]] = {}
@@ -101,7 +101,7 @@ def rights_table(organisation: Organisation) -> Table:
     """Return who decides, backs up, approves and owns."""
     from rich.table import Table
 
-    from simorg.structures.rights_table import rights_table as rows
+    from simorg.organisation.wiring.rights_table import rights_table as rows
 
     table = Table("right", "who", "for", title="rights")
     for row in rows(organisation):
@@ -113,7 +113,7 @@ def ties_table(organisation: Organisation) -> Table:
     """Return how many ties there are of each length."""
     from rich.table import Table
 
-    from simorg.organisation import TIE
+    from simorg.organisation.graph import TIE
 
     table = Table("ties", "length", title="ties")
     for length, n in sorted(Counter(data["length"] for _, _, data in organisation.edges(TIE)).items()):

@@ -80,7 +80,7 @@ def _first_look(overrides: list[str], names: list[str]) -> pd.DataFrame:
 
     settings = load([REPLICATIONS, *overrides])
     from simorg.commands._explain_printing import watched
-    from simorg.experiments.first_look import looks
+    from simorg.experiments.running.first_look import looks
 
     scenarios = _scenarios(settings, names)
     return watched(looks(scenarios, settings.replications)).seats
@@ -89,7 +89,7 @@ def _first_look(overrides: list[str], names: list[str]) -> pd.DataFrame:
 def _scenarios(settings: Settings, names: list[str]) -> dict[str, Settings]:
     """Return what to run, by name."""
     from simorg.config.errors import SettingsError, nearest
-    from simorg.structures import CUSTOM, MIXTURE, available, with_structure
+    from simorg.organisation.structures import CUSTOM, MIXTURE, available, with_structure
 
     if settings.textbook is not None:
         if names:
@@ -105,8 +105,8 @@ def _scenarios(settings: Settings, names: list[str]) -> dict[str, Settings]:
 def _stored(folder: Path, names: list[str]) -> pd.DataFrame:
     """Return the seats of the scenarios of a run folder."""
     from simorg.config.errors import SettingsError, nearest
-    from simorg.experiments.reproduce import unfinished
-    from simorg.experiments.stored_seats import stored_seats
+    from simorg.experiments.results.reproduce import unfinished
+    from simorg.experiments.results.stored_seats import stored_seats
 
     seats = stored_seats(folder)
     there = list(dict.fromkeys(seats["scenario"]))

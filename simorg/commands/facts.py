@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from simorg.experiments.facts.fact import Fact
-    from simorg.experiments.facts.run import Findings
+    from simorg.validation.facts.fact import Fact
+    from simorg.validation.facts.run import Findings
 
 HELP = "test statements of the literature on perturbed organisations: CONFIRM, REFUTE or NEUTRAL"
 
@@ -45,16 +45,16 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Test, print and write; exit code 3 if a replication failed."""
     from simorg.config.errors import SettingsError
-    from simorg.experiments.facts.statements import check
+    from simorg.validation.facts.statements import check
 
     check(args.names)
     import pandas as pd
 
     from simorg.commands._facts_printing import LOG_WIDTH, print_list, print_verdicts
-    from simorg.experiments.facts.fact import chosen
-    from simorg.experiments.facts.page import fill
-    from simorg.experiments.facts.run import check_folder, write
-    from simorg.experiments.terminal import terminal
+    from simorg.experiments.answers.terminal import terminal
+    from simorg.validation.facts.fact import chosen
+    from simorg.validation.facts.page import fill
+    from simorg.validation.facts.run import check_folder, write
 
     facts, shown = chosen(args.names), terminal(log_width=LOG_WIDTH)
     if args.list:
@@ -94,7 +94,7 @@ def _examine(args: Namespace, facts: tuple[Fact, ...], shown: Console) -> Findin
     """Test the statements under a bar of progress."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from simorg.experiments.facts.run import examine
+    from simorg.validation.facts.run import examine
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=shown, transient=True) as bar:

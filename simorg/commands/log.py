@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simorg.config.settings import Settings
-    from simorg.engines.trace import Trace
-    from simorg.logs.calendar import WorkCalendar
+    from simorg.trace.log.calendar import WorkCalendar
+    from simorg.trace.rows import Trace
 
 HELP = "write what happened as an event log for process mining (CSV, Parquet, XES)"
 FORMATS = ("csv", "parquet", "xes")
@@ -49,12 +49,12 @@ class Source(NamedTuple):
 
 def run(args: Namespace) -> int:
     """Find the runs, simulate them one by one and write their log."""
-    from simorg.logs.calendar import START, starting
+    from simorg.trace.log.calendar import START, starting
 
     kind = _format(args)
     calendar = starting(args.start or START)
     source = _source(args)
-    from simorg.logs.formats import whole, write_log
+    from simorg.trace.log.formats import whole, write_log
 
     about = _about(source, calendar)
     counts = {"cases": 0, "events": 0}
@@ -132,8 +132,8 @@ def _of_folder(folder: Path, wanted: str | None) -> Source:
     from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
     from simorg.experiments.design import design_of
-    from simorg.experiments.repeat import scenario_in
-    from simorg.experiments.reproduce import of_another_version
+    from simorg.experiments.results.reproduce import of_another_version
+    from simorg.experiments.results.rerun import scenario_in
 
     config = folder / "config.yaml"
     if not config.is_file():
@@ -160,7 +160,7 @@ def _of_folder(folder: Path, wanted: str | None) -> Source:
 def _made_by_other_code(folder: Path, experiment: Settings) -> bool:
     import json
 
-    from simorg.experiments.fingerprint import fingerprint
+    from simorg.experiments.results.fingerprint import fingerprint
 
     try:
         stored = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["fingerprint"]
@@ -188,7 +188,7 @@ def _logs(
     source: Source, args: Namespace, calendar: WorkCalendar, counts: dict[str, int]
 ) -> Iterator[pd.DataFrame]:
     """Yield the log of each replication, one in memory at a time, and count as they go by."""
-    from simorg.logs.columns import event_log
+    from simorg.trace.log.columns import event_log
 
     for trace in _traces(source, args.replication or 0, args.replications or 1):
         log = event_log(trace, calendar)
@@ -209,7 +209,7 @@ def _traces(source: Source, first: int, count: int) -> Iterator[Trace]:
 
 def _about(source: Source, calendar: WorkCalendar) -> dict[str, str | int | float]:
     """Return what holds for the whole log."""
-    from simorg.structures import label
+    from simorg.organisation.structures import label
 
     settings = source.settings
     name = source.scenario or label(settings)

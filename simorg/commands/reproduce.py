@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
             f"{args.path}: no such folder; give a run folder or a published folder, such as "
             "results/compare_structures"
         )
-    from simorg.experiments.reproduce import reproduce
+    from simorg.experiments.results.reproduce import reproduce
 
     with ExitStack() as showing:
         found = reproduce(args.path, args.workers, _ProgressOnly(_shown(showing, args.path)))
@@ -63,7 +63,7 @@ class _ProgressOnly(io.StringIO):
 
 def _shown(showing: ExitStack, path: Path) -> Callable[[str], object]:
     """Return what shows progress: a spinner on a terminal, a line now and then in a log."""
-    from simorg.experiments.terminal import terminal
+    from simorg.experiments.answers.terminal import terminal
 
     console = terminal(sys.stderr)
     if not console.is_terminal:

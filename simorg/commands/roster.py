@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simorg.config.settings import Settings
-    from simorg.structures.rosters.draft import Line
+    from simorg.organisation.files.rosters.draft import Line
 
 HELP = "read an HR export: who is in it, a draft of the titles, the organisation, and what looks odd"
 
@@ -38,13 +38,13 @@ def run(args: Namespace) -> int:
     structure = settings.structure
     _check_draft(args.draft)
     from simorg.commands._roster_printing import show_organisation, show_reading
-    from simorg.experiments.terminal import terminal
-    from simorg.structures.custom import company_name
-    from simorg.structures.rosters import draft, seating
-    from simorg.structures.rosters.titles import read_titles
+    from simorg.experiments.answers.terminal import terminal
+    from simorg.organisation.files.custom import company_name
+    from simorg.organisation.files.rosters import draft, seating
+    from simorg.organisation.files.rosters.titles import read_titles
 
     roster = seating.open_roster(structure)
-    roster.faults.stop()
+    roster.problems.stop()
     known = {} if args.titles is None else read_titles(args.titles, waiting=True)
     lines = draft.draft(roster, known)
     console = terminal()
@@ -98,7 +98,7 @@ def _write(path: Path, text: str) -> None:
 def _next(args: Namespace, lines: list[Line]) -> str:
     """Say what to do next, as a command."""
     from simorg.config.files import FILE_KEYS
-    from simorg.structures.rosters.titles import OPEN
+    from simorg.organisation.files.rosters.titles import OPEN
 
     titles = args.draft or args.titles
     more = "".join(f" --columns {shlex.quote(pair)}" for pair in args.columns)

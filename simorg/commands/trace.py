@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simorg.engines.trace import Trace
+    from simorg.trace.rows import Trace
 
 HELP = "record the trace of one replication, or verify a recorded one"
 
@@ -57,8 +57,8 @@ def _record(args: Namespace) -> int:
 
 
 def _verify(args: Namespace) -> int:
-    from simorg.engines.difference import report
     from simorg.engines.run import simulate
+    from simorg.trace.difference import report
 
     stored = _read(args.path)
     now = simulate(stored.plan.settings, stored.replication, args.engine, plan=stored.plan)
@@ -74,8 +74,8 @@ def _read(path: Path) -> Trace:
 
     from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
-    from simorg.engines.trace import ROW, Trace
     from simorg.plan import plan_of
+    from simorg.trace.rows import ROW, Trace
 
     try:
         with np.load(path, allow_pickle=False) as file:

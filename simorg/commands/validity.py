@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
     if args.replications < 1:
         raise SettingsError(f"--replications = {args.replications}: must be at least 1")
     load(args.overrides)
-    from simorg.experiments.validity import as_markdown, face_validity
+    from simorg.validation.face_validity import as_markdown, face_validity
 
     page = as_markdown(face_validity(args.replications, args.overrides), args.replications)
     if args.write:

@@ -34,8 +34,8 @@ def run(args: Namespace) -> int:
             raise SettingsError(f"unknown textbook case '{case}'{nearest(case, options('textbook'))}")
     from rich.table import Table
 
-    from simorg.experiments.terminal import terminal
-    from simorg.experiments.verify import FALSE_ALARM, verify
+    from simorg.experiments.answers.terminal import terminal
+    from simorg.validation.verify import FALSE_ALARM, verify
 
     result = verify(args.cases, args.replications, args.engine, args.workers)
     if args.csv:

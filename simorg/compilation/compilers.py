@@ -2,7 +2,8 @@
 
 Nobody waits for them: rows come from the plain reference engine meanwhile, which gives the same. A child ends
 when this process ends, however that happens: it watches a pipe. Two commands at once share the work: a child
-holds a lock while it compiles, and finds the code there when it had to wait (see `simorg.warm_up`).
+holds a lock while it compiles, and finds the code there when it had to wait (see `warm_up` of the room that
+runs experiments).
 
 Goes in: which engine is wanted. Comes out: whether its kernels are there, are being made, or why they
 cannot be.
@@ -35,7 +36,7 @@ LOOK_SECONDS = 0.05
 _CHILD = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from simorg.warm_up import main
+from simorg.experiments.running.warm_up import main
 main(sys.argv[2])
 """
 

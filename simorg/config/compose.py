@@ -26,10 +26,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from simorg.config.defaults import MISSING, plain, register, settle_distributions
 from simorg.config.errors import SettingsError
-from simorg.config.faults import NO_VALUE, Fault, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.files import anchor, groups, options, portable
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.overrides import SEARCH_PATH, readable
+from simorg.config.problems import NO_VALUE, Problem, from_validation, refuse, unknown_key, unknown_option
 from simorg.config.settings import Settings
 from simorg.config.tables import settle_tables, stated
 
@@ -74,11 +74,11 @@ def load(overrides: Sequence[str] = (), *, base: Path | None = None, check: Chec
     if isinstance(overrides, str):
         raise SettingsError(f"overrides = '{overrides}': must be a list of overrides, e.g. ['{overrides}']")
     with _LOCK, application():
-        config, faults = _compose([readable(str(override)) for override in overrides])
+        config, problems = _compose([readable(str(override)) for override in overrides])
         said = stated(config.hydra)
     with open_dict(config):
         del config["hydra"]
-    return _checked(config, said, faults, base, check)
+    return _checked(config, said, problems, base, check)
 
 
 def settings_from_config(
@@ -144,7 +144,7 @@ def application() -> Iterator[Hydra]:
                 Singleton._instances[kind] = instance
 
 
-def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
+def _compose(overrides: list[str]) -> tuple[DictConfig, list[Problem]]:
     """Compose; when Hydra refuses, find out which overrides are to blame and compose the rest.
 
     Hydra stops at the first fault. Adding the overrides one by one, presets first, names them all; where
@@ -155,7 +155,7 @@ def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
     except Exception:  # Hydra raises plain ValueErrors too; whatever it was comes up again below
         config = _composed([])
     accepted: list[str] = []
-    faults = []
+    problems = []
     presets = set(groups())
     for override in sorted(
         overrides, key=lambda text: (_head(text) != SEARCH_PATH, _head(text) not in presets)
@@ -164,8 +164,8 @@ def _compose(overrides: list[str]) -> tuple[DictConfig, list[Fault]]:
             config = _composed([*accepted, override])
             accepted.append(override)
         except Exception as error:
-            faults.append(_explained(override, error))
-    return config, faults
+            problems.append(_explained(override, error))
+    return config, problems
 
 
 def _composed(overrides: list[str]) -> DictConfig:
@@ -176,41 +176,43 @@ def _head(override: str) -> str:
     return override.lstrip("+~").split("=")[0].split("@")[0]
 
 
-def _explained(override: str, error: Exception) -> Fault:
+def _explained(override: str, error: Exception) -> Problem:
     """Turn Hydra's refusal of one override into key path, value, rule and nearest valid choice."""
     if isinstance(error, OverrideParseException):
-        return Fault("override", repr(override), "cannot be read as KEY=VALUE: " + str(error).split("\n")[0])
+        return Problem(
+            "override", repr(override), "cannot be read as KEY=VALUE: " + str(error).split("\n")[0]
+        )
     key, value = _head(override), override.partition("=")[2]
     if OverridesParser.create().parse_override(override).is_sweep_override():
-        return Fault(key, value, "several values need -m (a sweep), or [brackets] to make a list")
+        return Problem(key, value, "several values need -m (a sweep), or [brackets] to make a list")
     if isinstance(error, MissingConfigException) or (key in groups() and value not in options(key)):
         return unknown_option(key, value, getattr(error, "options", None) or options(key))
     if "Could not override" in str(error):
         return unknown_key(key, value)
-    return Fault(key, value, " ".join(str(error.__cause__ or error).split()))
+    return Problem(key, value, " ".join(str(error.__cause__ or error).split()))
 
 
 def _checked(
     config: DictConfig | Mapping[str, Any],
     said: Sequence[Any],
-    faults: list[Fault],
+    problems: list[Problem],
     base: Path | None,
     check: Check | None,
 ) -> Settings:
     data = _plain_data(config)
     settle_tables(data, said)
-    faults += _folder_from_environment(config)
+    problems += _folder_from_environment(config)
     settle_distributions(data)
-    faults += _fill_run_length(data)
+    problems += _fill_run_length(data)
     if isinstance(data.get("structure"), dict):
-        faults += anchor(data["structure"], base or Path.cwd())
+        problems += anchor(data["structure"], base or Path.cwd())
     try:
         # through JSON: strict there means no guessing (true is not 1), but a list is a tuple
         settings = Settings.model_validate_json(json.dumps(data, default=str), strict=True)
     except ValidationError as error:
-        refuse(faults + from_validation(error))
-    if faults:
-        refuse(faults)
+        refuse(problems + from_validation(error))
+    if problems:
+        refuse(problems)
     if check is not None:
         check(settings)
     return settings
@@ -222,12 +224,12 @@ def _plain_data(config: DictConfig | Mapping[str, Any]) -> dict[str, Any]:
     try:
         data = OmegaConf.to_container(node, resolve=True)
     except OmegaConfBaseException as error:
-        refuse([Fault(str(error.full_key or "settings"), NO_VALUE, str(error).split("\n")[0])])
+        refuse([Problem(str(error.full_key or "settings"), NO_VALUE, str(error).split("\n")[0])])
     assert isinstance(data, dict)
     return {str(key): _without_missing(value) for key, value in data.items() if value != MISSING}
 
 
-def _folder_from_environment(config: DictConfig | Mapping[str, Any]) -> list[Fault]:
+def _folder_from_environment(config: DictConfig | Mapping[str, Any]) -> list[Problem]:
     """Refuse to name a folder, which others see, by the environment, which may hold secrets."""
     group = config.get("experiment") if isinstance(config, DictConfig) else None
     if not isinstance(group, DictConfig):
@@ -235,7 +237,7 @@ def _folder_from_environment(config: DictConfig | Mapping[str, Any]) -> list[Fau
     name = OmegaConf.to_container(group, resolve=False)["name"]  # type: ignore[call-overload, index]
     if "${oc.env:" not in str(name):
         return []
-    return [Fault("experiment.name", name, "names a folder that others see, so it must be written out")]
+    return [Problem("experiment.name", name, "names a folder that others see, so it must be written out")]
 
 
 def _without_missing(value: Any) -> Any:
@@ -244,7 +246,7 @@ def _without_missing(value: Any) -> Any:
     return [_without_missing(item) for item in value] if isinstance(value, list) else value
 
 
-def _fill_run_length(data: dict[str, Any]) -> list[Fault]:
+def _fill_run_length(data: dict[str, Any]) -> list[Problem]:
     """Give a textbook case the horizon and warm-up that its precision needs, where left open."""
     case = data.get("textbook")
     if case is None or None not in (data.get("horizon_days"), data.get("warm_up_days")):

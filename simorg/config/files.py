@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simorg.config.errors import nearest
-from simorg.config.faults import Fault
+from simorg.config.problems import Problem
 
 SHIPPED = "simorg:"
 EXAMPLES = "examples"  # files to start from, no presets
@@ -49,9 +49,9 @@ def locate(name: str, base: Path) -> Path:
     return (base / Path(name).expanduser()).absolute()
 
 
-def anchor(structure: dict[str, Any], base: Path) -> list[Fault]:
+def anchor(structure: dict[str, Any], base: Path) -> list[Problem]:
     """Make the paths of a `structure` group absolute, in place; return what does not exist."""
-    faults = []
+    problems = []
     for key in FILE_KEYS:
         name = structure.get(key)
         if not isinstance(name, str):
@@ -59,11 +59,11 @@ def anchor(structure: dict[str, Any], base: Path) -> list[Fault]:
         path = locate(name, base)
         structure[key] = str(path)
         if not path.is_file():
-            faults.append(Fault(f"structure.{key}", name, f"no such file: {path}" + _neighbours(path)))
+            problems.append(Problem(f"structure.{key}", name, f"no such file: {path}" + _neighbours(path)))
     if structure.get("name") == "custom" and structure.get("file") is None:
         rule = "structure=custom needs a file: a YAML organisation or a roster (CSV or .xlsx)"
-        faults.append(Fault("structure.file", None, rule))
-    return faults
+        problems.append(Problem("structure.file", None, rule))
+    return problems
 
 
 def portable(structure: dict[str, Any]) -> None:

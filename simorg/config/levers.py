@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from simorg.config.defaults import plain
 from simorg.config.errors import SettingsError
-from simorg.config.faults import Fault, from_validation, refuse, unknown_key
+from simorg.config.problems import Problem, from_validation, refuse, unknown_key
 from simorg.config.settings import Settings
 
 Value: TypeAlias = float | int | bool | str
@@ -46,17 +46,17 @@ def apply(settings: Settings, levers: Mapping[str, Value]) -> Settings:
     Raises
     ------
     SettingsError
-        If a key does not exist or a value breaks a rule; lists all faults.
+        If a key does not exist or a value breaks a rule; lists all problems.
     """
     data = plain(settings)
-    faults = [
-        fault
+    problems = [
+        problem
         for keys, value in levers.items()
         for key in keys.split("+")
-        if (fault := _set(data, SHORT.get(key, key), value)) is not None
+        if (problem := _set(data, SHORT.get(key, key), value)) is not None
     ]
-    if faults:
-        refuse(faults)
+    if problems:
+        refuse(problems)
     try:
         return Settings.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
@@ -84,8 +84,8 @@ def read(settings: Settings, key: str) -> Any:
     return node
 
 
-def _set(data: Any, key: str, value: Value) -> Fault | None:
-    """Set one key in place; return the fault if that cannot be done."""
+def _set(data: Any, key: str, value: Value) -> Problem | None:
+    """Set one key in place; return the problem if that cannot be done."""
     *parents, last = key.split(".")
     node: Any = data
     for name in parents:
@@ -98,13 +98,15 @@ def _set(data: Any, key: str, value: Value) -> Fault | None:
         return unknown_key(key, value)
     factor = FACTOR.match(value) if isinstance(value, str) else None
     if isinstance(node[place], dict) and factor is None:
-        return Fault(key, value, "is a group of keys; change one of them, or scale a distribution with x1.5")
+        return Problem(
+            key, value, "is a group of keys; change one of them, or scale a distribution with x1.5"
+        )
     if factor is None:
         node[place] = [value] if isinstance(node[place], list) else value
         return None
     scaled = _scaled(node[place], float(factor[1]))
     if scaled is None:
-        return Fault(key, value, f"cannot multiply {node[place]!r}")
+        return Problem(key, value, f"cannot multiply {node[place]!r}")
     node[place] = scaled
     return None
 

@@ -11,8 +11,8 @@ from simorg.compilation.compilers import compilers
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.engines import reference
-from simorg.engines.trace import Trace
 from simorg.plan import Plan, plan_of
+from simorg.trace.rows import Trace
 
 ENGINES = ("reference", "compiled")
 PATIENCE_SECONDS = 5.0

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
-from simorg.experiments.checks import refuse_inert
-from simorg.structures import CUSTOM, MIXTURE, available, label, with_structure
+from simorg.experiments.designs.checks import refuse_inert
+from simorg.organisation.structures import CUSTOM, MIXTURE, available, label, with_structure
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,22 +16,22 @@ from rich.console import Console
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments import provenance
-from simorg.experiments.block import FAILED, OK
-from simorg.experiments.caveats import caveats
+from simorg.experiments.answers.caveats import caveats
+from simorg.experiments.answers.chosen_measures import check_measures
+from simorg.experiments.answers.terminal import terminal
+from simorg.experiments.answers.words import failures, plain
 from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
-from simorg.experiments.fingerprint import fingerprint, short
-from simorg.experiments.lock import FolderLock, ShardLock
-from simorg.experiments.precision import check_precision
-from simorg.experiments.publish import publish, refuse_foreign
-from simorg.experiments.rounds import End, finish
-from simorg.experiments.scenarios import refuse_unpaired
-from simorg.experiments.store import RunFolder
-from simorg.experiments.terminal import terminal
-from simorg.experiments.wanted import check_measures
-from simorg.experiments.wording import failures, plain
-from simorg.experiments.work import DETAILED_RUNS, slice_of
+from simorg.experiments.designs.scenarios import refuse_unpaired
+from simorg.experiments.results import provenance
+from simorg.experiments.results.fingerprint import fingerprint, short
+from simorg.experiments.results.lock import FolderLock, ShardLock
+from simorg.experiments.results.publish import publish, refuse_foreign
+from simorg.experiments.results.run_folder import RunFolder
+from simorg.experiments.running.batches import DETAILED_RUNS, slice_of
+from simorg.experiments.running.loop import End, finish
+from simorg.experiments.running.precision import check_precision
+from simorg.experiments.running.task import FAILED, OK
 from simorg.measures import Measure
 
 RESULTS = Path("results")

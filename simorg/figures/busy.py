@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from simorg.config.vocabulary import ROLES, SKILLS
-from simorg.organisation import PERSON, SEAT, Organisation
+from simorg.organisation.graph import PERSON, SEAT, Organisation
 
 COLUMNS = ("scenario", "team", "role", "skills", "busy_share")
 

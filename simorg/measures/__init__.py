@@ -13,10 +13,10 @@ from itertools import zip_longest
 from types import ModuleType
 
 from simorg.config.labels import sentence
-from simorg.engines.trace import Trace
 from simorg.measures.episodes import Episodes, read
 from simorg.measures.measure import Measure
 from simorg.plan import Plan
+from simorg.trace.rows import Trace
 
 __all__ = ["Measure", "catalogue", "compute", "first_of_all", "label", "registry"]
 

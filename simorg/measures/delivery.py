@@ -13,12 +13,12 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH, DAYS_PER_QUARTER
-from simorg.engines.trace import Event, Origin
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes, Items
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Window, inside, overlap
 from simorg.measures.tally import mean, quantile, quantiles_by, ratio
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.rows import Event, Origin
+from simorg.trace.spans import Window, inside, overlap
 
 LEAD = "time from idea to full exposure of the initiatives delivered in the window"
 CHANGE_LEAD = "time from request to full exposure"

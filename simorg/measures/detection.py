@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Cause
-from simorg.measures.arrays import Bools, Floats, Ints
 from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Window, inside
 from simorg.measures.survival import survival_medians
 from simorg.measures.tally import ratio
+from simorg.trace.arrays import Bools, Floats, Ints
+from simorg.trace.rows import Cause
+from simorg.trace.spans import Window, inside
 
 CAUSES = dict(
     zip(

@@ -12,12 +12,12 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_QUARTER
-from simorg.engines.trace import Event, Origin
-from simorg.measures.arrays import Ints
 from simorg.measures.episodes import Answers, Episodes, Incidents, Items
 from simorg.measures.measure import Measure, counted, shares
-from simorg.measures.spans import Window, inside
 from simorg.measures.tally import quantile, ratio
+from simorg.trace.arrays import Ints
+from simorg.trace.rows import Event, Origin
+from simorg.trace.spans import Window, inside
 
 MOST = 5
 """Initiatives with this many handoffs or more share one class."""

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Cause
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes, Incidents, Models
 from simorg.measures.episodes.models import Versions, version_age
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Window, inside, overlap, overlay
 from simorg.measures.tally import mean, ratio, total
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.rows import Cause
+from simorg.trace.spans import Window, inside, overlap, overlay
 
 KNOWN, SILENT = range(2)
 

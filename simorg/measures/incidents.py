@@ -17,14 +17,14 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_YEAR
-from simorg.engines.trace import Cause, Channel, Event
-from simorg.measures.arrays import Ints
 from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Failures, Incidents, Items, Models, Rows
 from simorg.measures.episodes.rows import ESCAPED, FALSE_ALARMS, MISSED_ALARMS, positions
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Window, inside, overlap
 from simorg.measures.tally import ratio, total
+from simorg.trace.arrays import Ints
+from simorg.trace.rows import Cause, Channel, Event
+from simorg.trace.spans import Window, inside, overlap
 
 ALL_CAUSES = len(CAUSES)
 PER_YEAR, PER_HEALTHY_YEAR = "incidents/model-year", "incidents/healthy model-year"

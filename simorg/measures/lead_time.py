@@ -13,18 +13,18 @@ from __future__ import annotations
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import ACCOUNT_OF, Account, Event, JobKind, Origin
-from simorg.measures.arrays import Bools, Floats, Table
 from simorg.measures.episodes import Episodes, Items, Phases, Stretches
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Segments, Window, inside, overlay
 from simorg.measures.tally import ratio, total
+from simorg.trace.arrays import Bools, Floats, Table
+from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind, Origin
+from simorg.trace.spans import Segments, Window, inside, overlay
 
 PARTS = {
     "work": ("work", "somebody has work of a stage or a release step in hand"),
     "rework": ("rework", "somebody has a repair, a revision or a rollback in hand"),
     "decision": ("questions and approvals", "a question, decision or approval is open"),
-    "queue": ("in-tray", "the item's own work waits in an in-tray"),
+    "queue": ("queue", "the item's own work waits in a queue"),
     "handoff": ("handoff", "the item travels between teams, or a team finds out that it is the wrong one"),
     "release": ("release dwell", "a release step dwells to see how it goes"),
     "wait": ("waiting", "a stage waits for data, compute or a committee, costing nobody time"),

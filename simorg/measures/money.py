@@ -12,11 +12,11 @@ import numpy as np
 
 from simorg.compilation import kernel, step
 from simorg.config.settings import DAYS_PER_QUARTER
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes, Incidents, Models
 from simorg.measures.measure import Measure
-from simorg.measures.spans import Window, overlap
 from simorg.measures.tally import total
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.spans import Window, overlap
 
 NONE = -1
 LIVE_DAYS = "Live model-days in the window times the value per day of each model"

@@ -16,12 +16,12 @@ import numpy as np
 from simorg.compilation import kernel
 from simorg.config.labels import inside, sentence
 from simorg.config.vocabulary import ROLES
-from simorg.engines.trace import Account
-from simorg.measures.arrays import Floats, Table
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import ratio, total
 from simorg.plan import Plan
+from simorg.trace.arrays import Floats, Table
+from simorg.trace.rows import Account
 
 ACCOUNTS = tuple(account.name.lower() for account in Account)
 ALL_ACCOUNTS, ALL_ROLES = len(ACCOUNTS), len(ROLES)
@@ -49,7 +49,7 @@ MEASURES = (
     ),
     Measure(
         "utilisation_max_role_in_team", "Utilisation, busiest role of a team", "share", "none",
-        "Largest utilisation of any role within one team: near 1, that in-tray grows without end.",
+        "Largest utilisation of any role within one team: near 1, that queue grows without end.",
     ),
 )  # fmt: skip
 

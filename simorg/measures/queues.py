@@ -1,4 +1,4 @@
-"""In-trays: how long jobs wait and stay, and how many are there.
+"""Queues: how long jobs wait and stay, and how many are there.
 
 Times count for the jobs finished in the window (withdrawn ones have none), numbers are averages
 over the window and count every job.
@@ -15,7 +15,7 @@ from simorg.plan import Plan
 
 WAIT = "Mean time that jobs finished in the window waited, after interruptions included"
 STAY = "Mean time from queued to finished of the jobs finished in the window"
-WAIT_WORDS, STAY_WORDS = "Mean wait in an in-tray", "Mean time from queued to finished"
+WAIT_WORDS, STAY_WORDS = "Mean wait in a queue", "Mean time from queued to finished"
 MANY_SHORT = "Many short jobs, and jobs that never finish: those still waiting as the run ends are left out."
 LITTLE_TO_DO = "Having little to do."
 CLASSES = 16

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Means
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
-from simorg.measures.spans import Window, inside
 from simorg.measures.tally import geometric_mean, quantile, ratio
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.rows import Means
+from simorg.trace.spans import Window, inside
 
 MEANS = dict(
     zip(

@@ -14,13 +14,13 @@ import numpy.typing as npt
 from simorg.compilation import kernel, step
 from simorg.config.settings import DAYS_PER_QUARTER
 from simorg.config.vocabulary import ROLES, SKILLS
-from simorg.engines.trace import ACCOUNT_OF, Account, Event, JobKind, Origin, Trace
-from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
 from simorg.measures.episodes import Cases, Episodes, Stints, read
 from simorg.measures.episodes.directory import find
 from simorg.measures.episodes.rows import ITEM_MASK, is_initiative
-from simorg.measures.spans import Window, inside, overlap
 from simorg.plan import Plan
+from simorg.trace.arrays import Bools, Codes, Floats, Ints, Table
+from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind, Origin, Trace
+from simorg.trace.spans import Window, inside, overlap
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ import math
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.measures.arrays import Bools, Floats, Ints
+from simorg.trace.arrays import Bools, Floats, Ints
 
 ROUNDING = 1e-9
 """How near to a half a product of shares must come to be one."""

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from simorg.compilation import kernel, step
-from simorg.measures.arrays import Floats, Ints
+from simorg.trace.arrays import Floats, Ints
 
 
 def total(values: Floats) -> float:

@@ -13,13 +13,13 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH
-from simorg.engines.trace import Cause
-from simorg.measures.arrays import Floats, Ints
 from simorg.measures.detection import ALL_CAUSES, CAUSES
 from simorg.measures.episodes import Answers, Episodes, Failures, Incidents, Items
 from simorg.measures.measure import Measure, counted, shares
-from simorg.measures.spans import Window, inside
 from simorg.measures.tally import mean, quantile, quantiles_by, ratio
+from simorg.trace.arrays import Floats, Ints
+from simorg.trace.rows import Cause
+from simorg.trace.spans import Window, inside
 
 MOST = 3
 WEEK_DAYS = 5.0

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simorg.engines.trace import Event, Trace
-from simorg.measures.arrays import Floats
 from simorg.measures.episodes import Episodes, read
 from simorg.measures.health import breaches
 from simorg.measures.lead_time import PARTS, item_states
-from simorg.measures.spans import bin_means
+from simorg.trace.arrays import Floats
+from simorg.trace.rows import Event, Trace
+from simorg.trace.spans import bin_means
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.vocabulary import SKILLS
-from simorg.organisation import APPROVAL, TEAM, UNIT, Organisation
+from simorg.organisation.graph import APPROVAL, TEAM, UNIT, Organisation
 from simorg.plan.tables import APPROVAL_ROW
 
 Records = npt.NDArray[np.void]

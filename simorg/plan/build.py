@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simorg import structures, textbook
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import DEFECT_CLASSES, MODEL_SKILL_ORDER, ROLES, SKILLS
-from simorg.organisation import (
+from simorg.organisation import structures
+from simorg.organisation.graph import (
     BACKUP,
     DECIDES,
     OWNER,
@@ -25,8 +25,8 @@ from simorg.organisation import (
     deciders,
 )
 from simorg.plan.approvals import Gates, approvals
-from simorg.plan.knobs import between, knobs
-from simorg.plan.lowering import DistributionTable
+from simorg.plan.distributions import DistributionTable
+from simorg.plan.parameters import between, parameters
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
 from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 from simorg.rules.drift import laws
@@ -56,7 +56,7 @@ class Plan:
 
     labels: Labels
     settings: Settings
-    knobs: Records  # (1,)
+    parameters: Records  # (1,)
     people: Records  # (P,)
     efficiency: Floats  # (P, K); 0 where the seat does not serve the skill
     stands_in: Ints  # (P, K) 1 where a second skill is served beside specialists of the team
@@ -106,8 +106,6 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     SettingsError
         If a stage needs a skill that nobody can be asked for.
     """
-    if settings.textbook is not None:
-        settings, organisation = textbook.expand(settings)
     organisation = organisation or structures.build(settings)
     refuse_miscounted(settings, organisation)
     refuse_unserved(settings, organisation)
@@ -121,7 +119,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort), 0)
         for step in settings.release.steps
     ]
-    numbers = knobs(settings, table, laws().index(settings.drift.law))
+    numbers = parameters(settings, table, laws().index(settings.drift.law))
     distributions, values = table.arrays()
     efficiency = _efficiency(organisation, names[PERSON])
     people = _people(organisation, names)
@@ -129,7 +127,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     return Plan(
         labels=_labels(organisation, names, stages, settings),
         settings=settings,
-        knobs=numbers,
+        parameters=numbers,
         people=people,
         efficiency=efficiency,
         stands_in=_stands_in(people, efficiency, settings.work.stand_in_days),

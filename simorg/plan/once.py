@@ -11,6 +11,7 @@ import pickle
 from pathlib import Path
 
 from simorg.config.settings import Settings
+from simorg.organisation.textbook import expand
 from simorg.plan.build import Plan, build
 
 MOST_PLANS = 256
@@ -41,7 +42,8 @@ def plan_of(settings: Settings) -> Plan:
 
 @functools.lru_cache(maxsize=MOST_PLANS)
 def _plan(packed: bytes, files: tuple[Stamp, ...]) -> Plan:
-    return build(pickle.loads(packed))
+    settings: Settings = pickle.loads(packed)
+    return build(settings) if settings.textbook is None else build(*expand(settings))
 
 
 def _stamp(path: str | None) -> Stamp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, RESPONSE_SKILL
-from simorg.organisation import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
+from simorg.organisation.graph import APPROVAL, DECIDES, OWNER, PERSON, ROUTE, SEAT, UNIT, Organisation
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 
@@ -18,21 +18,21 @@ def refuse_unserved(settings: Settings, organisation: Organisation) -> None:
     SettingsError
         One message that names every stage, role and unit concerned.
     """
-    faults = _unserved_stages(settings, organisation) + _unserved_approvals(settings, organisation)
+    problems = _unserved_stages(settings, organisation) + _unserved_approvals(settings, organisation)
     owned = {unit for unit, _, _ in organisation.edges(OWNER)}
-    faults += [f"unit '{unit}' has no team that looks after its models" for unit in organisation.nodes(UNIT)
+    problems += [f"unit '{unit}' has no team that looks after its models" for unit in organisation.nodes(UNIT)
                if unit not in owned]  # fmt: skip
     served = served_by_team(organisation)
-    faults += [f"team '{team}' looks after the models of unit '{unit}' but seats nobody"
+    problems += [f"team '{team}' looks after the models of unit '{unit}' but seats nobody"
                for unit, team, _ in organisation.edges(OWNER) if not served.get(team)]  # fmt: skip
-    faults += [
+    problems += [
         f"team '{decider}' decides for team '{team}' but seats nobody"
         for team, decider, _ in organisation.edges(DECIDES)
         if not served.get(decider)
     ]
-    if faults:
+    if problems:
         head = f"structure '{organisation.name}' cannot do the work it is asked for:"
-        raise SettingsError("\n  ".join([head, *faults]))
+        raise SettingsError("\n  ".join([head, *problems]))
 
 
 def refuse_miscounted(settings: Settings, organisation: Organisation) -> None:
@@ -70,7 +70,7 @@ def _needed(settings: Settings) -> dict[str, str]:
         for stage in stages:
             needed.setdefault(stage.skill, f"stage '{stage.name}' of lifecycle.{list_name}")
     causes = {
-        "fault": (settings.faults.per_model_year > 0.0, "plain faults (faults.per_model_year > 0)"),
+        "fault": (settings.faults.per_model_year > 0.0, "plain problems (faults.per_model_year > 0)"),
         "data_break": (settings.breaks.per_model_year > 0.0, "broken data (breaks.per_model_year > 0)"),
         "natural_drift": (settings.drift.law != "none" and settings.drift.rate > 0.0, "drift (drift.law)"),
         "defect": (_makes_defects(settings), "defects"),
@@ -91,7 +91,7 @@ def _makes_defects(settings: Settings) -> bool:
 def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str]:
     served = served_by_team(organisation)
     routes = {(unit, data["skill"]): team for unit, team, data in organisation.edges(ROUTE)}
-    faults = []
+    problems = []
     for skill, who in _needed(settings).items():
         without = [
             unit
@@ -101,11 +101,11 @@ def _unserved_stages(settings: Settings, organisation: Organisation) -> list[str
         if without:
             units = "every unit" if len(without) == len(organisation.nodes(UNIT)) else ", ".join(without)
             role = ROLE_OF[skill]
-            faults.append(
+            problems.append(
                 f"{who} needs skill '{skill}', which nobody serves for {units}: "
                 f"add one {role} ({_how(settings, role)}) or give the skill to another role"
             )
-    return faults
+    return problems
 
 
 def _unserved_approvals(settings: Settings, organisation: Organisation) -> list[str]:

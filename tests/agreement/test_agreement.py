@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from simorg import load
 from simorg.engines import compiled, reference
-from simorg.engines.difference import report
-from simorg.engines.trace import SimulationError, Trace
 from simorg.plan import Plan, build
+from simorg.trace.difference import report
+from simorg.trace.rows import SimulationError, Trace
 from tests.agreement.ties import tied, tied_plans
 from tests.organisations import plans
 

@@ -11,8 +11,8 @@ import pytest
 from simorg import load, measures
 from simorg.config.files import groups, options
 from simorg.engines.run import simulate
-from simorg.engines.trace import Event
 from simorg.experiments.run import run_experiment
+from simorg.trace.rows import Event
 
 PRESETS = [
     (group, option)

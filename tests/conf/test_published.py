@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from simorg.config.compose import settings_from_config
-from simorg.experiments import beside
+from simorg.experiments.answers import beside
 from simorg.experiments.design import design_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from simorg import load, replicate
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.run import simulate
-from simorg.engines.trace import Event, Trace
+from simorg.trace.rows import Event, Trace
 
 QUIET = (
     "demand=none",

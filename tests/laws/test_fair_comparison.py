@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simorg import compare, load, simulate, structures
+from simorg import compare, load, simulate
 from simorg.config.settings import Settings
-from simorg.structures.yaml_file import to_yaml
+from simorg.organisation import structures
+from simorg.organisation.files.yaml_writer import to_yaml
 
 SHORT = ("horizon_days=200", "warm_up_days=0")
 EVERYTHING_EQUAL = (

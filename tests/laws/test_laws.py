@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simorg.engines.run import simulate
-from simorg.engines.trace import JOB_BITS, Event, JobKind, Trace
 from simorg.plan import Plan
+from simorg.trace.rows import JOB_BITS, Event, JobKind, Trace
 from tests.organisations import plans
 
 EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

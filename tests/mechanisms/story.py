@@ -16,7 +16,7 @@ from simorg.config.groups.lifecycle import Stage
 from simorg.config.groups.quality import ReleaseStage
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
-from simorg.organisation import Draft, Organisation, Person
+from simorg.organisation.graph import Draft, Organisation, Person
 from simorg.plan import Plan, build
 from simorg.rules import purposes
 from tests.mechanisms.luck import Draws, Found, draws, rate, waited

@@ -14,7 +14,8 @@ from enum import IntEnum
 from typing import Any
 
 from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
-from simorg.engines.trace import (
+from simorg.plan import Labels
+from simorg.trace.rows import (
     CHILD_BITS,
     FIRST_STARTING_MODEL,
     JOB_BITS,
@@ -31,7 +32,6 @@ from simorg.engines.trace import (
     asset_address,
     child_address,
 )
-from simorg.plan import Labels
 
 Row = tuple[float, str, str, str, float, str]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simorg.organisation import Draft, Organisation
+from simorg.organisation.graph import Draft, Organisation
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, binomial, draws_of, fault_rate, poisson, waited

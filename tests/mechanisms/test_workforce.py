@@ -1,11 +1,11 @@
-"""Who does which job, and when: order of the in-trays, the best free person, preemption, resumption."""
+"""Who does which job, and when: order of the queues, the best free person, preemption, resumption."""
 
 from __future__ import annotations
 
 import pytest
 
-from simorg.engines.trace import SimulationError
 from simorg.rules import purposes
+from simorg.trace.rows import SimulationError
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import draws_of
 from tests.mechanisms.story import UNIFORM, office, stage, story

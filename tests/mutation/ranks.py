@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from simorg.engines.trace import Due
+from simorg.trace.rows import Due
 from tests.mutation.operators import Mutant
 
-MODULE = "simorg.engines.trace"
+MODULE = "simorg.trace.rows"
 
 
 def mutants() -> list[Mutant]:

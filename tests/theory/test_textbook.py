@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from simorg.experiments.verify import CASES, verify
+from simorg.validation.verify import CASES, verify
 
 SHORT = {
     "mmc": 6000,

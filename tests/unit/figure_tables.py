@@ -279,7 +279,7 @@ def facts() -> pd.DataFrame:
     statements = (
         "Waiting grows without bound as utilisation of the busiest role approaches one.",
         "Work in progress and lead time move together at a given throughput.",
-        "A centre with one in-tray beats specialists in the units when load is high and contexts are cheap.",
+        "A centre with one queue beats specialists in the units when load is high and contexts are cheap.",
         "More handoffs make delivery slower.",
         "Drift that nobody watches hurts longer than drift that a monitor sees, whatever the structure.",
         "Label delay lengthens the time in which a broken model goes unnoticed.",

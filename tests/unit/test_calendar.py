@@ -10,10 +10,10 @@ import pytest
 from simorg import load
 from simorg.compilation import kernel
 from simorg.engines.compiled.calendar import _add, drop_first
-from simorg.engines.compiled.nouns import TIMER
+from simorg.engines.compiled.records import TIMER
 from simorg.engines.run import simulate
-from simorg.engines.trace import SimulationError
 from simorg.plan import build
+from simorg.trace.rows import SimulationError
 
 
 @kernel
@@ -62,7 +62,7 @@ def test_both_calendars_refuse_a_past_time_in_the_same_words(engine: str) -> Non
     """A period below 0, which no settings can have, puts the first retraining before the start."""
     settings = load(["horizon_days=20", "warm_up_days=0", "retraining=scheduled", "drift=none"])
     plan = build(settings)
-    backwards = plan.knobs.copy()
+    backwards = plan.parameters.copy()
     backwards["retrain_period_days"] = -5.0
     with pytest.raises(SimulationError, match="is set for a time that has passed"):
-        simulate(settings, 0, engine, plan=replace(plan, knobs=backwards))
+        simulate(settings, 0, engine, plan=replace(plan, parameters=backwards))

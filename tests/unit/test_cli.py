@@ -127,7 +127,7 @@ def test_measures_are_listed_in_every_form(capfd: pytest.CaptureFixture[str]) ->
     ]
     assert cli.main(["measures", "--only", "queue_wait"]) == 0
     text = capfd.readouterr().out
-    assert "queue_wait_mean_days: Mean wait in an in-tray, days, lower is better\n" in text
+    assert "queue_wait_mean_days: Mean wait in a queue, days, lower is better\n" in text
     assert text.count("priority_K") == 1 and "Rewards: Many short jobs" in text
 
 

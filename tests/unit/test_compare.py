@@ -21,12 +21,10 @@ from rich.console import Console
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments import block, pool
-from simorg.experiments.compare import Comparison, evaluate
-from simorg.experiments.printing import ComparisonTables
-from simorg.experiments.summary import compare_pairs, decide, summarise
-from simorg.experiments.terminal import LOG_WIDTH
-from simorg.experiments.wording import (
+from simorg.experiments.answers.printing import ComparisonTables
+from simorg.experiments.answers.summary import compare_pairs, decide, summarise
+from simorg.experiments.answers.terminal import LOG_WIDTH
+from simorg.experiments.answers.words import (
     change_unit,
     measure_head,
     measure_name,
@@ -34,6 +32,8 @@ from simorg.experiments.wording import (
     sentences,
     with_interval,
 )
+from simorg.experiments.compare import Comparison, evaluate
+from simorg.experiments.running import pools, task
 from simorg.measures import Measure, registry
 
 SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]
@@ -75,7 +75,7 @@ def test_a_failed_replication_is_a_row_and_says_how_to_repeat_it(monkeypatch: py
     def failing(*_: object) -> object:
         raise ValueError("no such luck")
 
-    monkeypatch.setattr(block, "simulate", failing)
+    monkeypatch.setattr(task, "simulate", failing)
     runs = simorg.replicate(short(), 2, workers=1)
     assert runs["status"].tolist() == ["failed", "failed"]
     assert runs["error"].str.contains("ValueError: no such luck").all()
@@ -219,10 +219,10 @@ def test_what_runs_at_ctrl_c_is_waited_for_and_kept(monkeypatch: pytest.MonkeyPa
         time.sleep(0.1)
         return [batch]
 
-    monkeypatch.setattr(pool, "run_batch", slow)
+    monkeypatch.setattr(pools, "run_batch", slow)
     kept: list[int] = []
     with pytest.raises(KeyboardInterrupt):
-        for results in pool.run_batches(iter(range(20)), "compiled", 2):  # type: ignore[arg-type]
+        for results in pools.run_batches(iter(range(20)), "compiled", 2):  # type: ignore[arg-type]
             kept += results  # type: ignore[arg-type]
     assert sorted(kept) == sorted(started)
     assert 3 in kept

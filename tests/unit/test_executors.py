@@ -22,14 +22,15 @@ from hypothesis import strategies as st
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments import lock, work
-from simorg.experiments.block import Batch, Block, Result, pack
 from simorg.experiments.design import Design, Scenario
-from simorg.experiments.executors import dask as on_dask
-from simorg.experiments.executors import local
-from simorg.experiments.lock import FolderBusyError, FolderLock, ShardLock
+from simorg.experiments.results import lock
+from simorg.experiments.results.lock import FolderBusyError, FolderLock, ShardLock
 from simorg.experiments.run import run_experiment
-from simorg.experiments.stopped import StoppedError
+from simorg.experiments.running import batches
+from simorg.experiments.running.executors import dask as on_dask
+from simorg.experiments.running.executors import local
+from simorg.experiments.running.stopped import StoppedError
+from simorg.experiments.running.task import Batch, Result, Task, pack
 
 if TYPE_CHECKING:
     from distributed import LocalCluster
@@ -74,9 +75,9 @@ def tables() -> dict[str, bytes]:
     return {name: (run_folder() / name).read_bytes() for name in TABLES if (run_folder() / name).exists()}
 
 
-def batches(replications: int = 6) -> list[Batch]:
+def some_batches(replications: int = 6) -> list[Batch]:
     return [
-        (Block("one", pack(short()), first, 2, repeat="repeat {replication}"),)
+        (Task("one", pack(short()), first, 2, repeat="repeat {replication}"),)
         for first in range(0, replications, 2)
     ]
 
@@ -119,18 +120,18 @@ def test_slices_are_the_whole_and_never_overlap_whenever_they_start(
     there: set[tuple[str, int]] = set()
     others: set[tuple[str, int]] = set()
     for index in range(shards):
-        mine = _missing(design, there, work.Slice(index, shards))
-        whole = _missing(design, set(), work.Slice(index, shards))
+        mine = _missing(design, there, batches.Slice(index, shards))
+        whole = _missing(design, set(), batches.Slice(index, shards))
         assert mine == whole - there and not whole & others
         others |= whole
         there |= data.draw(st.sets(st.sampled_from(sorted(every - there)))) if every - there else set()
         there |= mine
-        assert _missing(design, there, work.Slice(index, shards)) == set()
+        assert _missing(design, there, batches.Slice(index, shards)) == set()
     assert there == every
 
 
-def _missing(design: Design, there: set[tuple[str, int]], mine: work.Slice) -> set[tuple[str, int]]:
-    found = work.missing(design, lambda name: {r for scenario, r in there if scenario == name}, mine)
+def _missing(design: Design, there: set[tuple[str, int]], mine: batches.Slice) -> set[tuple[str, int]]:
+    found = batches.missing(design, lambda name: {r for scenario, r in there if scenario == name}, mine)
     return {(scenario.name, r) for scenario, replications in found for r in replications}
 
 
@@ -143,7 +144,7 @@ def test_a_slice_that_does_not_exist_is_refused(here: Path) -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from simorg.experiments.lock import FolderLock, ShardLock
+from simorg.experiments.results.lock import FolderLock, ShardLock
 folder, kind, plan = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 with FolderLock(folder) if kind == "whole" else ShardLock(folder, int(kind), plan):
     sys.stdout.write("held\\n"); sys.stdout.flush(); sys.stdin.read()
@@ -235,11 +236,11 @@ def test_a_worker_that_is_killed_changes_no_row(
     found: list[list[Result]] = []
     with Client(cluster, set_as_default=False) as client:
         (victim, *_) = client.run(os.getpid).values()
-    for results in on_dask.run(batches(40), at(cluster)):
+    for results in on_dask.run(some_batches(40), at(cluster)):
         if not found:
             os.kill(victim, signal.SIGKILL)
         found.append(results)
-    pd.testing.assert_frame_equal(rows(found), rows(list(local.run(batches(40), short()))))
+    pd.testing.assert_frame_equal(rows(found), rows(list(local.run(some_batches(40), short()))))
     assert capfd.readouterr().err == ""
 
 
@@ -251,8 +252,8 @@ class _Deadly:
 
 
 def test_a_replication_that_kills_every_worker_is_named_and_all_others_are_run(cluster: LocalCluster) -> None:
-    good = batches(8)
-    bad = (good[0][0], Block("two", pickle.dumps(_Deadly()), 7, 1, repeat="repeat {replication}"))
+    good = some_batches(8)
+    bad = (good[0][0], Task("two", pickle.dumps(_Deadly()), 7, 1, repeat="repeat {replication}"))
     found: list[list[Result]] = []
     with pytest.raises(StoppedError, match=r"(?s)scenario two, replication 7:.*repeat it alone: repeat 7"):
         found.extend(on_dask.run([bad, *good[1:]], at(cluster)))  # extend takes one by one
@@ -264,7 +265,7 @@ def test_workers_of_another_version_are_refused(
 ) -> None:
     monkeypatch.setattr(on_dask, "environment", lambda: {"code": "other", "versions": {"numpy": "1.0"}})
     with pytest.raises(SettingsError, match=r"(?s)another version.*versions\.numpy: 1\.0 now, \d"):
-        list(on_dask.run(batches(), at(cluster)))
+        list(on_dask.run(some_batches(), at(cluster)))
 
 
 def test_a_scheduler_of_another_version_is_refused(
@@ -272,17 +273,17 @@ def test_a_scheduler_of_another_version_is_refused(
 ) -> None:
     monkeypatch.setattr(on_dask, "_packages", lambda about: {"dask": str(id(about))})
     with pytest.raises(SettingsError, match=r"versions differ:\n  dask \d+ at the scheduler, \d+ here"):
-        list(on_dask.run(batches(), at(cluster)))
+        list(on_dask.run(some_batches(), at(cluster)))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "foo://bar", "tcp://no.such.host:8786"])
 def test_an_address_where_nobody_answers_is_one_error(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(on_dask, "CONNECT_SECONDS", 0.3)
     with pytest.raises(SettingsError, match=rf"executor\.address = {address}: no Dask scheduler answers"):
-        list(on_dask.run(batches(), simorg.load([*SHORT, f"executor.address='{address}'"])))
+        list(on_dask.run(some_batches(), simorg.load([*SHORT, f"executor.address='{address}'"])))
 
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SettingsError, match=r"simorg\[cluster\]"):
-        list(on_dask.run(batches(), simorg.load(SHORT)))
+        list(on_dask.run(some_batches(), simorg.load(SHORT)))

@@ -12,11 +12,11 @@ from rich.console import Console
 
 from simorg import cli, load
 from simorg.commands import _explain_printing as printing
-from simorg.experiments import block
-from simorg.experiments.first_look import Look, enough, looks
-from simorg.experiments.replicate import replicate
-from simorg.experiments.seats import people_table
-from simorg.experiments.stored_seats import stored_seats
+from simorg.experiments.answers.seats import people_table
+from simorg.experiments.results.stored_seats import stored_seats
+from simorg.experiments.running import task
+from simorg.experiments.running.first_look import Look, enough, looks
+from simorg.experiments.running.replicate import replicate
 
 SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]
 
@@ -76,7 +76,7 @@ def test_a_replication_that_fails_is_named(
     def failing(*_: object) -> object:
         raise ValueError("no such luck")
 
-    monkeypatch.setattr(block, "simulate", failing)
+    monkeypatch.setattr(task, "simulate", failing)
     assert cli.main(["explain", *SHORT, "replications=1"]) == 2
     err = capfd.readouterr().err
     assert "hub_and_spoke, replication 0 failed: ValueError: no such luck" in err
@@ -215,7 +215,7 @@ def test_a_folder_of_another_version_is_told_in_one_sentence(
 def test_progress_of_a_reproduction_is_told_and_its_answer_is_not(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("simorg.experiments.progress.LINE_SECONDS", 0.0)
+    monkeypatch.setattr("simorg.experiments.running.progress.LINE_SECONDS", 0.0)
     assert cli.main(["reproduce", str(kept), "--workers", "1"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("Reproduced: 2 replications")

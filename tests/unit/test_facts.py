@@ -12,12 +12,12 @@ import pytest
 from simorg import plan
 from simorg.cli import main
 from simorg.config.errors import SettingsError
-from simorg.experiments.facts import backgrounds, environment, verdict, work
-from simorg.experiments.facts.cannot_speak import LAST_NUMBER, UNSPOKEN
-from simorg.experiments.facts.fact import Claim, Fact, catalogue, chosen
-from simorg.experiments.facts.page import BEGIN, END, STATEMENTS, VERDICTS, fill
-from simorg.experiments.facts.run import examine, write
-from simorg.experiments.facts.verdict import AGREES, CONTRADICTS, UNDECIDED, Decision, decide, judge
+from simorg.validation.facts import backgrounds, environment, verdict, work
+from simorg.validation.facts.cannot_speak import LAST_NUMBER, UNSPOKEN
+from simorg.validation.facts.fact import Claim, Fact, catalogue, chosen
+from simorg.validation.facts.page import BEGIN, END, STATEMENTS, VERDICTS, fill
+from simorg.validation.facts.run import examine, write
+from simorg.validation.facts.verdict import AGREES, CONTRADICTS, UNDECIDED, Decision, decide, judge
 
 ROOT = Path(__file__).parents[2]
 PAGE, RESULTS = ROOT / "docs" / "stylised_facts.md", ROOT / "results" / "stylised_facts"

@@ -10,7 +10,7 @@ import pytest
 from simorg import cli
 from simorg.config.settings import Settings
 from simorg.experiments import run as runner
-from simorg.experiments.gather import Note, gather, leave_note
+from simorg.experiments.results.gather import Note, gather, leave_note
 
 TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=1", "executor.workers=1"]
 SWEEP = ["structure=embedded_squads,functional_silos", "drift.rate=0.0004,0.002"]

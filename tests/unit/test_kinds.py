@@ -11,8 +11,10 @@ import pytest
 import simorg
 from simorg import cli
 from simorg.config.settings import Settings
-from simorg.experiments import beside, block, store
+from simorg.experiments.answers import beside
+from simorg.experiments.results import run_folder
 from simorg.experiments.run import run_experiment
+from simorg.experiments.running import task
 from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, noise
 
 TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "executor.workers=1"]
@@ -38,7 +40,7 @@ ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE, "p
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(store, "MOST_ROWS", 1)
+    monkeypatch.setattr(run_folder, "MOST_ROWS", 1)
     return tmp_path
 
 
@@ -61,13 +63,13 @@ def pretend(monkeypatch: pytest.MonkeyPatch, most: int = sys.maxsize) -> list[tu
     """Put made-up numbers in place of simulating, interrupted after so many; list what is run."""
     ran: list[tuple[str, int]] = []
 
-    def run_one(settings: Settings, plan: object, replication: int, which: block.Block) -> object:
+    def run_one(settings: Settings, plan: object, replication: int, which: task.Task) -> object:
         if len(ran) >= most:
             raise KeyboardInterrupt
         ran.append((which.scenario, replication))
         return made_up(settings, replication), [], []
 
-    monkeypatch.setattr(block, "_run_one", run_one)
+    monkeypatch.setattr(task, "_run_one", run_one)
     return ran
 
 

@@ -14,8 +14,8 @@ from rich.console import Console
 
 import simorg
 from simorg.config.groups.kinds import SensitivitySettings
+from simorg.experiments.answers.sensitivity_indices import indices, points
 from simorg.experiments.design import Scenario, kind_of
-from simorg.experiments.indices import indices, points
 from tests.unit.made_up_runs import INCIDENTS, LEAD, SPEED, experiment, noise, runs_of
 
 TWO = "experiment.structures=[hub_and_spoke,centre_of_excellence]"
@@ -453,7 +453,7 @@ def precise(*changes: str) -> simorg.config.settings.Settings:
 
 def rounds(settings: simorg.config.settings.Settings, values: object) -> tuple[int, list[str]]:
     """Return the replications that precision takes, and what is said of it."""
-    from simorg.experiments.precision import precision_reached, until_precise
+    from simorg.experiments.running.precision import precision_reached, until_precise
 
     design = kind_of(settings).design(settings)
     while True:

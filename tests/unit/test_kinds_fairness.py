@@ -12,15 +12,16 @@ import pytest
 import simorg
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import WIRING
-from simorg.experiments import artefact, beside, candidates
-from simorg.experiments.artefact import ALL, AS_WIRED, judge
+from simorg.experiments.answers import artefact, beside
+from simorg.experiments.answers.artefact import ALL, AS_WIRED, judge
+from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.design import Scenario
+from simorg.experiments.designs import coping
 from simorg.experiments.kinds import artefacts, population
-from simorg.experiments.replicate import replicate
-from simorg.experiments.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.running.replicate import replicate
 from simorg.measures import catalogue
+from simorg.organisation.wiring.mixture import AXES
 from simorg.plan import build
-from simorg.structures.mixture import AXES
 from tests.unit.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, experiment, noise
 
 THREE = "experiment.structures=[centre_of_excellence,hub_and_spoke,communities_of_practice]"
@@ -249,10 +250,8 @@ def test_structures_of_an_organisation_share_everything_but_their_wiring() -> No
 
 
 def test_more_candidates_change_none_of_those_before() -> None:
-    few = candidates.scenarios(many(), ["hub_and_spoke"], range(1, 71))
-    more = candidates.scenarios(
-        many("experiment.population.backgrounds=200"), ["hub_and_spoke"], range(60, 71)
-    )
+    few = coping.scenarios(many(), ["hub_and_spoke"], range(1, 71))
+    more = coping.scenarios(many("experiment.population.backgrounds=200"), ["hub_and_spoke"], range(60, 71))
     assert [(s.name, s.levers) for s in few[59:]] == [(s.name, s.levers) for s in more]
 
 

@@ -11,8 +11,8 @@ import pytest
 import simorg
 from simorg.config.settings import Settings
 from simorg.experiments.design import Scenario
-from simorg.experiments.designs import share_out
-from simorg.experiments.search import Dimension, Tried, ask
+from simorg.experiments.designs.candidates import share_out
+from simorg.experiments.designs.optuna_search import Dimension, Tried, ask
 from simorg.statistics.pareto import non_dominated, share_on_front
 from tests.unit.made_up_runs import INCIDENTS, LEAD, SPEED, experiment, noise
 

@@ -14,10 +14,10 @@ from simorg.cli import main
 from simorg.config.compose import resolved
 from simorg.engines import run as engine
 from simorg.engines.run import simulate
-from simorg.engines.trace import Trace
-from simorg.logs.calendar import starting
-from simorg.logs.columns import event_log
 from simorg.plan import Plan
+from simorg.trace.log.calendar import starting
+from simorg.trace.log.columns import event_log
+from simorg.trace.rows import Trace
 from tests.logs import CASE, SHORT, TIME, read
 from tests.unit.test_log_formats import refuse_invalid_xes
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 import simorg
 from simorg.engines.run import simulate
-from simorg.logs.calendar import starting
-from simorg.logs.columns import COLUMNS, event_log, typed
-from simorg.logs.formats import whole
-from simorg.logs.xes import PLACEHOLDER
+from simorg.trace.log.calendar import starting
+from simorg.trace.log.columns import COLUMNS, event_log, typed
+from simorg.trace.log.formats import whole
+from simorg.trace.log.xes import PLACEHOLDER
 from tests.logs import CASE, LOUD, SHORT, TIME, read, written
 
 

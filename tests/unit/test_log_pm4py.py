@@ -15,8 +15,8 @@ import pytest
 import simorg
 from simorg.cli import main
 from simorg.engines.run import simulate
-from simorg.logs.calendar import starting
-from simorg.logs.columns import event_log
+from simorg.trace.log.calendar import starting
+from simorg.trace.log.columns import event_log
 from tests.logs import ACTIVITY, CASE, MOVE
 
 ROOT = Path(__file__).parents[2]

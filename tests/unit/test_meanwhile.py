@@ -15,9 +15,9 @@ from rich.console import Console
 
 import simorg
 from simorg.compilation.compilers import Compilers, compilers
-from simorg.experiments import meanwhile, progress
-from simorg.experiments.parts import read_parts
-from simorg.experiments.replicate import replicate
+from simorg.experiments.results.parquet import read_parts
+from simorg.experiments.running import meanwhile, progress
+from simorg.experiments.running.replicate import replicate
 from simorg.measures import compute_from
 from simorg.measures.episodes import read
 from simorg.measures.timelines import timeline_from

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simorg.engines.trace import Cause, Event
 from simorg.measures import compute
 from simorg.measures.survival import survival_medians
+from simorg.trace.rows import Cause, Event
 from tests.traces import Story, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

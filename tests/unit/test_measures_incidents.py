@@ -7,9 +7,9 @@ import math
 import pandas as pd
 import pytest
 
-from simorg.engines.trace import Cause, Channel, Event, Means, Origin
 from simorg.measures import compute
 from simorg.measures.timelines import COLUMNS, timeline
+from simorg.trace.rows import Cause, Channel, Event, Means, Origin
 from tests.traces import Story, change, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

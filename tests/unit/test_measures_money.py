@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simorg.config.settings import DAYS_PER_QUARTER
-from simorg.engines.trace import Cause, Event
 from simorg.measures import compute
+from simorg.trace.rows import Cause, Event
 from tests.traces import Story, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from simorg.engines.trace import Event, JobKind, job_address
 from simorg.measures import compute
 from simorg.measures.people import ACCOUNTS
+from simorg.trace.rows import Event, JobKind, job_address
 from tests.traces import Story, idea, incident, tiny_plan, tiny_settings
 
 ALL_ACCOUNTS = (*ACCOUNTS, "idle", "absent")

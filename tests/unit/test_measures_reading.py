@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import simorg
-from simorg.engines.trace import Account, Event, Trace
-from simorg.experiments.facts.episodes import Episodes as Full
-from simorg.experiments.facts.episodes import read as read_in_full
 from simorg.measures.episodes import Episodes, read
+from simorg.trace.episodes import Episodes as Full
+from simorg.trace.episodes import read as read_in_full
+from simorg.trace.rows import Account, Event, Trace
 
 
 @pytest.fixture(scope="module")

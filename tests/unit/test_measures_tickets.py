@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from simorg.engines.trace import Cause, Event, Means, Origin
 from simorg.measures import compute
+from simorg.trace.rows import Cause, Event, Means, Origin
 from tests.traces import Story, change, idea, incident, tiny_settings
 
 A = idea(1)

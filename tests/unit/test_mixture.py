@@ -9,9 +9,9 @@ import pytest
 
 import simorg
 from simorg.config.errors import SettingsError
-from simorg.organisation import SEAT, TEAM, Organisation
-from simorg.structures import available, build
-from simorg.structures.mixture import AXES
+from simorg.organisation.graph import SEAT, TEAM, Organisation
+from simorg.organisation.structures import available, build
+from simorg.organisation.wiring.mixture import AXES
 
 SHORT = ["horizon_days=60", "warm_up_days=10"]
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simorg import load, plan, structures
+from simorg import load, plan
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.checks import refuse_inert
 from simorg.experiments.design import design_of, scenario_table, structures_of
+from simorg.experiments.designs.checks import refuse_inert
+from simorg.experiments.designs.factors import factors
 from simorg.experiments.run import run_experiment
-from simorg.experiments.space import factors
-from simorg.organisation import PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
-from simorg.structures.staff import Seat, Staff, people_of
-from simorg.workforce import make_person
+from simorg.organisation import structures
+from simorg.organisation.graph import PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
+from simorg.organisation.people import make_person
+from simorg.organisation.wiring.staff import Seat, Staff, people_of
 from tests.rosters import PEOPLE, TITLES, csv_text
 
 BANK = [

@@ -8,8 +8,8 @@ import pytest
 from simorg import load, measures
 from simorg.config.errors import SettingsError
 from simorg.engines.run import simulate
-from simorg.engines.trace import Event
 from simorg.plan import build
+from simorg.trace.rows import Event
 
 SHORT = ["horizon_days=130", "warm_up_days=10"]
 

@@ -8,7 +8,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simorg.organisation import TEAM, TIE, Draft, Organisation
+from simorg.organisation.graph import TEAM, TIE, Draft, Organisation
 
 LENGTHS = st.one_of(st.sampled_from([0.0, 0.1, 0.3, 0.5, 1.0, 1e-9]), st.floats(0.0, 6.0))
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from simorg import load, structures
+from simorg import load
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.organisation import (
+from simorg.organisation import structures
+from simorg.organisation.files.yaml_writer import to_yaml
+from simorg.organisation.graph import (
     APPROVAL,
     BACKUP,
     DECIDES,
@@ -21,9 +23,8 @@ from simorg.organisation import (
     Organisation,
     deciders,
 )
+from simorg.organisation.wiring.rights_table import rights_table
 from simorg.plan import build
-from simorg.structures.rights_table import rights_table
-from simorg.structures.yaml_file import to_yaml
 
 BUILT_IN = structures.available()
 RIGHTS = ("decides", "backs_up", "approves", "owns")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.paths import open_input
 from simorg.config.settings import Settings
-from simorg.organisation import (
+from simorg.organisation import structures
+from simorg.organisation.graph import (
     APPROVAL,
     BACKUP,
     DECIDES,
@@ -27,7 +27,7 @@ from simorg.organisation import (
     UNIT,
     Organisation,
 )
-from simorg.structures.idle import unasked
+from simorg.organisation.wiring.idle import unasked
 
 EXAMPLES = "simorg:examples"
 HEADER = "person_id,manager_id,department,team,job_title\n"
@@ -267,7 +267,7 @@ def test_a_person_in_two_teams_of_a_yaml_file_is_refused(tmp_path: Path) -> None
 def test_all_faults_of_a_yaml_file_come_in_one_message(tmp_path: Path) -> None:
     text = YAML.replace("unit: motor", "unit: moter").replace("ml_engineer: 1", "ml_enginer: 1") + "foo: 1\n"
     message = refused_yaml(tmp_path, text)
-    assert "mine.yaml: 3 faults:" in message
+    assert "mine.yaml: 3 problems:" in message
     assert message.index("line 4") < message.index("line 6") < message.index("line 11")
 
 
@@ -367,7 +367,7 @@ def test_all_faults_of_a_roster_come_in_one_message(tmp_path: Path) -> None:
         .replace("Actuarial Data Analyst", "Actuary")
     )
     message = refused_roster(tmp_path, HEADER + rows)
-    assert "file.csv: 3 faults:" in message
+    assert "file.csv: 3 problems:" in message
     assert message.index("line 4") < message.index("line 5") < message.index("line 6")
 
 

@@ -101,7 +101,7 @@ def test_what_was_left_out_says_why_and_what_to_do(capsys: pytest.CaptureFixture
 
 def test_a_roster_with_faults_is_one_message(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     (folder / "hr.csv").write_text(csv_text([*PEOPLE, PEOPLE[3], PEOPLE[4]]))
-    assert "hr.csv: 2 faults:" in refused(capsys, "hr.csv", "--draft", "mine.csv")
+    assert "hr.csv: 2 problems:" in refused(capsys, "hr.csv", "--draft", "mine.csv")
     assert not (folder / "mine.csv").exists()
     assert "no such file" in refused(capsys, "hrr.csv")
 
@@ -112,7 +112,8 @@ def test_the_next_command_runs_what_the_door_showed(
 ) -> None:
     import shlex
 
-    from simorg import load, structures
+    from simorg import load
+    from simorg.organisation import structures
 
     (folder / "hr.csv").rename(folder / name)
     command = shown(capsys, name, "--titles", "titles.csv").rstrip().split("Next: ")[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from simorg.organisation import PERSON, TEAM, UNIT
+from simorg.organisation.graph import PERSON, TEAM, UNIT
 from tests.rosters import (
     COLUMNS,
     PEOPLE,

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simorg.organisation import PERSON, UNIT
-from simorg.structures.rosters import draft, seating
+from simorg.organisation.files.rosters import draft, seating
+from simorg.organisation.graph import PERSON, UNIT
 from tests.rosters import COLUMNS, PEOPLE, TITLES, csv_text, seated, settings_for, wires
 
 SPELLINGS = {

@@ -9,9 +9,9 @@ import pytest
 
 from simorg import load, measures
 from simorg.engines.run import simulate
+from simorg.organisation.files.rosters.days import DAY_FIRST, MONTH_FIRST, read_day, slashed_form
+from simorg.organisation.files.rosters.presence import AWAY, HERE, LATER, LEFT, OPEN, status_of
 from simorg.plan import build
-from simorg.structures.rosters.days import DAY_FIRST, MONTH_FIRST, read_day, slashed_form
-from simorg.structures.rosters.presence import AWAY, HERE, LATER, LEFT, OPEN, status_of
 from tests.rosters import PEOPLE, csv_text, opened, refused, seated, settings_for, with_column
 
 # status ---------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def test_people_who_left_or_are_away_are_left_out_with_the_reason(tmp_path: Path
 def test_an_unknown_status_is_refused_once_with_a_count(tmp_path: Path) -> None:
     rows, header = with_column("Status", E7="Regular", E8="Regular", E9="Casual")
     message = refused(tmp_path, csv_text(rows, header))
-    assert "2 faults" in message
+    assert "2 problems" in message
     assert "line 8: status = Regular: 2 lines: unknown; write active, on leave, left" in message
     seated(tmp_path, csv_text(rows, header), columns={"status": ""})
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from simorg.structures.rosters import draft
-from simorg.structures.rosters.title_words import guess
-from simorg.structures.rosters.titles import read_titles
+from simorg.organisation.files.rosters import draft
+from simorg.organisation.files.rosters.title_words import guess
+from simorg.organisation.files.rosters.titles import read_titles
 from tests.rosters import PEOPLE, TITLES, csv_text, opened, seated, settings_for, wires
 
 

@@ -12,10 +12,8 @@ import pytest
 
 import simorg
 from simorg.config.errors import SettingsError
-from simorg.experiments.kinds import staffing
-from simorg.experiments.run import run_experiment
-from simorg.experiments.seat_wording import overload, seat_words, told
-from simorg.experiments.seats import (
+from simorg.experiments.answers.seat_words import overload, seat_words, told
+from simorg.experiments.answers.seats import (
     COLUMNS,
     NUMBERS,
     busiest,
@@ -24,7 +22,9 @@ from simorg.experiments.seats import (
     queue_table,
     seat_table,
 )
-from simorg.experiments.stored_seats import stored_seats
+from simorg.experiments.kinds import staffing
+from simorg.experiments.results.stored_seats import stored_seats
+from simorg.experiments.run import run_experiment
 
 SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "executor.workers=1",

@@ -8,7 +8,7 @@ import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.levers import apply, read
 from simorg.config.settings import Settings
-from simorg.experiments.space import Factor, factors, span
+from simorg.experiments.designs.factors import Factor, factors, span
 
 
 @pytest.fixture(scope="module")

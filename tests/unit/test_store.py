@@ -16,11 +16,12 @@ import yaml
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments import block, store
-from simorg.experiments.lock import FolderBusyError, FolderLock
-from simorg.experiments.repeat import repeat
+from simorg.experiments.results import run_folder
+from simorg.experiments.results.lock import FolderBusyError, FolderLock
+from simorg.experiments.results.rerun import repeat
+from simorg.experiments.results.run_folder import RunFolder
 from simorg.experiments.run import run_experiment
-from simorg.experiments.store import RunFolder
+from simorg.experiments.running import task
 
 TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "seats.csv", "scenarios.csv")
 SHORT = [
@@ -38,20 +39,20 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write every batch at once: a short experiment would be one part."""
-    monkeypatch.setattr(store, "MOST_ROWS", 1)
+    monkeypatch.setattr(run_folder, "MOST_ROWS", 1)
 
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """List every replication that is really run."""
     calls: list[tuple[str, int]] = []
-    original = block._run_one
+    original = task._run_one
 
-    def spy(settings: Settings, plan: object, replication: int, which: block.Block) -> object:
+    def spy(settings: Settings, plan: object, replication: int, which: task.Task) -> object:
         calls.append((which.scenario, replication))
         return original(settings, plan, replication, which)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(block, "_run_one", spy)
+    monkeypatch.setattr(task, "_run_one", spy)
     return calls
 
 
@@ -131,18 +132,18 @@ def test_nothing_runs_twice_and_more_replications_are_added(here: Path, ran: lis
 def test_an_interrupt_keeps_what_is_finished(
     here: Path, ran: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spied = block._run_one
+    spied = task._run_one
 
-    def interrupted(settings: object, plan: object, replication: int, which: block.Block) -> object:
+    def interrupted(settings: object, plan: object, replication: int, which: task.Task) -> object:
         if len(ran) == 4:
             raise KeyboardInterrupt
         return spied(settings, plan, replication, which)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(block, "_run_one", interrupted)
+    monkeypatch.setattr(task, "_run_one", interrupted)
     code, text = run()
     assert code == 130
     assert "4 of 6 replications are kept" in text
-    monkeypatch.setattr(block, "_run_one", spied)
+    monkeypatch.setattr(task, "_run_one", spied)
     ran.clear()
     assert run()[0] == 0
     assert ran == [("functional_silos", 1), ("functional_silos", 2)]
@@ -151,14 +152,14 @@ def test_an_interrupt_keeps_what_is_finished(
 def test_a_failed_replication_is_a_row_with_the_command_that_repeats_it(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = block._run_one
+    original = task._run_one
 
-    def failing(settings: object, plan: object, replication: int, which: block.Block) -> object:
+    def failing(settings: object, plan: object, replication: int, which: task.Task) -> object:
         if (which.scenario, replication) == ("functional_silos", 1):
             raise ZeroDivisionError("one in six")
         return original(settings, plan, replication, which)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(block, "_run_one", failing)
+    monkeypatch.setattr(task, "_run_one", failing)
     code, text = run()
     assert code == 3
     assert "one in six" in text
@@ -186,7 +187,7 @@ def test_another_experiment_in_the_folder_is_refused_with_the_difference(tmp_pat
 HOLD = """
 import sys
 from pathlib import Path
-from simorg.experiments.lock import FolderLock
+from simorg.experiments.results.lock import FolderLock
 with FolderLock(Path(sys.argv[1])):
     sys.stdout.write("held\\n"); sys.stdout.flush(); sys.stdin.read()
 """

@@ -17,10 +17,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from simorg.experiments.columns import ordered, schema_of
-from simorg.experiments.parts import read_parts, write_part
-from simorg.experiments.store import MOST_ROWS, RUNS
-from simorg.experiments.summary import summarise
+from simorg.experiments.answers.summary import summarise
+from simorg.experiments.results.parquet import read_parts, write_part
+from simorg.experiments.results.run_folder import MOST_ROWS, RUNS
+from simorg.experiments.results.schema import ordered, schema_of
 from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval
 

@@ -20,13 +20,13 @@ import simorg
 from simorg.cli import main
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.experiments import store
-from simorg.experiments.block import Block, Result
-from simorg.experiments.columns import schema_of
 from simorg.experiments.design import Design, Scenario
+from simorg.experiments.results import run_folder
+from simorg.experiments.results.run_folder import RunFolder
+from simorg.experiments.results.schema import schema_of
 from simorg.experiments.run import run_experiment
-from simorg.experiments.stopped import StoppedError
-from simorg.experiments.store import RunFolder
+from simorg.experiments.running.stopped import StoppedError
+from simorg.experiments.running.task import Result, Task
 from simorg.measures import Measure
 
 SHORT = [
@@ -49,12 +49,12 @@ def scenario(settings: Settings, name: str, **levers: Value) -> Scenario:
 
 
 def result(of: Scenario, first: int = 0, **numbers: float) -> Result:
-    """Make up the result of a block of one replication."""
-    block = Block(of.name, b"", first, 1, levers=tuple(of.levers.items()))
+    """Make up the result of a task of one replication."""
+    task = Task(of.name, b"", first, 1, levers=tuple(of.levers.items()))
     row: dict[str, Any] = {
         "replication": first, "seed": 1, "structure": "hub", "status": "ok", "error": "", "command": "",
     }  # fmt: skip
-    return Result(block, [row | dict(of.levers) | numbers], [])
+    return Result(task, [row | dict(of.levers) | numbers], [])
 
 
 @pytest.fixture
@@ -119,12 +119,12 @@ def test_a_part_is_written_when_it_is_large_or_old(
 ) -> None:
     folder, one = RunFolder(tmp_path, settings, MEASURES), scenario(settings, "one")
     folder.expect(Design((one,)))
-    monkeypatch.setattr(store, "MOST_ROWS", 2)
+    monkeypatch.setattr(run_folder, "MOST_ROWS", 2)
     for n in range(3):
         folder.add([result(one, n, wait_days=1.0)])
     assert folder.finished("one") == {0, 1}
-    monkeypatch.setattr(store, "SECONDS", -1.0)
-    monkeypatch.setattr(store, "SHARE", 0.0)
+    monkeypatch.setattr(run_folder, "SECONDS", -1.0)
+    monkeypatch.setattr(run_folder, "SHARE", 0.0)
     folder.add([result(one, 3, wait_days=1.0)])
     assert folder.finished("one") == {0, 1, 2, 3}
     assert len(list((tmp_path / "runs").iterdir())) == 2
@@ -171,7 +171,7 @@ def test_a_full_disk_is_one_error_and_the_run_goes_on_when_there_is_room(
 ) -> None:
     disk = mount("size=512k")
     monkeypatch.chdir(disk)
-    monkeypatch.setattr(store, "MOST_ROWS", 1)
+    monkeypatch.setattr(run_folder, "MOST_ROWS", 1)
     asked, out = simorg.load([*SHORT, "replications=12"]), io.StringIO()
     with pytest.raises(StoppedError, match=r"cannot be written \(No space left on device\)"):
         run_experiment(asked, out=out)

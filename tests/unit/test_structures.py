@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import pytest
 
-from simorg import structures
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
-from simorg.organisation import (
+from simorg.organisation import structures
+from simorg.organisation.graph import (
     APPROVAL,
     DECIDES,
     OWNER,
@@ -27,9 +27,9 @@ from simorg.organisation import (
     Organisation,
     deciders,
 )
-from simorg.structures.idle import unasked
-from simorg.structures.informal_network import small_world
-from simorg.workforce import people, unit_names
+from simorg.organisation.people import people, unit_names
+from simorg.organisation.structures.informal_network import small_world
+from simorg.organisation.wiring.idle import unasked
 
 NAMES = (
     "centre_of_excellence",

@@ -11,7 +11,7 @@ from simorg.config.errors import SettingsError
 from simorg.config.groups.workforce import DEFAULT_SECOND_SKILLS, WorkforceSettings
 from simorg.config.registry import registry
 from simorg.config.tables import settle_tables
-from simorg.workforce import people
+from simorg.organisation.people import people
 
 SKILLS = "workforce.second_skills"
 

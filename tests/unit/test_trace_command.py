@@ -10,9 +10,9 @@ import pytest
 
 from simorg import load
 from simorg.cli import main
-from simorg.engines.difference import at_work, first_difference, job_text, report, row_text, subject_text
 from simorg.engines.run import simulate
-from simorg.engines.trace import (
+from simorg.trace.difference import at_work, first_difference, job_text, report, row_text, subject_text
+from simorg.trace.rows import (
     FIRST_STARTING_MODEL,
     ROW,
     Child,

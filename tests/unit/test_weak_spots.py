@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from simorg import structures
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
-from simorg.organisation import Organisation
-from simorg.structures.weak_spots import weak_spots
+from simorg.organisation import structures
+from simorg.organisation.graph import Organisation
+from simorg.organisation.wiring.weak_spots import weak_spots
 
 YAML = """\
 units: [motor, claims, health]

@@ -8,7 +8,7 @@ from simorg.config.parameter import Group, parameter
 
 
 class ExecutorSettings(Group):
-    """An executor; each kind is a file in ``simorg/experiments/executors/``."""
+    """An executor; each kind is a file in ``simorg/experiments/running/executors/``."""
 
     kind: Literal["local", "shard", "dask"] = parameter(
         "local", about="This machine, one slice of the work (batch arrays), or a Dask cluster."

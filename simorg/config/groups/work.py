@@ -13,7 +13,7 @@ Skill = Literal["product", "labelling", "data", "science", "ml", "software", "op
 
 
 class WorkSettings(Group):
-    """Order of the in-trays and the cost of being interrupted."""
+    """Order of the queues and the cost of being interrupted."""
 
     priority_incident: int = parameter(
         0, about="Priority class of incident work.", unit="class", ge=0, le=15, source=DESIGN, mark="J"

@@ -7,8 +7,8 @@ side. What a process there remembers by standing still, `states` numbers here.
 from simorg.engines.compiled.driver import simulate as run_lowered
 from simorg.engines.compiled.lowering import Lowered
 from simorg.engines.compiled.lowering import lower as prepare
-from simorg.engines.trace import SimulationError, Trace
 from simorg.plan import Plan
+from simorg.trace.rows import SimulationError, Trace
 
 __all__ = ["Lowered", "SimulationError", "prepare", "run_lowered", "simulate"]
 

@@ -1,9 +1,9 @@
-"""Structural addresses, as `simorg.engines.trace` lays them out, for compiled code."""
+"""Structural addresses, as `simorg.trace.rows` lays them out, for compiled code."""
 
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.trace import ADDRESS_BITS, CHILD_BITS, JOB_BITS, KIND_BITS, ORDINAL_BITS
+from simorg.trace.rows import ADDRESS_BITS, CHILD_BITS, JOB_BITS, KIND_BITS, ORDINAL_BITS
 
 BELOW_ORDINAL = KIND_BITS + CHILD_BITS + JOB_BITS
 ADDRESS = (1 << ADDRESS_BITS) - 1

@@ -10,13 +10,13 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import queues
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.nouns import NOBODY, QUEUES
-from simorg.engines.compiled.room import shortage
+from simorg.engines.compiled.records import NOBODY, QUEUES
+from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.workforce import count_waiting, enqueue, release
-from simorg.engines.compiled.world import World, draw, tell
-from simorg.engines.trace import Due, Event
+from simorg.engines.compiled.world import World, draw, write_row
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
+from simorg.trace.rows import Due, Event
 
 
 @step
@@ -54,7 +54,7 @@ def settle(world: World) -> None:
 def _is_barred(world: World, slot: int, person: int) -> bool:
     """Return whether somebody may not sign because they did a stage of the item last."""
     owner = world.jobs[slot].owner
-    for stage in range(world.knobs.stages):
+    for stage in range(world.parameters.stages):
         if world.hands[owner, stage] == person:
             return world.jobs[slot].barring == 1
     return False
@@ -63,7 +63,7 @@ def _is_barred(world: World, slot: int, person: int) -> bool:
 @step
 def _end_of_takers(world: World, slot: int) -> int:
     """Return the place behind the last server of its queue who may take a job now."""
-    job, k = world.jobs[slot], world.knobs
+    job, k = world.jobs[slot], world.parameters
     pool = world.queues[job.team, job.queue]
     everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.preempting_class
     if everybody or world.clock.now >= job.queued_at + k.stand_in_days:
@@ -129,7 +129,7 @@ def _victim(world: World, slot: int) -> int:
 @step
 def _preempt(world: World, team: int) -> bool:
     """Let the most urgent waiting job of a preempting class take a person."""
-    most = world.knobs.preempting_class
+    most = world.parameters.preempting_class
     if most < 0 or world.teams[team].waiting == 0:
         return False
     chosen, victim = NOBODY, NOBODY
@@ -174,7 +174,7 @@ def _start(world: World, slot: int, person: int) -> None:
     job.stamp += 1
     world.people[person].job = slot
     world.teams[job.team].idle -= 1
-    tell(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
+    write_row(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
     efficiency, availability = world.efficiency[person, job.queue], world.people[person].availability
     days = duration_days(job.effort, efficiency, availability)
     at(world, now + days, Due.JOB_DONE.value, job.address, slot, job.stamp)
@@ -182,13 +182,13 @@ def _start(world: World, slot: int, person: int) -> None:
 
 @step
 def _interrupt(world: World, slot: int) -> None:
-    """Send a running job back to its in-tray; coming back to it later costs time."""
+    """Send a running job back to its queue; coming back to it later costs time."""
     job = world.jobs[slot]
     person = job.person
     spent = world.clock.now - job.started_at
     pace = world.efficiency[person, job.queue] * world.people[person].availability
-    resumption = draw(world, world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints)
+    resumption = draw(world, world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints)
     job.effort = max(0.0, job.effort - spent * pace) + resumption
-    tell(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
+    write_row(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
     release(world, slot)
     enqueue(world, slot)

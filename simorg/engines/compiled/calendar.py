@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import Any
 
 from simorg.compilation import step
-from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
-from simorg.engines.trace import ADDRESS_BITS, Due
+from simorg.trace.rows import ADDRESS_BITS, Due
 
 ARITY = 4
 SIGN = 63
@@ -33,11 +33,11 @@ def at(world: World, time: float, rank: int, address: int, slot: int, stamp: int
     """Set a timer; what lies beyond the horizon never comes due, and a time that has passed is refused."""
     clock = world.clock
     if time < clock.now:
-        fail(world, Fault.PAST_TIME.value, address)
-    if time >= world.knobs.horizon_days:
+        fail(world, Refusal.PAST_TIME.value, address)
+    if time >= world.parameters.horizon_days:
         return
     if max(clock.timers, clock.far_timers) + ARITY > len(world.timers):
-        fail(world, Fault.NO_ROOM.value, address)
+        fail(world, Refusal.NO_ROOM.value, address)
         return
     order = (rank << ADDRESS_BITS) | address
     if rank == Due.JOB_DONE.value or rank == Due.STAND_IN.value or is_of_case(rank):
@@ -169,7 +169,7 @@ def put_urgent(world: World, slot: int, what: int) -> None:
     """Put the beginning or the interruption of a case on the agenda."""
     clock, ring = world.clock, world.urgent
     if clock.urgent_count >= len(ring):
-        fail(world, Fault.NO_ROOM.value, world.cases[slot].address)
+        fail(world, Refusal.NO_ROOM.value, world.cases[slot].address)
         return
     agendum = ring[(clock.urgent_head + clock.urgent_count) % len(ring)]
     agendum.slot = slot
@@ -183,7 +183,7 @@ def put_ended(world: World, slot: int, delivered: int) -> None:
     """Tell a waiting incident that its change has ended."""
     clock, ring = world.clock, world.ended
     if clock.ended_count >= len(ring):
-        fail(world, Fault.NO_ROOM.value, world.cases[slot].address)
+        fail(world, Refusal.NO_ROOM.value, world.cases[slot].address)
         return
     agendum = ring[(clock.ended_head + clock.ended_count) % len(ring)]
     agendum.slot = slot

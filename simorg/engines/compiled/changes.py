@@ -4,27 +4,27 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import initiative, states
+from simorg.engines.compiled import initiative, resume_points
 from simorg.engines.compiled.addresses import child_address
-from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.open_cases import link
-from simorg.engines.compiled.room import take_case
+from simorg.engines.compiled.slots import take_case
+from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
-from simorg.engines.trace import MAX_CHILDREN, Child, Origin
+from simorg.trace.rows import MAX_CHILDREN, Child, Origin
 
 
 @step
 def change(world: World, slot: int, origin: int, expedited: int) -> int:
     """Start a change to a live model and return its slot."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     model.changes += 1
     if model.changes >= MAX_CHILDREN:
-        fail(world, Fault.TOO_MANY_CHANGES.value, model.address)
+        fail(world, Refusal.TOO_MANY_CHANGES.value, model.address)
         return 0
     taken = take_case(world)
     item = world.cases[taken]
     item.address = child_address(model.address, Child.CHANGE.value, model.changes)
-    item.kind = states.ITEM
+    item.kind = resume_points.ITEM
     item.unit = model.unit
     item.priority = k.priority_expedited if expedited else k.priority_change
     item.coordination_priority = min(item.priority, k.priority_coordination)
@@ -43,7 +43,7 @@ def change(world: World, slot: int, origin: int, expedited: int) -> int:
 
 @step
 def _size(world: World, origin: int) -> float:
-    k = world.knobs
+    k = world.parameters
     if origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value):
         return k.size_retrain
     return k.size_fix if origin == Origin.FIX.value else k.size_improvement

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.config.vocabulary import DEFECT_CLASSES
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.world import World, tell
-from simorg.engines.trace import Event
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.world import World, write_row
+from simorg.trace.rows import Event
 
 CLASSES = len(DEFECT_CLASSES)
 INTEGRATION = DEFECT_CLASSES.index("integration")
@@ -30,4 +30,4 @@ def add(world: World, slot: int, defect_class: int, count: int, stage: int) -> N
         item.defects[defect_class] += count
         item.made_by[defect_class] = stage
         event = Event.DEFECTS_CREATED.value
-        tell(world, event, item.address, defect_class, float(count), NOBODY, item.team)
+        write_row(world, event, item.address, defect_class, float(count), NOBODY, item.team)

@@ -6,11 +6,11 @@ from simorg.compilation import step
 from simorg.engines.compiled import initiative
 from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.room import take_case
+from simorg.engines.compiled.slots import take_case
 from simorg.engines.compiled.world import World, draw, happens, u
-from simorg.engines.trace import FIRST_STARTING_MODEL, Due, Origin
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
+from simorg.trace.rows import FIRST_STARTING_MODEL, Due, Origin
 
 
 @step
@@ -26,14 +26,14 @@ def _next_idea(world: World, unit: int) -> None:
         return
     address = asset_address(unit, row.ideas)
     row.exposure += unit_exponential(u(world, purposes.ARRIVAL_GAP, address, 0))
-    time = arrival_time(row.exposure, row.rate, world.knobs.growth_per_day)
+    time = arrival_time(row.exposure, row.rate, world.parameters.growth_per_day)
     at(world, time, Due.ARRIVAL.value, address, unit, 0)
 
 
 @step
 def arrive(world: World, unit: int, address: int) -> None:
     """Raise an idea, and foresee the next one."""
-    k = world.knobs
+    k = world.parameters
     slot = take_case(world)
     item = world.cases[slot]
     item.address = address

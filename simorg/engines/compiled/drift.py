@@ -9,11 +9,11 @@ from typing import Any
 from simorg.compilation import step
 from simorg.engines.compiled import incident
 from simorg.engines.compiled.calendar import RECOVERED, at, put_urgent
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
-from simorg.engines.trace import Cause, Due
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER, LawNumbers, law, laws
+from simorg.trace.rows import Cause, Due
 
 Rule = Callable[..., Any]
 
@@ -51,7 +51,7 @@ _recovery_days = by_code([law(name).recovery_days for name in laws()])
 
 @step
 def _numbers(world: World, slot: int) -> LawNumbers:
-    k = world.knobs
+    k = world.parameters
     return LawNumbers(
         world.models[slot].drift_rate, k.drift_volatility, k.slo_margin, k.saturation, k.time_scale_days,
         k.season_days, k.season_amplitude,
@@ -64,7 +64,7 @@ def start_clock(world: World, slot: int, data_from: float) -> None:
     model = world.models[slot]
     model.clock += 1
     chance = u(world, purposes.BREACH, model.address, model.clock)
-    days = _breach_days(world.knobs.drift_law, _numbers(world, slot), chance)
+    days = _breach_days(world.parameters.drift_law, _numbers(world, slot), chance)
     breach = max(world.clock.now, data_from + days)
     at(world, breach, Due.BREACH.value, model.address, slot, model.clock)
 
@@ -75,11 +75,11 @@ def breach(world: World, slot: int, clock: int) -> None:
     model = world.models[slot]
     if model.clock != clock:
         return
-    broken = incident.start(world, slot, Cause.NATURAL_DRIFT.value, world.knobs.slo_margin)
+    broken = incident.start(world, slot, Cause.NATURAL_DRIFT.value, world.parameters.slo_margin)
     model.broken = broken
     model.broken_address = world.cases[broken].address
     chance = u(world, purposes.BREACH, model.address, clock)
-    recovery = _recovery_days(world.knobs.drift_law, _numbers(world, slot), chance)
+    recovery = _recovery_days(world.parameters.drift_law, _numbers(world, slot), chance)
     at(world, world.clock.now + recovery, Due.RECOVERY.value, model.address, slot, clock)
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from simorg.engines.compiled.faults import Fault, Stop
 from simorg.engines.compiled.layout import enlarge, give_back, lay_out
 from simorg.engines.compiled.loop import run
 from simorg.engines.compiled.lowering import Lowered, Records
-from simorg.engines.compiled.nouns import ROWS
-from simorg.engines.trace import ROW, SimulationError, Trace
+from simorg.engines.compiled.records import ROWS
+from simorg.engines.compiled.stops import Refusal, Stop
+from simorg.trace.rows import ROW, SimulationError, Trace
 
 LONGEST = [ROWS]
 """Rows of the longest trace of this process: room for the next one, which takes memory as it is written."""
@@ -51,8 +51,8 @@ def simulate(lowered: Lowered, replication: int) -> Trace:
         _bytes(rows[written : written + new])[:] = _bytes(worlds["rows"][0, :new])
         written += new
         clock["rows"] = 0
-    if stop == Stop.FAULT:
-        raise SimulationError(Fault(int(clock["fault"])).message(int(clock["fault_subject"])))
+    if stop == Stop.REFUSED:
+        raise SimulationError(Refusal(int(clock["fault"])).message(int(clock["fault_subject"])))
     give_back(worlds)
     LONGEST[0] = max(LONGEST[0], written)
     return Trace(rows[:written], lowered.plan, replication, "compiled")

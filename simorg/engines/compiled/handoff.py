@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.defects import INTEGRATION, add
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import could_start, work
-from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import Due, Event, JobKind, Origin
+from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 
 @step
@@ -35,7 +35,7 @@ def hand_over(world: World, slot: int, skill: int, wrong_at_one: float, then: in
     case.toss_chance = wrong_probability(wrong_at_one, world.distance[case.team, receiver])
     case.hops = 0
     case.after_handoff = then
-    case.state = states.TOSSING
+    case.state = resume_points.TOSSING
 
 
 @step
@@ -60,7 +60,7 @@ def travel(world: World, slot: int, distance: float, purpose: int, occurrence: i
     if distance == 0.0:
         return 0.0
     case = world.cases[slot]
-    drawn = draw(world, world.knobs.latency, purpose, case.address, occurrence)
+    drawn = draw(world, world.parameters.latency, purpose, case.address, occurrence)
     return case.latency_factor * distance * drawn
 
 
@@ -68,28 +68,28 @@ def travel(world: World, slot: int, distance: float, purpose: int, occurrence: i
 def go_on(world: World, slot: int) -> bool:
     """Take one step of a handoff; return whether the case waits."""
     state = world.cases[slot].state
-    if state == states.TOSSING:
+    if state == resume_points.TOSSING:
         return _toss(world, slot)
-    if state == states.TOSSED:
+    if state == resume_points.TOSSED:
         return _triage(world, slot)
-    if state == states.TRIAGED:
-        world.cases[slot].toss_chance = world.knobs.further_toss
+    if state == resume_points.TRIAGED:
+        world.cases[slot].toss_chance = world.parameters.further_toss
         world.cases[slot].hops += 1
-        world.cases[slot].state = states.TOSSING
+        world.cases[slot].state = resume_points.TOSSING
         return False
-    if state == states.TRANSFERRED:
+    if state == resume_points.TRANSFERRED:
         return _receive(world, slot)
-    if state == states.ASKING:
+    if state == resume_points.ASKING:
         return _ask(world, slot)
-    if state == states.QUESTION_ARRIVED:
+    if state == resume_points.QUESTION_ARRIVED:
         return _answer(world, slot)
-    if state == states.PATIENCE_OVER:
+    if state == resume_points.PATIENCE_OVER:
         return _escalate(world, slot)
-    if state == states.AT_DECIDER:
+    if state == resume_points.AT_DECIDER:
         return _decide(world, slot)
-    if state == states.DECIDED:
+    if state == resume_points.DECIDED:
         return _return(world, slot)
-    return _answered(world, slot, 1 if state == states.ANSWERED else 2)
+    return _answered(world, slot, 1 if state == resume_points.ANSWERED else 2)
 
 
 @step
@@ -102,7 +102,7 @@ def _transfer(world: World, slot: int, receiver: int, occurrence: int, then: int
     case = world.cases[slot]
     distance = world.distance[case.team, receiver]
     latency = travel(world, slot, distance, purposes.LATENCY, occurrence)
-    tell(world, Event.HANDOFF.value, case.address, case.team, latency, NOBODY, receiver)
+    write_row(world, Event.HANDOFF.value, case.address, case.team, latency, NOBODY, receiver)
     return pause(world, slot, latency, Due.DELAY_OVER.value, then)
 
 
@@ -122,18 +122,18 @@ def _toss(world: World, slot: int) -> bool:
     count = 0
     chance = case.toss_chance if case.hops < QUESTIONS_PER_HANDOFF - 2 else 0.0
     if happens(world, chance, purposes.ROUTED_WRONG, case.address, at):
-        for team in range(world.knobs.teams):
+        for team in range(world.parameters.teams):
             count += _is_wrong(world, slot, team)
     if count == 0:
         last = _base(world, slot) + QUESTIONS_PER_HANDOFF - 1
-        return _transfer(world, slot, case.to_team, last, states.TRANSFERRED)
+        return _transfer(world, slot, case.to_team, last, resume_points.TRANSFERRED)
     left = int(u(world, purposes.WRONG_TEAM, case.address, at) * count)
-    for team in range(world.knobs.teams):
+    for team in range(world.parameters.teams):
         if _is_wrong(world, slot, team):
             if left == 0:
                 case.hop_team = team
             left -= 1
-    return _transfer(world, slot, case.hop_team, at, states.TOSSED)
+    return _transfer(world, slot, case.hop_team, at, resume_points.TOSSED)
 
 
 @step
@@ -141,23 +141,23 @@ def _triage(world: World, slot: int) -> bool:
     """Let a wrong team find out that it is wrong."""
     case = world.cases[slot]
     case.team = case.hop_team
-    tell(world, Event.ROUTED_WRONG.value, case.address, case.to_team, 0.0, NOBODY, case.team)
+    write_row(world, Event.ROUTED_WRONG.value, case.address, case.to_team, 0.0, NOBODY, case.team)
     at = _base(world, slot) + case.hops
-    effort = draw(world, world.knobs.triage, purposes.TRIAGE_EFFORT, case.address, at)
+    effort = draw(world, world.parameters.triage, purposes.TRIAGE_EFFORT, case.address, at)
     skill, priority = world.teams[case.team].any_skill, case.coordination_priority
-    return work(world, slot, JobKind.TRIAGE.value, skill, case.team, effort, priority, states.TRIAGED)
+    return work(world, slot, JobKind.TRIAGE.value, skill, case.team, effort, priority, resume_points.TRIAGED)
 
 
 @step
 def _receive(world: World, slot: int) -> bool:
     """Arrive at the right team, which may have questions to the sender (items only)."""
-    case, k = world.cases[slot], world.knobs
+    case, k = world.cases[slot], world.parameters
     base = _base(world, slot)
     useful = k.useful_hop_share if case.hops > 0 else 0.0
     informed = happens(world, useful, purposes.USEFUL_HOP, case.address, base)
     case.team = case.to_team
     case.skill = case.to_skill
-    if case.kind != states.ITEM or informed:
+    if case.kind != resume_points.ITEM or informed:
         case.state = case.after_handoff
         return False
     mean = _questions_mean(world, case.origin)
@@ -166,13 +166,13 @@ def _receive(world: World, slot: int) -> bool:
         count = poisson_quantile(mean, u(world, purposes.QUESTIONS, case.address, base))
         case.questions = min(count, QUESTIONS_PER_HANDOFF - 1)
     case.question = 0
-    case.state = states.ASKING
+    case.state = resume_points.ASKING
     return False
 
 
 @step
 def _questions_mean(world: World, origin: int) -> float:
-    k = world.knobs
+    k = world.parameters
     if origin == Origin.IDEA.value:
         return k.questions_idea
     if origin == Origin.IMPROVEMENT.value:
@@ -183,31 +183,31 @@ def _questions_mean(world: World, origin: int) -> float:
 @step
 def _ask(world: World, slot: int) -> bool:
     """Put the receiver's next question to the sender; the item waits for the answer."""
-    case, k = world.cases[slot], world.knobs
+    case, k = world.cases[slot], world.parameters
     if case.question >= case.questions:
         case.state = case.after_handoff
         return False
     occurrence = _base(world, slot) + case.question
     case.question_asked_at = world.clock.now
     number = float(case.question + 1)
-    tell(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
+    write_row(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
     distance = world.distance[case.from_team, case.team]
     never = unanswered_probability(k.unanswered, distance, k.distance_unconnected)
     if happens(world, never, purposes.UNANSWERED, case.address, occurrence):
         patience = case.latency_factor * k.patience_days
-        return pause(world, slot, patience, Due.DELAY_OVER.value, states.PATIENCE_OVER)
+        return pause(world, slot, patience, Due.DELAY_OVER.value, resume_points.PATIENCE_OVER)
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, occurrence)
-    return pause(world, slot, latency, Due.DELAY_OVER.value, states.QUESTION_ARRIVED)
+    return pause(world, slot, latency, Due.DELAY_OVER.value, resume_points.QUESTION_ARRIVED)
 
 
 @step
 def _answer(world: World, slot: int) -> bool:
     case = world.cases[slot]
     occurrence = _base(world, slot) + case.question
-    effort = draw(world, world.knobs.answer, purposes.ANSWER_EFFORT, case.address, occurrence)
+    effort = draw(world, world.parameters.answer, purposes.ANSWER_EFFORT, case.address, occurrence)
     return work(
         world, slot, JobKind.ANSWER.value, case.from_skill, case.from_team, effort,
-        case.coordination_priority, states.ANSWERED,
+        case.coordination_priority, resume_points.ANSWERED,
     )  # fmt: skip
 
 
@@ -215,26 +215,26 @@ def _answer(world: World, slot: int) -> bool:
 def _answered(world: World, slot: int, by: int) -> bool:
     case = world.cases[slot]
     waited = world.clock.now - case.question_asked_at
-    tell(world, Event.QUESTION_ANSWERED.value, case.address, by, waited, NOBODY, case.team)
+    write_row(world, Event.QUESTION_ANSWERED.value, case.address, by, waited, NOBODY, case.team)
     case.question += 1
-    case.state = states.ASKING
+    case.state = resume_points.ASKING
     return False
 
 
 @step
 def _escalate(world: World, slot: int) -> bool:
     """After waiting in vain somebody decides, or the knowledge is lost and leaves defects."""
-    case, k = world.cases[slot], world.knobs
+    case, k = world.cases[slot], world.parameters
     decider = world.teams[case.team].decider
     if decider >= 0:
-        return _walk(world, slot, decider, purposes.DECISION_LATENCY, states.AT_DECIDER)
+        return _walk(world, slot, decider, purposes.DECISION_LATENCY, resume_points.AT_DECIDER)
     waited = world.clock.now - case.question_asked_at
-    tell(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
+    write_row(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
     case.questions_lost += 1
     chance = u(world, purposes.LOST_KNOWLEDGE, case.address, case.questions_lost)
     add(world, slot, INTEGRATION, poisson_quantile(k.defects_per_loss, chance), case.stage)
     case.question += 1
-    case.state = states.ASKING
+    case.state = resume_points.ASKING
     return False
 
 
@@ -251,12 +251,12 @@ def _walk(world: World, slot: int, decider: int, purpose: int, then: int) -> boo
 def _decide(world: World, slot: int) -> bool:
     case = world.cases[slot]
     decider, occurrence = world.teams[case.team].decider, _base(world, slot) + case.question
-    effort = draw(world, world.knobs.decision, purposes.DECISION_EFFORT, case.address, occurrence)
+    effort = draw(world, world.parameters.decision, purposes.DECISION_EFFORT, case.address, occurrence)
     skill, priority = world.teams[decider].decision_skill, case.coordination_priority
-    return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, states.DECIDED)
+    return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, resume_points.DECIDED)
 
 
 @step
 def _return(world: World, slot: int) -> bool:
     decider = world.teams[world.cases[slot].team].decider
-    return _walk(world, slot, decider, purposes.DECISION_RETURN, states.DECISION_ARRIVED)
+    return _walk(world, slot, decider, purposes.DECISION_RETURN, resume_points.DECISION_ARRIVED)

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, START, at, pause, put_urgent
 from simorg.engines.compiled.changes import change
-from simorg.engines.compiled.faults import Fault
 from simorg.engines.compiled.handoff import hand_over, travel
-from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import link, unlink
-from simorg.engines.compiled.room import free_case, free_model, take_case
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_case, free_model, take_case
+from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.workforce import drop_job, work
-from simorg.engines.compiled.world import World, draw, fail, happens, tell, u
-from simorg.engines.trace import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
+from simorg.engines.compiled.world import World, draw, fail, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
+from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 
 SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
 CAUSES = len(Cause)
@@ -27,7 +27,7 @@ CAUSES = len(Cause)
 @step
 def next_shock(world: World, slot: int, cause: int) -> None:
     """Foresee the next breakage or fault; it can only come when the last is restored."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     n = model.incidents_by_cause[cause] + 1
     if cause == Cause.DATA_BREAK.value:
         gap = exponential_days(k.breaks_per_day, u(world, purposes.BREAK_GAP, model.address, n))
@@ -42,7 +42,7 @@ def next_shock(world: World, slot: int, cause: int) -> None:
 @step
 def strike(world: World, slot: int, cause: int) -> None:
     """Let a breakage or a fault hit a model."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     n = model.incidents_by_cause[cause] + 1
     if cause == Cause.DATA_BREAK.value:
         loss = draw(world, k.break_loss, purposes.BREAK_LOSS, model.address, n)
@@ -54,7 +54,7 @@ def strike(world: World, slot: int, cause: int) -> None:
 @step
 def surface(world: World, slot: int, n: int) -> None:
     """Let the n-th escaped defect of a model hurt."""
-    loss = draw(world, world.knobs.defect_loss, purposes.DEFECT_LOSS, world.models[slot].address, n)
+    loss = draw(world, world.parameters.defect_loss, purposes.DEFECT_LOSS, world.models[slot].address, n)
     start(world, slot, Cause.DEFECT.value, min(1.0, loss))
 
 
@@ -65,25 +65,25 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     model.incidents_by_cause[cause] += 1
     n = CAUSES * model.incidents_by_cause[cause] + cause
     if n >= MAX_CHILDREN:
-        fail(world, Fault.TOO_MANY_INCIDENTS.value, model.address)
+        fail(world, Refusal.TOO_MANY_INCIDENTS.value, model.address)
         return 0
     taken = take_case(world)
     incident = world.cases[taken]
     incident.address = child_address(model.address, Child.INCIDENT.value, n)
-    incident.kind = states.INCIDENT
+    incident.kind = resume_points.INCIDENT
     incident.unit = model.unit
-    incident.priority = world.knobs.priority_incident
-    incident.coordination_priority = world.knobs.priority_incident
-    incident.latency_factor = world.knobs.urgent_factor
+    incident.priority = world.parameters.priority_incident
+    incident.coordination_priority = world.parameters.priority_incident
+    incident.latency_factor = world.parameters.urgent_factor
     incident.team = model.owner
     incident.skill = world.teams[model.owner].model_skill
     incident.model = slot
     incident.cause = cause
     incident.loss = loss
     incident.onset = world.clock.now
-    incident.state = states.BROKEN
+    incident.state = resume_points.BROKEN
     link(world, taken)
-    tell(world, Event.INCIDENT_ONSET.value, incident.address, cause, loss, NOBODY, model.owner)
+    write_row(world, Event.INCIDENT_ONSET.value, incident.address, cause, loss, NOBODY, model.owner)
     put_urgent(world, taken, START)
     return taken
 
@@ -100,7 +100,7 @@ def interrupt(world: World, slot: int, why: int) -> None:
     elif why == RECOVERED:
         days = world.clock.now - incident.onset
         event = Event.INCIDENT_RECOVERED.value
-        tell(world, event, incident.address, incident.cause, days, NOBODY, NOBODY)
+        write_row(world, event, incident.address, incident.cause, days, NOBODY, NOBODY)
         _restore(world, slot, Means.RECOVERY.value)
     _close(world, slot)
 
@@ -111,8 +111,8 @@ def _close(world: World, slot: int) -> None:
     model = world.models[incident.model]
     unlink(world, slot)
     days = world.clock.now - incident.onset
-    tell(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
-    if model.retired and model.first[states.INCIDENT] == NOBODY:
+    write_row(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
+    if model.retired and model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, incident.model)
     free_case(world, slot)
 
@@ -125,7 +125,7 @@ def _restore(world: World, slot: int, means: int) -> None:
         return
     incident.mitigated = 1
     days = world.clock.now - incident.onset
-    tell(world, Event.INCIDENT_MITIGATED.value, incident.address, means, days, NOBODY, incident.team)
+    write_row(world, Event.INCIDENT_MITIGATED.value, incident.address, means, days, NOBODY, incident.team)
     if incident.cause in (Cause.DATA_BREAK.value, Cause.FAULT.value):
         next_shock(world, incident.model, incident.cause)
 
@@ -133,25 +133,27 @@ def _restore(world: World, slot: int, means: int) -> None:
 @step
 def go_on(world: World, slot: int) -> bool:
     """Take one step from detection to closing; return whether the incident waits, or is over."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     state = incident.state
-    if state == states.DETECTED:
+    if state == resume_points.DETECTED:
         skill = SKILL_OF[incident.cause]
-        hand_over(world, slot, skill, k.wrong_incident, states.TAKEN_UP)
+        hand_over(world, slot, skill, k.wrong_incident, resume_points.TAKEN_UP)
         return False
-    if state == states.TAKEN_UP:
+    if state == resume_points.TAKEN_UP:
         effort = draw(world, k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
-        return _job(world, slot, JobKind.ACKNOWLEDGE.value, effort, states.ACKNOWLEDGED)
-    if state == states.ACKNOWLEDGED:
+        return _job(world, slot, JobKind.ACKNOWLEDGE.value, effort, resume_points.ACKNOWLEDGED)
+    if state == resume_points.ACKNOWLEDGED:
         _stamp(world, slot, Event.INCIDENT_ACKNOWLEDGED.value)
-        return _job(world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), states.CAUSE_FOUND)
-    if state == states.CAUSE_FOUND:
+        return _job(
+            world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), resume_points.CAUSE_FOUND
+        )
+    if state == resume_points.CAUSE_FOUND:
         return _ask_owner(world, slot)
-    if state == states.OWNER_REACHED:
+    if state == resume_points.OWNER_REACHED:
         return _owner_looks(world, slot)
-    if state == states.DIAGNOSED:
+    if state == resume_points.DIAGNOSED:
         return _diagnosed(world, slot)
-    if state == states.HELD_UP:
+    if state == resume_points.HELD_UP:
         return _mitigate(world, slot)
     return _mend_the_rest(world, slot)
 
@@ -159,18 +161,18 @@ def go_on(world: World, slot: int) -> bool:
 @step
 def _mend_the_rest(world: World, slot: int) -> bool:
     incident = world.cases[slot]
-    if incident.state in (states.EXTERNAL_OVER, states.MITIGATED):
+    if incident.state in (resume_points.EXTERNAL_OVER, resume_points.MITIGATED):
         _restore(world, slot, incident.means)
-        incident.state = states.REPAIR
+        incident.state = resume_points.REPAIR
         return False
-    if incident.state == states.REPAIR:
+    if incident.state == resume_points.REPAIR:
         return _repair(world, slot)
-    if incident.state == states.START_CHANGE:
+    if incident.state == resume_points.START_CHANGE:
         return _start_change(world, slot)
-    if incident.state == states.CHANGE_ENDED:
+    if incident.state == resume_points.CHANGE_ENDED:
         if incident.delivered:
             _restore(world, slot, Means.REPAIR.value)
-        incident.state = states.CLOSING if incident.delivered else states.START_CHANGE
+        incident.state = resume_points.CLOSING if incident.delivered else resume_points.START_CHANGE
         return False
     _close(world, slot)
     return True
@@ -180,7 +182,7 @@ def _mend_the_rest(world: World, slot: int) -> bool:
 def _stamp(world: World, slot: int, event: int) -> None:
     incident = world.cases[slot]
     days = world.clock.now - incident.onset
-    tell(world, event, incident.address, incident.cause, days, NOBODY, incident.team)
+    write_row(world, event, incident.address, incident.cause, days, NOBODY, incident.team)
 
 
 @step
@@ -193,7 +195,7 @@ def _job(world: World, slot: int, kind: int, effort: float, then: int) -> bool:
 @step
 def _diagnosis(world: World, slot: int, n: int) -> float:
     """Return the effort of the n-th look for the cause."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     distribution = k.diagnose_fault if incident.cause == Cause.FAULT.value else k.diagnose_model
     return k.diagnose_factor * draw(world, distribution, purposes.DIAGNOSE_EFFORT, incident.address, n)
 
@@ -201,16 +203,16 @@ def _diagnosis(world: World, slot: int, n: int) -> float:
 @step
 def _ask_owner(world: World, slot: int) -> bool:
     """Ask the owner of the model as well, the likelier the farther it is."""
-    incident, k = world.cases[slot], world.knobs
-    incident.state = states.DIAGNOSED
+    incident, k = world.cases[slot], world.parameters
+    incident.state = resume_points.DIAGNOSED
     owner = world.models[incident.model].owner
     distance = world.distance[incident.team, owner]
     chance = k.escalate * min(1.0, distance)
     if owner == incident.team or not happens(world, chance, purposes.ESCALATED, incident.address, 0):
         return False
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, 0)
-    tell(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)
-    return pause(world, slot, latency, Due.DELAY_OVER.value, states.OWNER_REACHED)
+    write_row(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)
+    return pause(world, slot, latency, Due.DELAY_OVER.value, resume_points.OWNER_REACHED)
 
 
 @step
@@ -219,46 +221,46 @@ def _owner_looks(world: World, slot: int) -> bool:
     owner = world.models[incident.model].owner
     effort, skill = _diagnosis(world, slot, 1), world.teams[owner].model_skill
     return work(
-        world, slot, JobKind.DIAGNOSE.value, skill, owner, effort, incident.priority, states.DIAGNOSED
+        world, slot, JobKind.DIAGNOSE.value, skill, owner, effort, incident.priority, resume_points.DIAGNOSED
     )
 
 
 @step
 def _diagnosed(world: World, slot: int) -> bool:
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     _stamp(world, slot, Event.INCIDENT_DIAGNOSED.value)
-    incident.state = states.HELD_UP
+    incident.state = resume_points.HELD_UP
     if not happens(world, k.hold_up, purposes.HELD_UP, incident.address, 0):
         return False
     days = draw(world, k.hold_up_length, purposes.HOLD_UP, incident.address, 0)
-    return pause(world, slot, days, Due.DELAY_OVER.value, states.HELD_UP)
+    return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.HELD_UP)
 
 
 @step
 def _mitigate(world: World, slot: int) -> bool:
     """Stop the harm if anything but a repair can."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     is_fault = incident.cause == Cause.FAULT.value
     if is_fault and happens(world, k.external_share, purposes.EXTERNAL, incident.address, 0):
         incident.means = Means.EXTERNAL.value
         days = draw(world, k.external_time, purposes.EXTERNAL_TIME, incident.address, 0)
-        return pause(world, slot, days, Due.EXTERNAL_END.value, states.EXTERNAL_OVER)
+        return pause(world, slot, days, Due.EXTERNAL_END.value, resume_points.EXTERNAL_OVER)
     helps = _can_switch(world, slot)
     if not helps and not is_fault:
-        incident.state = states.REPAIR
+        incident.state = resume_points.REPAIR
         return False
     distribution = k.switch
     if not helps:
         incident.means = Means.CONFIGURATION.value
         distribution = k.configure
     effort = draw(world, distribution, purposes.MITIGATE_EFFORT, incident.address, 0)
-    return _job(world, slot, JobKind.MITIGATE.value, effort, states.MITIGATED)
+    return _job(world, slot, JobKind.MITIGATE.value, effort, resume_points.MITIGATED)
 
 
 @step
 def _can_switch(world: World, slot: int) -> bool:
     """Return whether something else can serve users meanwhile: a fallback or the version before."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     if incident.cause in (Cause.NATURAL_DRIFT.value, Cause.DATA_BREAK.value):
         incident.means = Means.FALLBACK.value
         return happens(world, k.fallback, purposes.FALLBACK, incident.address, 0)
@@ -270,16 +272,16 @@ def _can_switch(world: World, slot: int) -> bool:
 @step
 def _repair(world: World, slot: int) -> bool:
     """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
-    incident, k = world.cases[slot], world.knobs
-    incident.state = states.START_CHANGE
+    incident, k = world.cases[slot], world.parameters
+    incident.state = resume_points.START_CHANGE
     if incident.cause == Cause.NATURAL_DRIFT.value:
         if not k.retrain_triggered and k.retrain_scheduled:
-            incident.state = states.FOR_EVER  # the next scheduled retraining will interrupt
+            incident.state = resume_points.FOR_EVER  # the next scheduled retraining will interrupt
             return True
         return False
     lasting = incident.cause == Cause.DATA_BREAK.value or not incident.mitigated
     if not lasting and not happens(world, k.code_fix_share, purposes.FIX_NEEDED, incident.address, 0):
-        incident.state = states.CLOSING
+        incident.state = resume_points.CLOSING
     return False
 
 
@@ -289,10 +291,10 @@ def _start_change(world: World, slot: int) -> bool:
     incident = world.cases[slot]
     origin = Origin.FIX.value
     if incident.cause == Cause.NATURAL_DRIFT.value:
-        by_machine = world.models[incident.model].automated and world.knobs.retrain_triggered
+        by_machine = world.models[incident.model].automated and world.parameters.retrain_triggered
         origin = Origin.RETRAIN_AUTOMATED.value if by_machine else Origin.RETRAIN.value
     item = change(world, incident.model, origin, 1)
     world.cases[item].waiter = slot
     incident.awaited = item
-    incident.state = states.CHANGE_ENDED
+    incident.state = resume_points.CHANGE_ENDED
     return True

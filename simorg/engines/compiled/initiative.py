@@ -4,29 +4,29 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import approval, release, states
+from simorg.engines.compiled import approval, release, resume_points
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
 from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import hand_over
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.quality import begin_inspection, create, inspect, mend, note_hand, stage_effort
-from simorg.engines.compiled.room import free_case
+from simorg.engines.compiled.quality import begin_inspection, create, inspect, note_hand, rework, stage_effort
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_case
 from simorg.engines.compiled.workforce import drop_job, work
-from simorg.engines.compiled.world import World, draw, tell, u
-from simorg.engines.trace import Due, Event, JobKind, Origin
+from simorg.engines.compiled.world import World, draw, u, write_row
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 
 @step
 def start(world: World, slot: int) -> None:
     """Let an item begin its life."""
     item = world.cases[slot]
-    for stage in range(world.knobs.stages):
+    for stage in range(world.parameters.stages):
         world.visits[slot, stage] = 0
         world.hands[slot, stage] = NOBODY
-    tell(world, Event.ITEM_CREATED.value, item.address, item.origin, item.size_, NOBODY, NOBODY)
-    item.state = states.BORN
+    write_row(world, Event.ITEM_CREATED.value, item.address, item.origin, item.size_, NOBODY, NOBODY)
+    item.state = resume_points.BORN
     put_urgent(world, slot, START)
 
 
@@ -35,7 +35,7 @@ def cancel(world: World, slot: int) -> None:
     """End an item whose model has retired."""
     item = world.cases[slot]
     drop_job(world, slot)
-    tell(world, Event.ITEM_CANCELLED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
+    write_row(world, Event.ITEM_CANCELLED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
     free_case(world, slot)
 
 
@@ -43,21 +43,21 @@ def cancel(world: World, slot: int) -> None:
 def go_on(world: World, slot: int) -> bool:
     """Take one step of an item's life; return whether it waits, or is over."""
     state = world.cases[slot].state
-    if state == states.NEXT_STAGE:
+    if state == resume_points.NEXT_STAGE:
         return _enter(world, slot)
-    if state == states.APPROVED:
+    if state == resume_points.APPROVED:
         return _wait(world, slot)
-    if state == states.WAITED:
+    if state == resume_points.WAITED:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.knobs.wrong_handoff, states.AT_TEAM)
+        hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.AT_TEAM)
         return False
-    if state == states.AT_TEAM:
+    if state == resume_points.AT_TEAM:
         return _work(world, slot)
-    if state == states.WORKED:
+    if state == resume_points.WORKED:
         return _worked(world, slot)
-    if state == states.VISITED:
+    if state == resume_points.VISITED:
         return _visited(world, slot)
-    if state == states.RELEASED:
+    if state == resume_points.RELEASED:
         return _leave(world, slot)
     return _begin_or_end(world, slot)
 
@@ -65,9 +65,9 @@ def go_on(world: World, slot: int) -> bool:
 @step
 def _begin_or_end(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    if item.state == states.BORN:
+    if item.state == resume_points.BORN:
         return _begin(world, slot)
-    if item.state == states.NOT_RELEASED:
+    if item.state == resume_points.NOT_RELEASED:
         return _drop(world, slot)
     return _end(world, slot)
 
@@ -77,9 +77,9 @@ def _begin(world: World, slot: int) -> bool:
     item = world.cases[slot]
     if item.origin == Origin.RETRAIN_AUTOMATED.value:
         return _by_machine(world, slot)
-    k = world.knobs
+    k = world.parameters
     item.stage = k.first_stage if item.origin == Origin.IDEA.value else k.first_change_stage
-    item.state = states.NEXT_STAGE
+    item.state = resume_points.NEXT_STAGE
     return False
 
 
@@ -103,13 +103,13 @@ def _enter(world: World, slot: int) -> bool:
     while item.stage >= 0 and world.stages[item.stage].sensitive_only and not item.sensitive:
         item.stage = world.stages[item.stage].next
     if item.stage < 0:
-        item.state = states.DELIVERED
+        item.state = resume_points.DELIVERED
         return False
     world.visits[slot, item.stage] += 1
     visit = world.visits[slot, item.stage]
     item.occurrence = visit_number(item.stage, visit)
     item.looks = 0
-    tell(world, Event.STAGE_ENTERED.value, item.address, item.stage, float(visit), NOBODY, NOBODY)
+    write_row(world, Event.STAGE_ENTERED.value, item.address, item.stage, float(visit), NOBODY, NOBODY)
     approval.begin(world, slot)
     return False
 
@@ -119,7 +119,7 @@ def _wait(world: World, slot: int) -> bool:
     item = world.cases[slot]
     distribution = world.stages[item.stage].wait
     days = draw(world, distribution, purposes.STAGE_WAIT, item.address, item.occurrence)
-    return pause(world, slot, days, Due.DELAY_OVER.value, states.WAITED)
+    return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.WAITED)
 
 
 @step
@@ -134,9 +134,16 @@ def _work(world: World, slot: int) -> bool:
     occurrence = _occurrence_of_look(world, slot)
     effort = stage_effort(world, slot, item.stage, purposes.STAGE_EFFORT, occurrence)
     item.last_stage = item.stage
-    item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
+    item.last_effort = effort * world.parameters.gate_effort_factor if row.gate else effort
     return work(
-        world, slot, JobKind.WORK.value, row.skill, item.team, item.last_effort, item.priority, states.WORKED
+        world,
+        slot,
+        JobKind.WORK.value,
+        row.skill,
+        item.team,
+        item.last_effort,
+        item.priority,
+        resume_points.WORKED,
     )
 
 
@@ -146,7 +153,7 @@ def _worked(world: World, slot: int) -> bool:
     item = world.cases[slot]
     note_hand(world, slot, item.stage)
     create(world, slot, item.stage, _occurrence_of_look(world, slot))
-    item.state = states.VISITED
+    item.state = resume_points.VISITED
     if not world.stages[item.stage].gate:
         return False
     begin_inspection(world, slot)
@@ -156,7 +163,7 @@ def _worked(world: World, slot: int) -> bool:
         found += item.found[c]
     if found:
         item.looks += 1
-        mend(world, slot, states.WAITED)
+        rework(world, slot, resume_points.WAITED)
     return False
 
 
@@ -172,29 +179,29 @@ def _visited(world: World, slot: int) -> bool:
 def _leave(world: World, slot: int) -> bool:
     """Leave a stage: on, back, or out."""
     item, row = world.cases[slot], world.stages[world.cases[slot].stage]
-    tell(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    write_row(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
     if row.drop + row.repeat_ <= 0.0:
         item.stage = row.next
-        item.state = states.NEXT_STAGE
+        item.state = resume_points.NEXT_STAGE
         return False
     outcome = u(world, purposes.STAGE_OUTCOME, item.address, item.occurrence)
     if outcome < row.drop:
         return _drop(world, slot)
     item.stage = row.repeat_to if outcome < row.drop + row.repeat_ else row.next
-    item.state = states.NEXT_STAGE
+    item.state = resume_points.NEXT_STAGE
     return False
 
 
 @step
 def _drop(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    tell(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
-    item.state = states.DROPPED
+    write_row(world, Event.ITEM_DROPPED.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
+    item.state = resume_points.DROPPED
     return False
 
 
 @step
 def _by_machine(world: World, slot: int) -> bool:
     """Train and swap without hands: machine time only."""
-    days = draw(world, world.knobs.compute, purposes.COMPUTE, world.cases[slot].address, 0)
-    return pause(world, slot, days, Due.DELAY_OVER.value, states.DELIVERED)
+    days = draw(world, world.parameters.compute, purposes.COMPUTE, world.cases[slot].address, 0)
+    return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.DELIVERED)

@@ -16,8 +16,8 @@ import numpy as np
 
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.lowering import Lowered
-from simorg.engines.compiled.nouns import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
-from simorg.engines.trace import ROW, SimulationError
+from simorg.engines.compiled.records import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
+from simorg.trace.rows import ROW, SimulationError
 
 AGENDA_A_CASE = 2
 """A case can be told to begin and be interrupted at one instant, no more."""
@@ -87,10 +87,10 @@ def _world_type(size: Size, tables: tuple[tuple[str, np.dtype[Any]], ...]) -> np
 
 
 def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
-    """Return the shape of each table of the plan; () for the one record of knobs."""
+    """Return the shape of each table of the plan; () for the one record of parameters."""
     skills = len(SKILLS)
     return {
-        "knobs": (),
+        "parameters": (),
         "stages": (size.stages,),
         "steps": (size.others,),
         "approvals": (size.others,),

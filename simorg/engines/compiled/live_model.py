@@ -4,25 +4,25 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import drift, incident, monitoring, retraining, states
+from simorg.engines.compiled import drift, incident, monitoring, resume_points, retraining
 from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.defects import CLASSES, defects_of
-from simorg.engines.compiled.nouns import NOBODY
 from simorg.engines.compiled.open_cases import forget_changes, unlink
-from simorg.engines.compiled.room import free_model, take_model
-from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_model, take_model
+from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
+from simorg.trace.rows import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
 
 
 @step
 def start_portfolio(world: World, n: int) -> None:
     """Put the n-th of the models that were live before day 0 into the world."""
-    k = world.knobs
+    k = world.parameters
     unit = n // k.initial_models
     address = asset_address(unit, FIRST_STARTING_MODEL + n % k.initial_models)
     value = draw(world, k.value, purposes.VALUE, address, 0)
@@ -33,7 +33,7 @@ def start_portfolio(world: World, n: int) -> None:
 @step
 def go_live(world: World, address: int, unit: int, value: float, difficulty: float, was_there: int) -> int:
     """Create a live model, start all that can happen to it, and return its slot."""
-    k, now = world.knobs, world.clock.now
+    k, now = world.parameters, world.clock.now
     slot = take_model(world)
     model = world.models[slot]
     spread = lognormal_unit_mean(k.drift_rate_cv, normal_quantile(u(world, purposes.DRIFT_RATE, address, 0)))
@@ -48,7 +48,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     model.monitored = 1 if happens(world, k.coverage, purposes.MONITORED, address, 0) else 0
     model.versioned = 1 if happens(world, k.versioned_share, purposes.VERSIONED, address, 0) else 0
     model.automated = 1 if happens(world, k.automated_share, purposes.AUTOMATED, address, 0) else 0
-    tell(world, Event.MODEL_LIVE.value, address, was_there, value, NOBODY, NOBODY)
+    write_row(world, Event.MODEL_LIVE.value, address, was_there, value, NOBODY, NOBODY)
     drift.start_clock(world, slot, model.trained_at)
     incident.next_shock(world, slot, Cause.DATA_BREAK.value)
     incident.next_shock(world, slot, Cause.FAULT.value)
@@ -63,12 +63,12 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
 def go_on(world: World, slot: int) -> bool:
     """Take one step of what an item that ended means for its model; it does not wait."""
     item = world.cases[slot]
-    if item.state == states.ESCAPING:
+    if item.state == resume_points.ESCAPING:
         _escape_one(world, slot)
         return False
-    if item.state == states.DELIVERED:
+    if item.state == resume_points.DELIVERED:
         item.delivered = 1
-        tell(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
+        write_row(world, Event.ITEM_DELIVERED.value, item.address, item.origin, 0.0, NOBODY, NOBODY)
     _take_over(world, slot)
     return False
 
@@ -79,7 +79,7 @@ def _take_over(world: World, slot: int) -> None:
     item = world.cases[slot]
     if item.model != NOBODY:
         unlink(world, slot)
-    item.state = states.OVER
+    item.state = resume_points.OVER
     if not item.delivered:
         return
     if item.model == NOBODY:
@@ -88,9 +88,9 @@ def _take_over(world: World, slot: int) -> None:
         _refresh(world, item.model, item.origin)
     item.to_surface = defects_of(world, slot)
     if item.to_surface:
-        last, count = world.knobs.steps - 1, float(item.to_surface)
-        tell(world, Event.DEFECTS_ESCAPED.value, item.address, last, count, NOBODY, NOBODY)
-        item.state = states.ESCAPING
+        last, count = world.parameters.steps - 1, float(item.to_surface)
+        write_row(world, Event.DEFECTS_ESCAPED.value, item.address, last, count, NOBODY, NOBODY)
+        item.state = resume_points.ESCAPING
         for c in range(CLASSES):
             item.defects[c] = 0
 
@@ -100,10 +100,10 @@ def _refresh(world: World, slot: int, origin: int) -> None:
     """Replace the version in production by one trained on the labels that have matured."""
     model, now = world.models[slot], world.clock.now
     age = now - model.refreshed_at
-    tell(world, Event.MODEL_REFRESHED.value, model.address, origin, age, NOBODY, NOBODY)
-    model.trained_at = now - world.knobs.label_delay_days
+    write_row(world, Event.MODEL_REFRESHED.value, model.address, origin, age, NOBODY, NOBODY)
+    model.trained_at = now - world.parameters.label_delay_days
     model.refreshed_at = now
-    hurt = model.first[states.INCIDENT]
+    hurt = model.first[resume_points.INCIDENT]
     while hurt != NOBODY:
         if world.cases[hurt].cause == Cause.NATURAL_DRIFT.value:
             put_urgent(world, hurt, REFRESHED)
@@ -118,12 +118,12 @@ def _escape_one(world: World, slot: int) -> None:
     model = world.models[item.model]
     model.escaped += 1
     chance = u(world, purposes.DEFECT_SHOWS, model.address, model.escaped)
-    days = exponential_days(1.0 / world.knobs.surfacing_days, chance)
+    days = exponential_days(1.0 / world.parameters.surfacing_days, chance)
     shows_at = world.clock.now + days
     at(world, shows_at, Due.DEFECT_SHOWS.value, model.address | model.escaped, item.model, 0)
     item.to_surface -= 1
     if item.to_surface == 0:
-        item.state = states.OVER
+        item.state = resume_points.OVER
 
 
 @step
@@ -131,7 +131,7 @@ def _next_improvement(world: World, slot: int) -> None:
     model = world.models[slot]
     model.wishes += 1
     chance = u(world, purposes.IMPROVEMENT_GAP, model.address, model.wishes)
-    gap = exponential_days(world.knobs.improvements_per_day, chance)
+    gap = exponential_days(world.parameters.improvements_per_day, chance)
     at(world, world.clock.now + gap, Due.IMPROVEMENT.value, model.address, slot, 0)
 
 
@@ -144,7 +144,7 @@ def improve(world: World, slot: int) -> None:
 
 @step
 def _foresee_retirement(world: World, slot: int) -> None:
-    lifetime, model = world.knobs.lifetime_days, world.models[slot]
+    lifetime, model = world.parameters.lifetime_days, world.models[slot]
     if lifetime > 0.0:
         days = exponential_days(1.0 / lifetime, u(world, purposes.LIFETIME, model.address, 0))
         at(world, world.clock.now + days, Due.RETIREMENT.value, model.address, slot, 0)
@@ -156,12 +156,12 @@ def retire(world: World, slot: int) -> None:
     model = world.models[slot]
     model.retired = 1
     age = world.clock.now - model.live_at
-    tell(world, Event.MODEL_RETIRED.value, model.address, 0, age, NOBODY, NOBODY)
-    for kind in (states.INCIDENT, states.ITEM):
+    write_row(world, Event.MODEL_RETIRED.value, model.address, 0, age, NOBODY, NOBODY)
+    for kind in (resume_points.INCIDENT, resume_points.ITEM):
         case = model.first[kind]
         while case != NOBODY:
             put_urgent(world, case, RETIRED)
             case = world.cases[case].after
     forget_changes(world, slot)
-    if model.first[states.INCIDENT] == NOBODY:
+    if model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, slot)

@@ -20,18 +20,18 @@ from simorg.engines.compiled import (
     monitoring,
     quality,
     release,
+    resume_points,
     retraining,
-    states,
 )
 from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
 from simorg.engines.compiled.allocation import begin_settling, settle
 from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
-from simorg.engines.compiled.faults import Fault, Stop
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.room import shortage
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import shortage
+from simorg.engines.compiled.stops import Refusal, Stop
 from simorg.engines.compiled.workforce import call_stand_ins, finish
-from simorg.engines.compiled.world import World, tell
-from simorg.engines.trace import ADDRESS_BITS, Cause, Due, Event
+from simorg.engines.compiled.world import World, write_row
+from simorg.trace.rows import ADDRESS_BITS, Cause, Due, Event
 
 
 @entry
@@ -51,11 +51,11 @@ def run(worlds: Any) -> int:
     """
     world = worlds[0]
     clock = world.clock
-    while clock.fault == Fault.NONE.value:
+    while clock.fault == Refusal.NONE.value:
         short = shortage(world)
         if short:
             return short
-        if clock.begun < world.knobs.units * (world.knobs.initial_models + 1):
+        if clock.begun < world.parameters.units * (world.parameters.initial_models + 1):
             _begin_one(world)
         elif clock.running != NOBODY:
             if go_on(world, clock.running):
@@ -71,15 +71,15 @@ def run(worlds: Any) -> int:
         elif clock.unsettled:
             begin_settling(world)
         else:
-            clock.now = world.knobs.horizon_days
-            tell(world, Event.RUN_ENDED.value, 0, 0, clock.now, NOBODY, NOBODY)
+            clock.now = world.parameters.horizon_days
+            write_row(world, Event.RUN_ENDED.value, 0, 0, clock.now, NOBODY, NOBODY)
             return Stop.HORIZON.value
-    return Stop.FAULT.value
+    return Stop.REFUSED.value
 
 
 @step
 def _begin_one(world: World) -> None:
-    clock, starting = world.clock, world.knobs.units * world.knobs.initial_models
+    clock, starting = world.clock, world.parameters.units * world.parameters.initial_models
     if clock.begun < starting:
         live_model.start_portfolio(world, clock.begun)
     else:
@@ -91,19 +91,19 @@ def _begin_one(world: World) -> None:
 def go_on(world: World, slot: int) -> bool:
     """Take one step of a case, told in the file to which its state belongs; return whether it waits."""
     state = world.cases[slot].state
-    if state < states.LAST_OF_HANDOFF:
+    if state < resume_points.LAST_OF_HANDOFF:
         return handoff.go_on(world, slot)
-    if state < states.LAST_OF_QUALITY:
+    if state < resume_points.LAST_OF_QUALITY:
         return quality.go_on(world, slot)
-    if state < states.LAST_OF_APPROVAL:
+    if state < resume_points.LAST_OF_APPROVAL:
         return approval.go_on(world, slot)
-    if state < states.LAST_OF_RELEASE:
+    if state < resume_points.LAST_OF_RELEASE:
         return release.go_on(world, slot)
-    if state < states.LAST_OF_INITIATIVE:
+    if state < resume_points.LAST_OF_INITIATIVE:
         return initiative.go_on(world, slot)
-    if state < states.LAST_OF_LIVE_MODEL:
+    if state < resume_points.LAST_OF_LIVE_MODEL:
         return live_model.go_on(world, slot)
-    if state < states.LAST_OF_MONITORING:
+    if state < resume_points.LAST_OF_MONITORING:
         return monitoring.go_on(world, slot)
     return incident.go_on(world, slot)
 
@@ -120,7 +120,7 @@ def _next_urgent(world: World) -> None:
         return
     if agendum.what == START:
         clock.running = slot
-    elif world.cases[slot].kind == states.ITEM:
+    elif world.cases[slot].kind == resume_points.ITEM:
         initiative.cancel(world, slot)
     else:
         incident.interrupt(world, slot, agendum.what)
@@ -178,7 +178,7 @@ def _happen_to_model(world: World, rank: int, slot: int, address: int, stamp: in
     elif rank == Due.DEFECT_SHOWS.value:
         incident.surface(world, slot, address - world.models[slot].address)
     elif rank == Due.FALSE_ALARM.value:
-        monitoring.cry_wolf(world, slot)
+        monitoring.sound_false_alarm(world, slot)
     elif rank == Due.SCHEDULED_RETRAINING.value:
         retraining.retrain(world, slot)
     elif rank == Due.IMPROVEMENT.value:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simorg.engines.compiled.nouns import (
+from simorg.engines.compiled.records import (
     NOBODY,
     PERSON_STATE,
     QUEUE,
@@ -55,7 +55,7 @@ def lower(plan: Plan) -> Lowered:
     speed = np.column_stack([plan.efficiency, plan.people["decides"]])
     queues, servers = _queues(plan, speed)
     tables = {
-        "knobs": _knobs(plan),
+        "parameters": _parameters(plan),
         "stages": _stages(plan),
         "steps": _widened(plan.steps),
         "approvals": _widened(plan.approvals),
@@ -86,15 +86,17 @@ def _widened(table: Records, state: list[Any] | None = None) -> Records:
     return wide
 
 
-def _knobs(plan: Plan) -> Records:
-    names = plan.knobs.dtype.names
+def _parameters(plan: Plan) -> Records:
+    names = plan.parameters.dtype.names
     assert names is not None
     kinds = [(readable(name), "<i8" if name in WHOLE else "<f8") for name in names]
     wide = np.zeros(1, dtype=record([*kinds, *((name, "<i8") for name in COUNTS), ("any_alarm", "<f8")]))
     for name in names:
-        wide[readable(name)] = plan.knobs[name]
+        wide[readable(name)] = plan.parameters[name]
     # Every false alarm needs it; the same kernel as in the reference engine, so the same bits.
-    wide["any_alarm"] = any_alarm(int(plan.knobs["metrics"][0]), float(plan.knobs["false_alarm"][0]))
+    wide["any_alarm"] = any_alarm(
+        int(plan.parameters["metrics"][0]), float(plan.parameters["false_alarm"][0])
+    )
     counts = (*plan.first_stage, *map(len, (plan.teams, plan.units, plan.stages, plan.steps)))
     for name, count in zip(COUNTS, counts, strict=True):
         wide[name] = count

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import submit
-from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind
+from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
 from simorg.rules.detection import (
@@ -22,6 +21,7 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
+from simorg.trace.rows import Cause, Channel, Child, Due, Event, JobKind
 
 ALARMS_PER_CHILD = 1000
 """False alarms are numbered by a child of the model and a job of that child."""
@@ -33,7 +33,7 @@ CHANNELS = len(Channel)
 def go_on(world: World, slot: int) -> bool:
     """Take one step towards somebody noticing an incident; return whether it waits."""
     incident = world.cases[slot]
-    if incident.state == states.BROKEN:
+    if incident.state == resume_points.BROKEN:
         for channel in range(CHANNELS):
             incident.alarm_at[channel] = _next_alarm(world, slot, channel, incident.onset)
         return _await_alarm(world, slot)
@@ -43,10 +43,10 @@ def go_on(world: World, slot: int) -> bool:
         incident.alarm_at[incident.channel] = _next_alarm(world, slot, incident.channel, now)
         return _await_alarm(world, slot)
     days = world.clock.now - incident.onset
-    tell(
+    write_row(
         world, Event.INCIDENT_DETECTED.value, incident.address, incident.channel, days, NOBODY, incident.team
     )
-    incident.state = states.DETECTED
+    incident.state = resume_points.DETECTED
     return False
 
 
@@ -59,7 +59,7 @@ def _await_alarm(world: World, slot: int) -> bool:
         if incident.alarm_at[other] < incident.alarm_at[channel]:
             channel = other
     incident.channel = channel
-    incident.state = states.ALARM_DUE
+    incident.state = resume_points.ALARM_DUE
     due = Due.COMPLAINT.value if channel == Channel.USERS.value else Due.CHECK_ALARM.value
     if incident.alarm_at[channel] > world.clock.now:
         at(world, incident.alarm_at[channel], due, incident.address, slot, incident.stamp)
@@ -73,14 +73,14 @@ def _attentive(world: World, slot: int) -> bool:
     chance = _team_attention(world, incident.team)
     noticed = happens(world, chance, purposes.ATTENTION, incident.address, incident.alarms)
     if not noticed:
-        tell(world, Event.ALARM_MISSED.value, incident.address, 0, chance, NOBODY, incident.team)
+        write_row(world, Event.ALARM_MISSED.value, incident.address, 0, chance, NOBODY, incident.team)
     return noticed
 
 
 @step
 def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
     """Return when a channel next reports an incident, strictly after a missed alarm."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     if channel == Channel.USERS.value:
         chance = u(world, purposes.COMPLAINT, incident.address, 0)
         hazard = complaint_hazard(k.complaints_per_day, incident.loss)
@@ -102,7 +102,7 @@ def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
 @step
 def _input_power(world: World, slot: int) -> float:
     """Return the power of an input check: it sees broken data and covariate drift, nothing else."""
-    incident, k = world.cases[slot], world.knobs
+    incident, k = world.cases[slot], world.parameters
     if incident.cause == Cause.DATA_BREAK.value:
         return k.input_power
     if incident.cause != Cause.NATURAL_DRIFT.value:
@@ -117,7 +117,7 @@ def _check_time(world: World, slot: int, power: float, after: float, purpose: in
     if power <= 0.0:
         return NEVER
     incident = world.cases[slot]
-    origin, period = world.models[incident.model].live_at, world.knobs.check_days
+    origin, period = world.models[incident.model].live_at, world.parameters.check_days
     checks = geometric_quantile(power, u(world, purpose, incident.address, incident.alarms))
     return origin + (first_check_after(after, origin, period) + checks - 1) * period
 
@@ -127,26 +127,26 @@ def _faded(world: World, team: int) -> float:
     """Return what remains of the false alarms that a team has heard."""
     row = world.teams[team]
     days = world.clock.now - row.alarm_load_at
-    return faded_load(row.alarm_load, days, world.knobs.attention_memory_days)
+    return faded_load(row.alarm_load, days, world.parameters.attention_memory_days)
 
 
 @step
 def _team_attention(world: World, team: int) -> float:
-    k = world.knobs
+    k = world.parameters
     return attention(_faded(world, team), k.attention_memory_days, k.attention_half_load, k.attention_floor)
 
 
 @step
 def start_false_alarms(world: World, slot: int) -> None:
     """Let the healthy metrics of a monitored model alarm at its checks."""
-    k = world.knobs
+    k = world.parameters
     if world.models[slot].monitored and k.any_alarm > 0.0:
         _next_false_alarm(world, slot)
 
 
 @step
 def _next_false_alarm(world: World, slot: int) -> None:
-    model, k = world.models[slot], world.knobs
+    model, k = world.models[slot], world.parameters
     model.false_alarms += 1
     chance = u(world, purposes.FALSE_ALARM_GAP, model.address, model.false_alarms)
     model.checks += geometric_quantile(k.any_alarm, chance)
@@ -155,13 +155,13 @@ def _next_false_alarm(world: World, slot: int) -> None:
 
 
 @step
-def cry_wolf(world: World, slot: int) -> None:
+def sound_false_alarm(world: World, slot: int) -> None:
     """Sound a false alarm: who notices, looks; all who hear it grow weary."""
-    model, k = world.models[slot], world.knobs
+    model, k = world.models[slot], world.parameters
     team = model.owner
     chance = _team_attention(world, team)
     noticed = happens(world, chance, purposes.ATTENTION, model.address, model.false_alarms)
-    tell(world, Event.FALSE_ALARM.value, model.address, 1 if noticed else 0, chance, NOBODY, team)
+    write_row(world, Event.FALSE_ALARM.value, model.address, 1 if noticed else 0, chance, NOBODY, team)
     world.teams[team].alarm_load = _faded(world, team) + 1.0
     world.teams[team].alarm_load_at = world.clock.now
     effort = draw(world, k.alarm_effort, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms)

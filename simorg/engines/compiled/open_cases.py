@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled import resume_points
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World
 
 
@@ -40,5 +40,5 @@ def unlink(world: World, slot: int) -> None:
 @step
 def forget_changes(world: World, slot: int) -> None:
     """Empty the list of open changes of a model."""
-    world.models[slot].first[states.ITEM] = NOBODY
-    world.models[slot].last[states.ITEM] = NOBODY
+    world.models[slot].first[resume_points.ITEM] = NOBODY
+    world.models[slot].last[resume_points.ITEM] = NOBODY

@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.defects import CLASSES, add, defects_of
 from simorg.engines.compiled.handoff import hand_over
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import work
-from simorg.engines.compiled.world import World, draw, tell, u
-from simorg.engines.trace import Event, JobKind
+from simorg.engines.compiled.world import World, draw, u, write_row
 from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
+from simorg.trace.rows import Event, JobKind
 
 
 @step
@@ -24,7 +24,7 @@ def stage_effort(world: World, slot: int, stage: int, purpose: int, occurrence: 
     effort = item.size_ * draw(world, row.effort, purpose, item.address, occurrence)
     if row.needs_context:
         home = world.units[item.unit].home
-        effort *= context_factor(world.knobs.context_cost, world.distance[home, item.team])
+        effort *= context_factor(world.parameters.context_cost, world.distance[home, item.team])
     return effort
 
 
@@ -44,7 +44,7 @@ def create(world: World, slot: int, stage: int, visit: int) -> None:
         born = poisson_quantile(defects_mean(means[c], item.size_, item.difficulty), chance)
         if c == largest and bred_by:
             chance = u(world, purposes.REGENERATED, item.address, visit)
-            born += poisson_quantile(world.knobs.regeneration * bred_by, chance)
+            born += poisson_quantile(world.parameters.regeneration * bred_by, chance)
         add(world, slot, c, born, stage)
 
 
@@ -67,23 +67,23 @@ def inspect(world: World, slot: int, defect_class: int, power: float, purpose: i
         if item.found[c]:
             item.defects[c] -= item.found[c]
             event = Event.DEFECTS_CAUGHT.value
-            tell(world, event, item.address, c, float(item.found[c]), NOBODY, item.team)
+            write_row(world, event, item.address, c, float(item.found[c]), NOBODY, item.team)
 
 
 @step
-def mend(world: World, slot: int, then: int) -> None:
+def rework(world: World, slot: int, then: int) -> None:
     """Send found defects back to the stages that made them; the item goes on at `then`."""
     item = world.cases[slot]
     item.mending = 0
     item.mended_stage = NOBODY
-    item.after_mend = then
-    item.state = states.MENDING
+    item.after_rework = then
+    item.state = resume_points.MENDING
 
 
 @step
 def go_on(world: World, slot: int) -> bool:
     """Take one step of mending; return whether the item waits."""
-    if world.cases[slot].state == states.AT_MENDER:
+    if world.cases[slot].state == resume_points.AT_MENDER:
         return _rework(world, slot)
     _next_class(world, slot)
     return False
@@ -99,23 +99,25 @@ def _next_class(world: World, slot: int) -> None:
     while item.mending < CLASSES and item.found[item.mending] == 0:
         item.mending += 1
     if item.mending >= CLASSES:
-        item.state = item.after_mend
+        item.state = item.after_rework
         return
     item.reworks += 1
     skill = world.stages[item.made_by[item.mending]].skill
-    hand_over(world, slot, skill, world.knobs.wrong_handoff, states.AT_MENDER)
+    hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.AT_MENDER)
 
 
 @step
 def _rework(world: World, slot: int) -> bool:
     item = world.cases[slot]
     stage = item.made_by[item.mending]
-    share = world.knobs.rework_share * item.found[item.mending]
+    share = world.parameters.rework_share * item.found[item.mending]
     effort = share * stage_effort(world, slot, stage, purposes.REWORK_EFFORT, item.reworks)
     item.mending += 1
     item.mended_stage = stage
     skill = world.stages[stage].skill
-    return work(world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, states.MENDING)
+    return work(
+        world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, resume_points.MENDING
+    )
 
 
 @step

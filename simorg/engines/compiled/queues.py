@@ -12,8 +12,8 @@ Fredman, Sedgewick, Sleator, Tarjan (1986), The pairing heap, Algorithmica 1, do
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.room import free_job
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_job
 from simorg.engines.compiled.world import World
 
 

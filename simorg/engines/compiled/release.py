@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.defects import CLASSES, defects_of
 from simorg.engines.compiled.handoff import hand_over
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.quality import mend
+from simorg.engines.compiled.quality import rework
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import work
-from simorg.engines.compiled.world import World, draw, happens, tell, u
-from simorg.engines.trace import Due, Event, JobKind, Origin
+from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER
 from simorg.rules.quality import first_shows_days
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 STEPS_PER_RELEASE = 16
 """Room for the steps of one release in the numbering of an item's draws."""
@@ -27,24 +27,24 @@ def begin(world: World, slot: int) -> None:
     item = world.cases[slot]
     item.releases += 1
     item.step = 0
-    item.state = states.RELEASE_STEP
+    item.state = resume_points.RELEASE_STEP
 
 
 @step
 def go_on(world: World, slot: int) -> bool:
     """Take one step of a release; return whether the item waits."""
     state = world.cases[slot].state
-    if state == states.RELEASE_STEP:
+    if state == resume_points.RELEASE_STEP:
         return _prepare(world, slot)
-    if state == states.STEP_PREPARED:
+    if state == resume_points.STEP_PREPARED:
         return _expose(world, slot)
-    if state == states.STEP_DWELT:
+    if state == resume_points.STEP_DWELT:
         return _dwelt(world, slot)
-    if state == states.ROLLED_BACK:
+    if state == resume_points.ROLLED_BACK:
         return _take_out(world, slot)
-    if state == states.TAKEN_BACK:
+    if state == resume_points.TAKEN_BACK:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.knobs.wrong_handoff, states.RELEASE_AGAIN)
+        hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.RELEASE_AGAIN)
         return False
     begin(world, slot)
     return False
@@ -58,14 +58,21 @@ def _occurrence(world: World, slot: int) -> int:
 @step
 def _prepare(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    if item.step >= world.knobs.steps:
-        item.state = states.RELEASED
+    if item.step >= world.parameters.steps:
+        item.state = resume_points.RELEASED
         return False
     distribution = world.steps[item.step].effort
     effort = draw(world, distribution, purposes.STEP_EFFORT, item.address, _occurrence(world, slot))
     skill = world.stages[item.stage].skill
     return work(
-        world, slot, JobKind.RELEASE.value, skill, item.team, effort, item.priority, states.STEP_PREPARED
+        world,
+        slot,
+        JobKind.RELEASE.value,
+        skill,
+        item.team,
+        effort,
+        item.priority,
+        resume_points.STEP_PREPARED,
     )
 
 
@@ -73,19 +80,19 @@ def _prepare(world: World, slot: int) -> bool:
 def _expose(world: World, slot: int) -> bool:
     """Let the step dwell, or shorter if a defect shows itself before."""
     item, row = world.cases[slot], world.steps[world.cases[slot].step]
-    tell(world, Event.RELEASE_STEP.value, item.address, item.step, row.exposure, NOBODY, item.team)
+    write_row(world, Event.RELEASE_STEP.value, item.address, item.step, row.exposure, NOBODY, item.team)
     dwell = row.dwell_days * _dwell_factor(world, slot)
     shows, defects = NEVER, defects_of(world, slot)
     if defects:
         chance = u(world, purposes.STEP_FAILURE, item.address, _occurrence(world, slot))
         shows = first_shows_days(defects, row.detect_days, chance)
     item.failing = 1 if shows < dwell else 0
-    return pause(world, slot, min(dwell, shows), Due.RELEASE_STEP_OVER.value, states.STEP_DWELT)
+    return pause(world, slot, min(dwell, shows), Due.RELEASE_STEP_OVER.value, resume_points.STEP_DWELT)
 
 
 @step
 def _dwell_factor(world: World, slot: int) -> float:
-    item, k = world.cases[slot], world.knobs
+    item, k = world.cases[slot], world.parameters
     if item.expedited:
         return k.dwell_factor * k.expedited_dwell_factor
     return k.dwell_factor if item.origin == Origin.IDEA.value else k.dwell_factor * k.change_dwell_factor
@@ -99,10 +106,10 @@ def _dwelt(world: World, slot: int) -> bool:
         return _roll_back(world, slot)
     chance = row.drop if item.origin == Origin.IDEA.value else 0.0
     if happens(world, chance, purposes.STEP_DROP, item.address, item.step):
-        item.state = states.NOT_RELEASED
+        item.state = resume_points.NOT_RELEASED
         return False
     item.step += 1
-    item.state = states.RELEASE_STEP
+    item.state = resume_points.RELEASE_STEP
     return False
 
 
@@ -110,12 +117,19 @@ def _dwelt(world: World, slot: int) -> bool:
 def _roll_back(world: World, slot: int) -> bool:
     item = world.cases[slot]
     exposure = world.steps[item.step].exposure
-    tell(world, Event.RELEASE_FAILED.value, item.address, item.step, exposure, NOBODY, item.team)
-    distribution, occurrence = world.knobs.roll_back, _occurrence(world, slot)
+    write_row(world, Event.RELEASE_FAILED.value, item.address, item.step, exposure, NOBODY, item.team)
+    distribution, occurrence = world.parameters.roll_back, _occurrence(world, slot)
     effort = draw(world, distribution, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
     skill = world.stages[item.stage].skill
     return work(
-        world, slot, JobKind.ROLL_BACK.value, skill, item.team, effort, item.priority, states.ROLLED_BACK
+        world,
+        slot,
+        JobKind.ROLL_BACK.value,
+        skill,
+        item.team,
+        effort,
+        item.priority,
+        resume_points.ROLLED_BACK,
     )
 
 
@@ -125,10 +139,10 @@ def _take_out(world: World, slot: int) -> bool:
     item = world.cases[slot]
     shown = _which(world, slot, u(world, purposes.FAILED_CLASS, item.address, _occurrence(world, slot)))
     item.defects[shown] -= 1
-    tell(world, Event.DEFECTS_CAUGHT.value, item.address, shown, 1.0, NOBODY, item.team)
+    write_row(world, Event.DEFECTS_CAUGHT.value, item.address, shown, 1.0, NOBODY, item.team)
     for c in range(CLASSES):
         item.found[c] = 1 if c == shown else 0
-    mend(world, slot, states.TAKEN_BACK)
+    rework(world, slot, resume_points.TAKEN_BACK)
     return False
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import states
+from simorg.engines.compiled import resume_points
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.changes import change
-from simorg.engines.compiled.nouns import NOBODY
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
-from simorg.engines.trace import Due, Origin
 from simorg.rules import purposes
+from simorg.trace.rows import Due, Origin
 
 
 @step
@@ -19,7 +19,7 @@ def begin(world: World, slot: int, was_there: int) -> None:
     Models that were there at day 0 are somewhere within their period; else all would be due at once.
     """
     model = world.models[slot]
-    if was_there and world.knobs.retrain_spread:
+    if was_there and world.parameters.retrain_spread:
         model.early = u(world, purposes.RETRAIN_PHASE, model.address, 0)
     schedule(world, slot)
 
@@ -27,7 +27,7 @@ def begin(world: World, slot: int, was_there: int) -> None:
 @step
 def schedule(world: World, slot: int) -> None:
     """Foresee the next scheduled retraining."""
-    k, model = world.knobs, world.models[slot]
+    k, model = world.parameters, world.models[slot]
     if k.retrain_scheduled:
         model.trainings += 1
         time = model.live_at + (model.trainings - model.early) * k.retrain_period_days
@@ -39,7 +39,7 @@ def retrain(world: World, slot: int) -> None:
     """Start a scheduled retraining, unless one is already under way."""
     model = world.models[slot]
     under_way = False
-    item = model.first[states.ITEM]
+    item = model.first[resume_points.ITEM]
     while item != NOBODY:
         origin = world.cases[item].origin
         under_way = under_way or origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value)

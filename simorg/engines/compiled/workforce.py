@@ -10,11 +10,11 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.engines.compiled import queues
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.faults import Fault
-from simorg.engines.compiled.nouns import NOBODY
-from simorg.engines.compiled.room import free_job, take_job
-from simorg.engines.compiled.world import World, fail, tell
-from simorg.engines.trace import DECISIONS, MAX_JOBS, Due, Event, JobKind
+from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.slots import free_job, take_job
+from simorg.engines.compiled.stops import Refusal
+from simorg.engines.compiled.world import World, fail, write_row
+from simorg.trace.rows import DECISIONS, MAX_JOBS, Due, Event, JobKind
 
 
 @step
@@ -27,11 +27,11 @@ def work(
     case.worked_by = NOBODY
     if effort > 0.0:
         if team < 0:
-            fail(world, Fault.NOT_ROUTED.value, case.address)
+            fail(world, Refusal.NOT_ROUTED.value, case.address)
             return True
         case.jobs += 1
         if case.jobs >= MAX_JOBS:
-            fail(world, Fault.TOO_MANY_JOBS.value, case.address)
+            fail(world, Refusal.TOO_MANY_JOBS.value, case.address)
             return True
         case.job = submit(world, case.address | case.jobs, kind, skill, team, effort, priority, slot)
         return True
@@ -49,7 +49,7 @@ def submit(
     job.code = 256 * kind + 16 * skill + priority
     job.skill = skill
     job.queue = DECISIONS if kind == JobKind.DECIDE.value else skill
-    job.listed = 1 if kind == JobKind.APPROVE.value and world.knobs.four_eyes else 0
+    job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.four_eyes else 0
     job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority
     job.effort = effort
@@ -59,7 +59,7 @@ def submit(
     job.stints = 0
     job.open = 1
     job.owner = owner
-    tell(world, Event.JOB_QUEUED.value, address, job.code, effort, NOBODY, team)
+    write_row(world, Event.JOB_QUEUED.value, address, job.code, effort, NOBODY, team)
     enqueue(world, slot)
     return slot
 
@@ -83,7 +83,7 @@ def drop_job(world: World, slot: int) -> None:
     world.cases[slot].job = NOBODY
     job = world.jobs[waited_for]
     job.open = 0
-    tell(world, Event.JOB_WITHDRAWN.value, job.address, job.code, job.effort, job.person, job.team)
+    write_row(world, Event.JOB_WITHDRAWN.value, job.address, job.code, job.effort, job.person, job.team)
     if job.person != NOBODY:
         release(world, waited_for)
         free_job(world, waited_for)
@@ -102,7 +102,7 @@ def finish(world: World, slot: int, stamp: int) -> None:
         return
     clock = world.clock
     spent, person = clock.now - job.started_at, job.person
-    tell(world, Event.JOB_FINISHED.value, job.address, job.code, spent, person, job.team)
+    write_row(world, Event.JOB_FINISHED.value, job.address, job.code, spent, person, job.team)
     release(world, slot)
     if job.owner != NOBODY:
         world.cases[job.owner].job = NOBODY
@@ -133,7 +133,7 @@ def enqueue(world: World, slot: int) -> None:
 
 @step
 def _foresee_stand_ins(world: World, slot: int) -> None:
-    job, k = world.jobs[slot], world.knobs
+    job, k = world.jobs[slot], world.parameters
     pool = world.queues[job.team, job.queue]
     if pool.first_line < pool.servers and job.priority > k.preempting_class:
         due = job.queued_at + k.stand_in_days

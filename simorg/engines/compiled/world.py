@@ -10,7 +10,7 @@ from typing import Any
 
 from simorg.compilation import step
 from simorg.draws import uniform
-from simorg.engines.compiled.faults import Fault
+from simorg.engines.compiled.stops import Refusal
 from simorg.rules.distributions import CONSTANT, EMPIRICAL, empirical_quantile, quantile
 
 World = Any
@@ -20,7 +20,7 @@ World = Any
 @step
 def u(world: World, purpose: int, entity: int, occurrence: int) -> float:
     """Return the uniform number at this address, in (0, 1)."""
-    return uniform(world.knobs.seed, world.clock.replication, purpose, entity, occurrence)
+    return uniform(world.parameters.seed, world.clock.replication, purpose, entity, occurrence)
 
 
 @step
@@ -40,18 +40,18 @@ def draw(world: World, distribution: int, purpose: int, entity: int, occurrence:
     d = world.distributions[distribution]
     if d.family == CONSTANT:
         return d.a
-    at = uniform(world.knobs.seed, world.clock.replication, purpose, entity, occurrence)
+    at = uniform(world.parameters.seed, world.clock.replication, purpose, entity, occurrence)
     if d.family == EMPIRICAL:
         return empirical_quantile(world.values, d.start, d.count, at)
     return quantile(d.family, d.a, d.b, d.c, at)
 
 
 @step
-def tell(world: World, event: int, subject: int, code: int, value: float, actor: int, team: int) -> None:
+def write_row(world: World, event: int, subject: int, code: int, value: float, actor: int, team: int) -> None:
     """Write one row of the trace."""
     clock = world.clock
     if clock.rows >= len(world.rows):
-        fail(world, Fault.NO_ROOM.value, subject)
+        fail(world, Refusal.NO_ROOM.value, subject)
         return
     row = world.rows[clock.rows]
     row.time = clock.now
@@ -68,6 +68,6 @@ def tell(world: World, event: int, subject: int, code: int, value: float, actor:
 def fail(world: World, fault: int, subject: int) -> None:
     """Note why the run cannot go on; the loop stops after this step."""
     clock = world.clock
-    if clock.fault == Fault.NONE.value:
+    if clock.fault == Refusal.NONE.value:
         clock.fault = fault
         clock.fault_subject = subject

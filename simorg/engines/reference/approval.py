@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.defects import CLASSES
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import travel
-from simorg.engines.reference.nouns import Item
-from simorg.engines.reference.quality import inspect, mend, note_hand
+from simorg.engines.reference.quality import inspect, note_hand, rework
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
+from simorg.trace.rows import Due, Event, JobKind
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -36,7 +36,7 @@ def afterwards(world: World, item: Item) -> Steps:
 
 
 def _goes_first(world: World, item: Item) -> bool:
-    return item.expedited and bool(world.knobs.after_the_fact)
+    return item.expedited and bool(world.parameters.after_the_fact)
 
 
 def _sign_offs(world: World, item: Item, stage: int, visit: int) -> Steps:
@@ -53,7 +53,7 @@ def _signer(world: World, item: Item, approval: Any) -> tuple[int, frozenset[int
 
     Where that leaves nobody, the nearest other able team signs; where it is the same there, anybody.
     """
-    if not world.knobs.four_eyes:
+    if not world.parameters.four_eyes:
         return approval.team, None
     hands = frozenset(item.hands.values())
     for team in (approval.team, approval.other):
@@ -69,19 +69,25 @@ def _sign_off(world: World, item: Item, stage: int, approval: Any) -> Steps:
         approver, barred = _signer(world, item, approval)
         asked_at = world.now
         item.asked += 1
-        world.tell(Event.APPROVAL_ASKED, item.address, stage, team=approver)
+        world.record(Event.APPROVAL_ASKED, item.address, stage, team=approver)
         distance = world.distance[item.team][approver] if item.team >= 0 else 0.0
         latency = travel(world, item, distance, purposes.APPROVAL_LATENCY, item.asked)
         yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
-        effort = world.draw(world.knobs.approval_effort, purposes.APPROVAL_EFFORT, item.address, item.asked)
+        effort = world.draw(
+            world.parameters.approval_effort, purposes.APPROVAL_EFFORT, item.address, item.asked
+        )
         priority = item.coordination_priority
         yield from work(world, item, JobKind.APPROVE, approval.skill, approver, effort, priority, barred)
-        agreed = world.u(purposes.APPROVAL_VERDICT, item.address, item.asked) >= world.knobs.approval_reject
+        agreed = (
+            world.u(purposes.APPROVAL_VERDICT, item.address, item.asked) >= world.parameters.approval_reject
+        )
         verdict = Event.APPROVAL_GIVEN if agreed else Event.APPROVAL_REFUSED
-        world.tell(verdict, item.address, stage, world.now - asked_at, team=approver)
-        found = inspect(world, item, [world.knobs.approval_catches for _ in CLASSES], purposes.APPROVAL_CATCH)
-        yield from mend(world, item, found)
+        world.record(verdict, item.address, stage, world.now - asked_at, team=approver)
+        found = inspect(
+            world, item, [world.parameters.approval_catches for _ in CLASSES], purposes.APPROVAL_CATCH
+        )
+        yield from rework(world, item, found)
         if not agreed and item.team >= 0:
-            effort = world.knobs.approval_rework_share * item.last_effort
+            effort = world.parameters.approval_rework_share * item.last_effort
             yield from work(world, item, JobKind.REVISE, item.skill, item.team, effort, item.priority)
             note_hand(item, item.last_stage)

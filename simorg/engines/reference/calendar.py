@@ -14,7 +14,7 @@ from typing import Any
 
 import simpy
 
-from simorg.engines.trace import ADDRESS_BITS, PAST, SimulationError
+from simorg.trace.rows import ADDRESS_BITS, PAST, SimulationError
 
 AFTER_SIMPY = 2
 """SimPy's own priorities are 0 (urgent) and 1 (normal)."""

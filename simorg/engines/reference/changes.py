@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference import initiative
-from simorg.engines.reference.nouns import Item, Model
-from simorg.engines.trace import MAX_CHILDREN, Child, Origin, SimulationError, child_address
+from simorg.engines.reference.entities import Item, Model
+from simorg.trace.rows import MAX_CHILDREN, Child, Origin, SimulationError, child_address
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
     """Start a change to a live model and return it."""
-    k = world.knobs
+    k = world.parameters
     model.changes += 1
     if model.changes >= MAX_CHILDREN:
         raise SimulationError(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.config.vocabulary import DEFECT_CLASSES
-from simorg.engines.reference.nouns import Item
-from simorg.engines.trace import Event
+from simorg.engines.reference.entities import Item
+from simorg.trace.rows import Event
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -20,4 +20,4 @@ def add(world: World, item: Item, defect_class: int, count: int, stage: int) -> 
     if count:
         item.defects[defect_class] += count
         item.made_by[defect_class] = stage
-        world.tell(Event.DEFECTS_CREATED, item.address, defect_class, count, team=item.team)
+        world.record(Event.DEFECTS_CREATED, item.address, defect_class, count, team=item.team)

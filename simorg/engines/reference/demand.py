@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference import initiative
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Item
-from simorg.engines.trace import FIRST_STARTING_MODEL, Due, asset_address
+from simorg.engines.reference.entities import Item
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
+from simorg.trace.rows import FIRST_STARTING_MODEL, Due, asset_address
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -28,13 +28,13 @@ def _ideas(world: World, unit: int) -> Steps:
         address = asset_address(unit, n)
         exposure += unit_exponential(world.u(purposes.ARRIVAL_GAP, address))
         yield world.calendar.at(
-            arrival_time(exposure, row.rate, world.knobs.growth_per_day), Due.ARRIVAL, address
+            arrival_time(exposure, row.rate, world.parameters.growth_per_day), Due.ARRIVAL, address
         )
         initiative.start(world, _idea(world, unit, address, row.priority))
 
 
 def _idea(world: World, unit: int, address: int, priority: int) -> Item:
-    k = world.knobs
+    k = world.parameters
     return Item(
         address=address,
         unit=unit,

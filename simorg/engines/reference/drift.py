@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference import incident
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Model
-from simorg.engines.trace import Cause, Due
+from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
 from simorg.rules.drift import LawNumbers
+from simorg.trace.rows import Cause, Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -21,7 +21,7 @@ def clock(world: World, model: Model) -> Steps:
     The clock starts at the data of the training, which are as old as the labels: a model can go
     live in breach. A seasonal breach may recover by itself, then the next season begins.
     """
-    k = world.knobs
+    k = world.parameters
     numbers = LawNumbers(
         model.drift_rate, k.drift_volatility, k.slo_margin, k.saturation, k.time_scale_days, k.season_days,
         k.season_amplitude,

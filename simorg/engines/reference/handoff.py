@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.defects import INTEGRATION, add
-from simorg.engines.reference.nouns import Case, Item
+from simorg.engines.reference.entities import Case, Item
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -33,7 +33,7 @@ def hand_over(world: World, case: Case, skill: int, wrong_at_one: float) -> Step
     case.handoffs += 1
     base = case.handoffs * QUESTIONS_PER_HANDOFF
     tossed = yield from _wrong_teams(world, case, receiver, wrong_at_one, base)
-    informed = tossed and world.u(purposes.USEFUL_HOP, case.address, base) < world.knobs.useful_hop_share
+    informed = tossed and world.u(purposes.USEFUL_HOP, case.address, base) < world.parameters.useful_hop_share
     yield from _transfer(world, case, receiver, base + QUESTIONS_PER_HANDOFF - 1)
     case.skill = skill
     if isinstance(case, Item) and not informed:
@@ -58,13 +58,17 @@ def choose_team(world: World, case: Case, skill: int) -> int:
 
 def travel(world: World, case: Case, distance: float, purpose: int, occurrence: int) -> float:
     """Return how long it takes to bring a case, or a question about it, over a distance, in days."""
-    return case.latency_factor * distance * world.draw(world.knobs.latency, purpose, case.address, occurrence)
+    return (
+        case.latency_factor
+        * distance
+        * world.draw(world.parameters.latency, purpose, case.address, occurrence)
+    )
 
 
 def _transfer(world: World, case: Case, receiver: int, occurrence: int) -> Steps:
     distance = world.distance[case.team][receiver]
     latency = travel(world, case, distance, purposes.LATENCY, occurrence)
-    world.tell(Event.HANDOFF, case.address, case.team, latency, team=receiver)
+    world.record(Event.HANDOFF, case.address, case.team, latency, team=receiver)
     yield from world.calendar.pause(latency, Due.DELAY_OVER, case.address)
     case.team = receiver
 
@@ -85,11 +89,11 @@ def _wrong_teams(world: World, case: Case, receiver: int, wrong_at_one: float, b
             break
         team = choice[int(world.u(purposes.WRONG_TEAM, case.address, base + hop) * len(choice))]
         yield from _transfer(world, case, team, base + hop)
-        world.tell(Event.ROUTED_WRONG, case.address, receiver, team=team)
-        effort = world.draw(world.knobs.triage, purposes.TRIAGE_EFFORT, case.address, base + hop)
+        world.record(Event.ROUTED_WRONG, case.address, receiver, team=team)
+        effort = world.draw(world.parameters.triage, purposes.TRIAGE_EFFORT, case.address, base + hop)
         skill = world.teams[team].any_skill
         yield from work(world, case, JobKind.TRIAGE, skill, team, effort, case.coordination_priority)
-        probability = world.knobs.further_toss
+        probability = world.parameters.further_toss
         hop += 1
     return hop > 0
 
@@ -106,22 +110,24 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
     for n in range(min(count, QUESTIONS_PER_HANDOFF - 1)):
         occurrence = base + n
         asked_at = world.now
-        world.tell(Event.QUESTION_ASKED, item.address, sender, n + 1, team=item.team)
-        never = unanswered_probability(world.knobs.unanswered, distance, world.knobs.distance_unconnected)
+        world.record(Event.QUESTION_ASKED, item.address, sender, n + 1, team=item.team)
+        never = unanswered_probability(
+            world.parameters.unanswered, distance, world.parameters.distance_unconnected
+        )
         if world.u(purposes.UNANSWERED, item.address, occurrence) < never:
             yield from _escalate(world, item, sender, asked_at, occurrence)
         else:
             latency = travel(world, item, distance, purposes.QUESTION_LATENCY, occurrence)
             yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
-            effort = world.draw(world.knobs.answer, purposes.ANSWER_EFFORT, item.address, occurrence)
+            effort = world.draw(world.parameters.answer, purposes.ANSWER_EFFORT, item.address, occurrence)
             yield from work(
                 world, item, JobKind.ANSWER, sender_skill, sender, effort, item.coordination_priority
             )
-            world.tell(Event.QUESTION_ANSWERED, item.address, 1, world.now - asked_at, team=item.team)
+            world.record(Event.QUESTION_ANSWERED, item.address, 1, world.now - asked_at, team=item.team)
 
 
 def _questions_mean(world: World, origin: Origin) -> float:
-    k = world.knobs
+    k = world.parameters
     means = {
         Origin.IDEA: k.questions_idea,
         Origin.IMPROVEMENT: k.questions_improvement,
@@ -135,22 +141,22 @@ def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence
 
     The less there is time for, the sooner patience ends; the way to the decider and back takes time.
     """
-    patience = item.latency_factor * world.knobs.patience_days
+    patience = item.latency_factor * world.parameters.patience_days
     yield from world.calendar.pause(patience, Due.DELAY_OVER, item.address)
     decider = world.teams[item.team].decider
     if decider >= 0:
         distance = world.distance[item.team][decider]
         there = travel(world, item, distance, purposes.DECISION_LATENCY, occurrence)
         yield from world.calendar.pause(there, Due.DELAY_OVER, item.address)
-        effort = world.draw(world.knobs.decision, purposes.DECISION_EFFORT, item.address, occurrence)
+        effort = world.draw(world.parameters.decision, purposes.DECISION_EFFORT, item.address, occurrence)
         skill = world.teams[decider].decision_skill
         yield from work(world, item, JobKind.DECIDE, skill, decider, effort, item.coordination_priority)
         back = travel(world, item, distance, purposes.DECISION_RETURN, occurrence)
         yield from world.calendar.pause(back, Due.DELAY_OVER, item.address)
-        world.tell(Event.QUESTION_ANSWERED, item.address, 2, world.now - asked_at, team=item.team)
+        world.record(Event.QUESTION_ANSWERED, item.address, 2, world.now - asked_at, team=item.team)
         return
-    world.tell(Event.QUESTION_LOST, item.address, sender, world.now - asked_at, team=item.team)
+    world.record(Event.QUESTION_LOST, item.address, sender, world.now - asked_at, team=item.team)
     item.questions_lost += 1
     u = world.u(purposes.LOST_KNOWLEDGE, item.address, item.questions_lost)
-    lost = poisson_quantile(world.knobs.defects_per_loss, u)
+    lost = poisson_quantile(world.parameters.defects_per_loss, u)
     add(world, item, INTEGRATION, lost, item.stage)

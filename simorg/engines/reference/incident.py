@@ -9,11 +9,13 @@ import simpy
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
+from simorg.engines.reference.entities import Incident, Model
 from simorg.engines.reference.handoff import hand_over, travel
 from simorg.engines.reference.monitoring import notice
-from simorg.engines.reference.nouns import Incident, Model
 from simorg.engines.reference.workforce import drop_job, work
-from simorg.engines.trace import (
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, weibull_gap
+from simorg.trace.rows import (
     MAX_CHILDREN,
     Cause,
     Child,
@@ -25,8 +27,6 @@ from simorg.engines.trace import (
     SimulationError,
     child_address,
 )
-from simorg.rules import purposes
-from simorg.rules.demand import exponential_days, weibull_gap
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -37,7 +37,7 @@ OPERATIONS = SKILLS.index("operations")
 
 def shocks(world: World, model: Model, cause: Cause) -> Steps:
     """Let breakages or faults strike a model; the next can only come when the last is restored."""
-    k = world.knobs
+    k = world.parameters
     due = Due.BREAK if cause == Cause.DATA_BREAK else Due.FAULT
     n = 0
     while True:
@@ -62,11 +62,11 @@ def shocks(world: World, model: Model, cause: Cause) -> Steps:
 def defect_surfaces(world: World, model: Model, n: int) -> Steps:
     """Let the n-th escaped defect of a model hurt one day."""
     days = exponential_days(
-        1.0 / world.knobs.surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n)
+        1.0 / world.parameters.surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n)
     )
     yield world.calendar.at(world.now + days, Due.DEFECT_SHOWS, model.address | n)
     if not model.retired:
-        loss = world.draw(world.knobs.defect_loss, purposes.DEFECT_LOSS, model.address, n)
+        loss = world.draw(world.parameters.defect_loss, purposes.DEFECT_LOSS, model.address, n)
         start(world, model, Cause.DEFECT, min(1.0, loss))
 
 
@@ -81,9 +81,9 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
     incident = Incident(
         address=child_address(model.address, Child.INCIDENT, n),
         unit=model.unit,
-        priority=world.knobs.priority_incident,
-        coordination_priority=world.knobs.priority_incident,
-        latency_factor=world.knobs.urgent_factor,
+        priority=world.parameters.priority_incident,
+        coordination_priority=world.parameters.priority_incident,
+        latency_factor=world.parameters.urgent_factor,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         model=model,
@@ -94,7 +94,7 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
         restored=world.event(),
     )
     model.open_incidents.append(incident)
-    world.tell(Event.INCIDENT_ONSET, incident.address, cause, loss, team=model.owner)
+    world.record(Event.INCIDENT_ONSET, incident.address, cause, loss, team=model.owner)
     incident.process = world.calendar.process(_life(world, incident))
     return incident
 
@@ -116,10 +116,12 @@ def _life(world: World, incident: Incident) -> Steps:
         if interrupt.cause == "refreshed":
             _restore(world, incident, Means.REPAIR)
         elif interrupt.cause == "recovered":
-            world.tell(Event.INCIDENT_RECOVERED, incident.address, incident.cause, world.now - incident.onset)
+            world.record(
+                Event.INCIDENT_RECOVERED, incident.address, incident.cause, world.now - incident.onset
+            )
             _restore(world, incident, Means.RECOVERY)
     incident.model.open_incidents.remove(incident)
-    world.tell(Event.INCIDENT_CLOSED, incident.address, incident.cause, world.now - incident.onset)
+    world.record(Event.INCIDENT_CLOSED, incident.address, incident.cause, world.now - incident.onset)
 
 
 def _restore(world: World, incident: Incident, means: Means) -> None:
@@ -127,14 +129,14 @@ def _restore(world: World, incident: Incident, means: Means) -> None:
     if not incident.mitigated:
         incident.mitigated = True
         days = world.now - incident.onset
-        world.tell(Event.INCIDENT_MITIGATED, incident.address, means, days, team=incident.team)
+        world.record(Event.INCIDENT_MITIGATED, incident.address, means, days, team=incident.team)
         assert incident.restored is not None
         incident.restored.succeed()
 
 
 def _respond(world: World, incident: Incident) -> Steps:
     """Find the team, take it up, find the cause, stop the harm, mend what is left."""
-    k = world.knobs
+    k = world.parameters
     skill = SKILL_OF[incident.cause]
     yield from hand_over(world, incident, skill, k.wrong_incident)
     effort = world.draw(k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address)
@@ -150,7 +152,7 @@ def _respond(world: World, incident: Incident) -> Steps:
 
 
 def _stamp(world: World, incident: Incident, event: Event) -> None:
-    world.tell(event, incident.address, incident.cause, world.now - incident.onset, team=incident.team)
+    world.record(event, incident.address, incident.cause, world.now - incident.onset, team=incident.team)
 
 
 def _job(world: World, incident: Incident, kind: JobKind, skill: int, effort: float) -> Steps:
@@ -159,7 +161,7 @@ def _job(world: World, incident: Incident, kind: JobKind, skill: int, effort: fl
 
 def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
     """Find the cause; the farther the owner of the model, the likelier it must be asked as well."""
-    k = world.knobs
+    k = world.parameters
     assert incident.model is not None
     distribution = k.diagnose_fault if incident.cause == Cause.FAULT else k.diagnose_model
     effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 0)
@@ -171,7 +173,7 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
     ):
         return
     latency = travel(world, incident, distance, purposes.QUESTION_LATENCY, 0)
-    world.tell(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)
+    world.record(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)
     yield from world.calendar.pause(latency, Due.DELAY_OVER, incident.address)
     effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 1)
     owner_skill = world.teams[owner].model_skill
@@ -180,7 +182,7 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
 
 def _mitigate(world: World, incident: Incident, skill: int) -> Steps:
     """Stop the harm if anything but a repair can."""
-    k, cause = world.knobs, incident.cause
+    k, cause = world.parameters, incident.cause
     assert incident.model is not None
     if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.external_share:
         days = world.draw(k.external_time, purposes.EXTERNAL_TIME, incident.address)
@@ -202,7 +204,7 @@ def _mitigate(world: World, incident: Incident, skill: int) -> Steps:
 
 def _repair(world: World, incident: Incident) -> Steps:
     """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
-    k = world.knobs
+    k = world.parameters
     model = incident.model
     assert model is not None
     if incident.cause == Cause.NATURAL_DRIFT:

@@ -8,14 +8,14 @@ import simpy
 
 from simorg.engines.reference import approval
 from simorg.engines.reference.calendar import Steps, Verdict
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import hand_over
-from simorg.engines.reference.nouns import Item
-from simorg.engines.reference.quality import create, inspect, mend, note_hand, stage_effort
+from simorg.engines.reference.quality import create, inspect, note_hand, rework, stage_effort
 from simorg.engines.reference.release import release
 from simorg.engines.reference.workforce import drop_job, work
-from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def start(world: World, item: Item) -> None:
     """Let an item begin its life."""
     item.ended = world.event()
-    world.tell(Event.ITEM_CREATED, item.address, item.origin, item.size)
+    world.record(Event.ITEM_CREATED, item.address, item.origin, item.size)
     item.process = world.calendar.process(_life(world, item))
 
 
@@ -38,11 +38,11 @@ def _life(world: World, item: Item) -> Steps:
             delivered = yield from _stages(world, item)
     except simpy.Interrupt:
         drop_job(world, item)
-        world.tell(Event.ITEM_CANCELLED, item.address, item.origin)
+        world.record(Event.ITEM_CANCELLED, item.address, item.origin)
         return
     if delivered:
-        world.tell(Event.ITEM_DELIVERED, item.address, item.origin)
-    world.take_over(item, delivered)
+        world.record(Event.ITEM_DELIVERED, item.address, item.origin)
+    world.put_into_production(item, delivered)
     assert item.ended is not None
     item.ended.succeed(delivered)
     if delivered:
@@ -60,15 +60,15 @@ def _stages(world: World, item: Item) -> Verdict:
         item.visits[stage] = visit
         occurrence = visit_number(stage, visit)
         item.stage = stage
-        world.tell(Event.STAGE_ENTERED, item.address, stage, visit)
+        world.record(Event.STAGE_ENTERED, item.address, stage, visit)
         yield from _visit(world, item, stage, occurrence)
         if row.release and not (yield from release(world, item, stage)):
-            world.tell(Event.ITEM_DROPPED, item.address, stage)
+            world.record(Event.ITEM_DROPPED, item.address, stage)
             return False
-        world.tell(Event.STAGE_LEFT, item.address, stage)
+        world.record(Event.STAGE_LEFT, item.address, stage)
         outcome = world.u(purposes.STAGE_OUTCOME, item.address, occurrence)
         if outcome < row.drop:
-            world.tell(Event.ITEM_DROPPED, item.address, stage)
+            world.record(Event.ITEM_DROPPED, item.address, stage)
             return False
         stage = row.repeat_to if outcome < row.drop + row.repeat else row.next
     return True
@@ -82,9 +82,9 @@ def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
     yield from world.calendar.pause(wait, Due.DELAY_OVER, item.address)
     looks = 0
     while True:
-        yield from hand_over(world, item, row.skill, world.knobs.wrong_handoff)
+        yield from hand_over(world, item, row.skill, world.parameters.wrong_handoff)
         effort = stage_effort(world, item, stage, purposes.STAGE_EFFORT, occurrence + looks * LOOKS)
-        item.last_effort = effort * world.knobs.gate_effort_factor if row.gate else effort
+        item.last_effort = effort * world.parameters.gate_effort_factor if row.gate else effort
         item.last_stage = stage
         yield from work(world, item, JobKind.WORK, row.skill, item.team, item.last_effort, item.priority)
         note_hand(item, stage)
@@ -94,11 +94,11 @@ def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
         found = inspect(world, item, world.stage_catches[stage], purposes.GATE_CATCH)
         if not any(found):
             return
-        yield from mend(world, item, found)
+        yield from rework(world, item, found)
         looks += 1
 
 
 def _by_machine(world: World, item: Item) -> Steps:
     """Train and swap without hands: machine time only."""
-    days = world.draw(world.knobs.compute, purposes.COMPUTE, item.address)
+    days = world.draw(world.parameters.compute, purposes.COMPUTE, item.address)
     yield from world.calendar.pause(days, Due.DELAY_OVER, item.address)

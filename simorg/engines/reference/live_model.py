@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from simorg.engines.reference import drift, incident, monitoring, retraining
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
-from simorg.engines.reference.nouns import Item, Model
-from simorg.engines.trace import (
+from simorg.engines.reference.entities import Item, Model
+from simorg.rules import purposes
+from simorg.rules.demand import exponential_days, lognormal_unit_mean
+from simorg.rules.distributions import normal_quantile
+from simorg.trace.rows import (
     FIRST_STARTING_MODEL,
     Cause,
     Due,
@@ -16,9 +19,6 @@ from simorg.engines.trace import (
     Origin,
     asset_address,
 )
-from simorg.rules import purposes
-from simorg.rules.demand import exponential_days, lognormal_unit_mean
-from simorg.rules.distributions import normal_quantile
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def start_portfolio(world: World) -> None:
     """Put the models that were live before day 0 into the world."""
-    k = world.knobs
+    k = world.parameters
     for unit in range(len(world.units)):
         for n in range(k.initial_models):
             address = asset_address(unit, FIRST_STARTING_MODEL + n)
@@ -37,7 +37,7 @@ def start_portfolio(world: World) -> None:
 
 def go_live(world: World, address: int, unit: int, value: float, difficulty: float, was_there: bool) -> Model:
     """Create a live model and start all that can happen to it."""
-    k = world.knobs
+    k = world.parameters
     spread = lognormal_unit_mean(k.drift_rate_cv, normal_quantile(world.u(purposes.DRIFT_RATE, address)))
     model = Model(
         address=address,
@@ -53,7 +53,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
         versioned=world.u(purposes.VERSIONED, address) < k.versioned_share,
         automated=world.u(purposes.AUTOMATED, address) < k.automated_share,
     )
-    world.tell(Event.MODEL_LIVE, address, int(was_there), value)
+    world.record(Event.MODEL_LIVE, address, int(was_there), value)
     start = world.calendar.process
     start(drift.clock(world, model))
     start(incident.shocks(world, model, Cause.DATA_BREAK))
@@ -65,7 +65,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     return model
 
 
-def take_over(world: World, item: Item, delivered: bool) -> None:
+def put_into_production(world: World, item: Item, delivered: bool) -> None:
     """Take an item that ended into production: a new model, or a new version of one."""
     model = item.model
     if model is not None:
@@ -81,8 +81,8 @@ def take_over(world: World, item: Item, delivered: bool) -> None:
 
 def refresh(world: World, model: Model, origin: Origin) -> None:
     """Replace the version in production by one trained on the labels that have matured."""
-    world.tell(Event.MODEL_REFRESHED, model.address, origin, world.now - model.refreshed_at)
-    model.trained_at = world.now - world.knobs.label_delay_days
+    world.record(Event.MODEL_REFRESHED, model.address, origin, world.now - model.refreshed_at)
+    model.trained_at = world.now - world.parameters.label_delay_days
     model.refreshed_at = world.now
     for open_incident in tuple(model.open_incidents):
         if open_incident.cause == Cause.NATURAL_DRIFT:
@@ -93,7 +93,7 @@ def refresh(world: World, model: Model, origin: Origin) -> None:
 def escape(world: World, model: Model, item: Item) -> None:
     """Let the defects that nobody found surface one day, each on its own."""
     if sum(item.defects):
-        world.tell(Event.DEFECTS_ESCAPED, item.address, len(world.steps) - 1, sum(item.defects))
+        world.record(Event.DEFECTS_ESCAPED, item.address, len(world.steps) - 1, sum(item.defects))
     for _ in range(sum(item.defects)):
         model.escaped += 1
         world.calendar.process(incident.defect_surfaces(world, model, model.escaped))
@@ -105,7 +105,7 @@ def _improvements(world: World, model: Model) -> Steps:
     while True:
         wishes += 1
         u = world.u(purposes.IMPROVEMENT_GAP, model.address, wishes)
-        gap = exponential_days(world.knobs.improvements_per_day, u)
+        gap = exponential_days(world.parameters.improvements_per_day, u)
         yield world.calendar.at(world.now + gap, Due.IMPROVEMENT, model.address)
         if model.retired:
             return
@@ -113,13 +113,13 @@ def _improvements(world: World, model: Model) -> Steps:
 
 
 def _retirement(world: World, model: Model) -> Steps:
-    lifetime = world.knobs.lifetime_days
+    lifetime = world.parameters.lifetime_days
     if lifetime <= 0.0:
         return
     days = exponential_days(1.0 / lifetime, world.u(purposes.LIFETIME, model.address))
     yield world.calendar.at(world.now + days, Due.RETIREMENT, model.address)
     model.retired = True
-    world.tell(Event.MODEL_RETIRED, model.address, 0, world.now - model.live_at)
+    world.record(Event.MODEL_RETIRED, model.address, 0, world.now - model.live_at)
     for open_incident in tuple(model.open_incidents):
         incident.end(open_incident, "retired")
     for item in model.open_changes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Case, Incident, Model
-from simorg.engines.trace import Cause, Channel, Child, Due, Event, JobKind, child_address
+from simorg.engines.reference.entities import Case, Incident, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
 from simorg.rules.detection import (
@@ -19,6 +18,7 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
+from simorg.trace.rows import Cause, Channel, Child, Due, Event, JobKind, child_address
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -40,7 +40,7 @@ def notice(world: World, incident: Incident) -> Steps:
             break
         alarms[channel] = _next_alarm(world, incident, channel, world.now)
     incident.detected = True
-    world.tell(
+    world.record(
         Event.INCIDENT_DETECTED, incident.address, channel, world.now - incident.onset, team=incident.team
     )
 
@@ -49,14 +49,14 @@ def _attentive(world: World, incident: Incident) -> bool:
     chance = team_attention(world, incident.team)
     noticed = world.u(purposes.ATTENTION, incident.address, incident.alarms) < chance
     if not noticed:
-        world.tell(Event.ALARM_MISSED, incident.address, 0, chance, team=incident.team)
+        world.record(Event.ALARM_MISSED, incident.address, 0, chance, team=incident.team)
     return noticed
 
 
 def _next_alarm(world: World, incident: Incident, channel: Channel, after: float) -> float:
     """Return when a channel next reports an incident, strictly after a missed alarm."""
     assert incident.model is not None
-    k, model, cause = world.knobs, incident.model, incident.cause
+    k, model, cause = world.parameters, incident.model, incident.cause
     if channel == Channel.USERS:
         u = world.u(purposes.COMPLAINT, incident.address)
         return incident.onset + exponential_days(complaint_hazard(k.complaints_per_day, incident.loss), u)
@@ -76,10 +76,10 @@ def _next_alarm(world: World, incident: Incident, channel: Channel, after: float
 def _input_power(world: World, incident: Incident) -> float:
     """Return the power of an input check: it sees broken data and covariate drift, nothing else."""
     if incident.cause == Cause.DATA_BREAK:
-        return float(world.knobs.input_power)
-    covariate = world.u(purposes.COVARIATE, incident.address) < world.knobs.covariate_share
+        return float(world.parameters.input_power)
+    covariate = world.u(purposes.COVARIATE, incident.address) < world.parameters.covariate_share
     shows = incident.cause == Cause.NATURAL_DRIFT and covariate
-    return float(world.knobs.input_power) if shows else 0.0
+    return float(world.parameters.input_power) if shows else 0.0
 
 
 def _check_time(world: World, incident: Incident, power: float, after: float, purpose: int) -> float:
@@ -87,14 +87,14 @@ def _check_time(world: World, incident: Incident, power: float, after: float, pu
     assert incident.model is not None
     if power <= 0.0:
         return NEVER
-    origin, period = incident.model.live_at, world.knobs.check_days
+    origin, period = incident.model.live_at, world.parameters.check_days
     checks = geometric_quantile(power, world.u(purpose, incident.address, incident.alarms))
     return float(origin + (first_check_after(after, origin, period) + checks - 1) * period)
 
 
 def team_attention(world: World, team: int) -> float:
     """Return the probability that a team notices an alarm now."""
-    k = world.knobs
+    k = world.parameters
     load, at = world.false_alarm_load[team]
     faded = faded_load(load, world.now - at, k.attention_memory_days)
     return attention(faded, k.attention_memory_days, k.attention_half_load, k.attention_floor)
@@ -102,7 +102,7 @@ def team_attention(world: World, team: int) -> float:
 
 def false_alarms(world: World, model: Model) -> Steps:
     """Let healthy metrics alarm at their checks; who notices, looks; all who hear it grow weary."""
-    k = world.knobs
+    k = world.parameters
     chance = any_alarm(k.metrics, k.false_alarm)
     if not model.monitored or chance <= 0.0:
         return
@@ -119,10 +119,10 @@ def false_alarms(world: World, model: Model) -> Steps:
 
 
 def _cry_wolf(world: World, model: Model) -> None:
-    k, team = world.knobs, model.owner
+    k, team = world.parameters, model.owner
     chance = team_attention(world, team)
     noticed = world.u(purposes.ATTENTION, model.address, model.false_alarms) < chance
-    world.tell(Event.FALSE_ALARM, model.address, int(noticed), chance, team=team)
+    world.record(Event.FALSE_ALARM, model.address, int(noticed), chance, team=team)
     load, at = world.false_alarm_load[team]
     world.false_alarm_load[team] = (
         faded_load(load, world.now - at, k.attention_memory_days) + 1.0,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.defects import CLASSES, add
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import hand_over
-from simorg.engines.reference.nouns import Item
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Event, JobKind
 from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
+from simorg.trace.rows import Event, JobKind
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -26,7 +26,7 @@ def stage_effort(world: World, item: Item, stage: int, purpose: int, occurrence:
     effort = item.size * world.draw(row.effort, purpose, item.address, occurrence)
     if row.needs_context:
         home = world.units[item.unit].home
-        effort *= context_factor(world.knobs.context_cost, world.distance[home][item.team])
+        effort *= context_factor(world.parameters.context_cost, world.distance[home][item.team])
     return effort
 
 
@@ -43,7 +43,7 @@ def create(world: World, item: Item, stage: int, visit: int) -> None:
         born = poisson_quantile(defects_mean(means[c], item.size, item.difficulty), u)
         if c == largest and bred_by:
             u = world.u(purposes.REGENERATED, item.address, visit)
-            born += poisson_quantile(world.knobs.regeneration * bred_by, u)
+            born += poisson_quantile(world.parameters.regeneration * bred_by, u)
         add(world, item, c, born, stage)
 
 
@@ -57,11 +57,11 @@ def inspect(world: World, item: Item, powers: Sequence[float], purpose: int) -> 
             found[c] = binomial_quantile(item.defects[c], powers[c], u)
             if found[c]:
                 item.defects[c] -= found[c]
-                world.tell(Event.DEFECTS_CAUGHT, item.address, c, found[c], team=item.team)
+                world.record(Event.DEFECTS_CAUGHT, item.address, c, found[c], team=item.team)
     return found
 
 
-def mend(world: World, item: Item, found: Sequence[int]) -> Steps:
+def rework(world: World, item: Item, found: Sequence[int]) -> Steps:
     """Send found defects back to the stages that made them, one class after the other."""
     for c in CLASSES:
         if not found[c]:
@@ -69,8 +69,8 @@ def mend(world: World, item: Item, found: Sequence[int]) -> Steps:
         stage = item.made_by[c]
         item.reworks += 1
         skill = world.stages[stage].skill
-        yield from hand_over(world, item, skill, world.knobs.wrong_handoff)
-        share = world.knobs.rework_share * found[c]
+        yield from hand_over(world, item, skill, world.parameters.wrong_handoff)
+        share = world.parameters.rework_share * found[c]
         effort = share * stage_effort(world, item, stage, purposes.REWORK_EFFORT, item.reworks)
         yield from work(world, item, JobKind.REWORK, skill, item.team, effort, item.priority)
         note_hand(item, stage)

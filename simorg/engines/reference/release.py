@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.defects import CLASSES
+from simorg.engines.reference.entities import Item
 from simorg.engines.reference.handoff import hand_over
-from simorg.engines.reference.nouns import Item
-from simorg.engines.reference.quality import mend
+from simorg.engines.reference.quality import rework
 from simorg.engines.reference.workforce import work
-from simorg.engines.trace import Due, Event, JobKind, Origin
 from simorg.rules import purposes
 from simorg.rules.quality import first_shows_days
+from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -37,7 +37,7 @@ def release(world: World, item: Item, stage: int) -> Verdict:
         occurrence = item.releases * STEPS_PER_RELEASE + step
         effort = world.draw(row.effort, purposes.STEP_EFFORT, item.address, occurrence)
         yield from work(world, item, JobKind.RELEASE, skill, item.team, effort, item.priority)
-        world.tell(Event.RELEASE_STEP, item.address, step, row.exposure, team=item.team)
+        world.record(Event.RELEASE_STEP, item.address, step, row.exposure, team=item.team)
         dwell = row.dwell_days * _dwell_factor(world, item)
         u = world.u(purposes.STEP_FAILURE, item.address, occurrence)
         shows = first_shows_days(sum(item.defects), row.detect_days, u)
@@ -54,22 +54,22 @@ def release(world: World, item: Item, stage: int) -> Verdict:
 
 
 def _dwell_factor(world: World, item: Item) -> float:
-    factor: float = world.knobs.dwell_factor
+    factor: float = world.parameters.dwell_factor
     if item.expedited:
-        return factor * float(world.knobs.expedited_dwell_factor)
-    return factor if item.origin == Origin.IDEA else factor * float(world.knobs.change_dwell_factor)
+        return factor * float(world.parameters.expedited_dwell_factor)
+    return factor if item.origin == Origin.IDEA else factor * float(world.parameters.change_dwell_factor)
 
 
 def _take_back(world: World, item: Item, step: int, skill: int, occurrence: int) -> Steps:
     """Roll back a failed release, mend the defect that showed, come back to the release team."""
-    world.tell(Event.RELEASE_FAILED, item.address, step, world.steps[step].exposure, team=item.team)
-    effort = world.draw(world.knobs.roll_back, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
+    world.record(Event.RELEASE_FAILED, item.address, step, world.steps[step].exposure, team=item.team)
+    effort = world.draw(world.parameters.roll_back, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
     yield from work(world, item, JobKind.ROLL_BACK, skill, item.team, effort, item.priority)
     shown = _which(item, world.u(purposes.FAILED_CLASS, item.address, occurrence))
     item.defects[shown] -= 1
-    world.tell(Event.DEFECTS_CAUGHT, item.address, shown, 1, team=item.team)
-    yield from mend(world, item, [1 if c == shown else 0 for c in CLASSES])
-    yield from hand_over(world, item, skill, world.knobs.wrong_handoff)
+    world.record(Event.DEFECTS_CAUGHT, item.address, shown, 1, team=item.team)
+    yield from rework(world, item, [1 if c == shown else 0 for c in CLASSES])
+    yield from hand_over(world, item, skill, world.parameters.wrong_handoff)
 
 
 def _which(item: Item, u: float) -> int:

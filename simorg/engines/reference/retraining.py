@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
-from simorg.engines.reference.nouns import Model
-from simorg.engines.trace import Due, Origin
+from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
+from simorg.trace.rows import Due, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -19,7 +19,7 @@ def schedule(world: World, model: Model, was_there: bool) -> Steps:
 
     Models that were there at day 0 are somewhere within their period; else all would be due at once.
     """
-    k = world.knobs
+    k = world.parameters
     if not k.retrain_scheduled:
         return
     origin = Origin.RETRAIN_AUTOMATED if model.automated else Origin.RETRAIN

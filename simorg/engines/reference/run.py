@@ -9,8 +9,8 @@ import numpy as np
 from simorg.engines.reference import demand, live_model
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
-from simorg.engines.trace import ROW, Event, Trace
 from simorg.plan import Plan
+from simorg.trace.rows import ROW, Event, Trace
 
 
 def simulate(plan: Plan, replication: int = 0) -> Trace:
@@ -30,9 +30,9 @@ def simulate(plan: Plan, replication: int = 0) -> Trace:
     """
     world = World(plan, replication)
     world.workforce = Workforce(world)
-    world.take_over = functools.partial(live_model.take_over, world)
+    world.put_into_production = functools.partial(live_model.put_into_production, world)
     live_model.start_portfolio(world)
     demand.start(world)
-    world.calendar.run(until=world.knobs.horizon_days)
-    world.tell(Event.RUN_ENDED, 0, 0, world.knobs.horizon_days)
+    world.calendar.run(until=world.parameters.horizon_days)
+    world.record(Event.RUN_ENDED, 0, 0, world.parameters.horizon_days)
     return Trace(np.array(world.rows, dtype=ROW), plan, replication, "reference")

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simorg.engines.reference.calendar import Steps
-from simorg.engines.reference.nouns import Case, Job
-from simorg.engines.trace import (
+from simorg.engines.reference.entities import Case, Job
+from simorg.rules import purposes
+from simorg.rules.effort import duration_days
+from simorg.trace.rows import (
     DECISIONS,
     MAX_JOBS,
     Due,
@@ -29,15 +31,13 @@ from simorg.engines.trace import (
     job_code,
     queue_of,
 )
-from simorg.rules import purposes
-from simorg.rules.effort import duration_days
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
 
 class Workforce:
-    """All people and in-trays of an organisation."""
+    """All people and queues of an organisation."""
 
     def __init__(self, world: World) -> None:
         plan = world.plan
@@ -72,7 +72,7 @@ class Workforce:
         code = job_code(kind, skill, priority)
         address, queue = job_address(case.address, case.jobs), queue_of(kind, skill)
         job = Job(address, code, skill, priority, effort, team, done, queue, barred, self.world.now)
-        self.world.tell(Event.JOB_QUEUED, job.address, code, effort, team=team)
+        self.world.record(Event.JOB_QUEUED, job.address, code, effort, team=team)
         self._queue(job)
         return job
 
@@ -85,7 +85,7 @@ class Workforce:
     def withdraw(self, job: Job) -> None:
         """Take back a job that is no longer wanted, waiting or running."""
         job.open = False
-        self.world.tell(Event.JOB_WITHDRAWN, job.address, job.code, job.effort, job.person, job.team)
+        self.world.record(Event.JOB_WITHDRAWN, job.address, job.code, job.effort, job.person, job.team)
         if job.person >= 0:
             self._free(job)
         else:
@@ -115,8 +115,8 @@ class Workforce:
 
     def _call_stand_ins(self, job: Job) -> None:
         """Look at the team again when a job has waited long enough for people with a second skill."""
-        calendar, due = self.world.calendar, job.queued_at + self.world.knobs.stand_in_days
-        can_wait = job.priority > self.world.knobs.preempting_class and due > calendar.now
+        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.stand_in_days
+        can_wait = job.priority > self.world.parameters.preempting_class and due > calendar.now
         if can_wait and any(
             self.stands_in[person][job.queue] for person in self.servers[job.team][job.queue]
         ):
@@ -128,7 +128,7 @@ class Workforce:
         """Return whether somebody who serves a queue may take a job of it now."""
         if job.barred is not None:
             return person not in job.barred
-        k = self.world.knobs
+        k = self.world.parameters
         if not self.stands_in[person][job.queue] or job.priority <= k.preempting_class:
             return True
         return bool(self.world.now >= job.queued_at + k.stand_in_days)
@@ -163,7 +163,7 @@ class Workforce:
     def _preempt(self, team: int) -> bool:
         """Let the most urgent waiting job of a preempting class take a person."""
         for job in self._heads(team):
-            if job.priority > self.world.knobs.preempting_class:
+            if job.priority > self.world.parameters.preempting_class:
                 return False
             able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
             running = [self.working_on[person] for person in able]
@@ -184,7 +184,7 @@ class Workforce:
         job.person, job.started_at = person, now
         job.stints += 1
         self.working_on[person] = job
-        self.world.tell(Event.JOB_STARTED, job.address, job.code, job.effort, person, job.team)
+        self.world.record(Event.JOB_STARTED, job.address, job.code, job.effort, person, job.team)
         days = duration_days(job.effort, self.efficiency[person][job.queue], self.availability[person])
         ending = self.world.calendar.at(now + days, Due.JOB_DONE, job.address)
         assert ending.callbacks is not None
@@ -197,21 +197,21 @@ class Workforce:
             return
         job.open, job.done_by = False, job.person
         spent = self.world.now - job.started_at
-        self.world.tell(Event.JOB_FINISHED, job.address, job.code, spent, job.person, job.team)
+        self.world.record(Event.JOB_FINISHED, job.address, job.code, spent, job.person, job.team)
         self._free(job)
         if job.done is not None:
             job.done.succeed()
 
     def _interrupt(self, job: Job) -> None:
-        """Send a running job back to its in-tray; coming back to it later costs time."""
+        """Send a running job back to its queue; coming back to it later costs time."""
         person = job.person
         spent = self.world.now - job.started_at
         pace = self.efficiency[person][job.queue] * self.availability[person]
         resumption = self.world.draw(
-            self.world.knobs.resumption, purposes.RESUMPTION, job.address, job.stints
+            self.world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints
         )
         job.effort = max(0.0, job.effort - spent * pace) + resumption
-        self.world.tell(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
+        self.world.record(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
         self._free(job)
         self._queue(job)
 

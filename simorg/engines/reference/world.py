@@ -12,13 +12,13 @@ import simpy
 
 from simorg.draws import uniform
 from simorg.engines.reference.calendar import Calendar
-from simorg.engines.trace import Event
 from simorg.plan import Plan
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
+from simorg.trace.rows import Event
 
 if TYPE_CHECKING:
-    from simorg.engines.reference.nouns import Item
+    from simorg.engines.reference.entities import Item
     from simorg.engines.reference.workforce import Workforce
 
 EMPIRICAL = FAMILIES["empirical"]
@@ -45,7 +45,7 @@ class World:
     def __init__(self, plan: Plan, replication: int) -> None:
         self.plan = plan
         self.replication = replication
-        (self.knobs,) = rows_of(plan.knobs, "Knobs")
+        (self.parameters,) = rows_of(plan.parameters, "Knobs")
         self.stages = rows_of(plan.stages, "Stage")
         self.steps = rows_of(plan.steps, "Step")
         self.teams = rows_of(plan.teams, "Team")
@@ -57,13 +57,13 @@ class World:
         self.distance = plan.distance.tolist()
         self.route = plan.route.tolist()
         self.backup = plan.backup.tolist()
-        self.calendar = Calendar(self.knobs.horizon_days)
+        self.calendar = Calendar(self.parameters.horizon_days)
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
-        self.law = law(laws()[self.knobs.drift_law])
+        self.law = law(laws()[self.parameters.drift_law])
         self.workforce: Workforce  # whoever makes the world sets what stands above it
-        self.take_over: Callable[[Item, bool], None]
+        self.put_into_production: Callable[[Item, bool], None]
         self.false_alarm_load = [(0.0, 0.0)] * len(self.teams)  # count, and when it was that
-        self._uniform = functools.partial(uniform, self.knobs.seed, replication)
+        self._uniform = functools.partial(uniform, self.parameters.seed, replication)
 
     @property
     def now(self) -> float:
@@ -86,7 +86,7 @@ class World:
             return empirical_quantile(self.plan.values, d.start, d.count, u)
         return quantile(d.family, d.a, d.b, d.c, u)
 
-    def tell(self, event: Event, subject: int, code: int = 0, value: float = 0.0,
+    def record(self, event: Event, subject: int, code: int = 0, value: float = 0.0,
              actor: int = -1, team: int = -1) -> None:  # fmt: skip
         """Write one row of the trace."""
         self.rows.append((self.calendar.now, subject, value, event, code, actor, team))

@@ -15,15 +15,15 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import Right
 from simorg.config.settings import Settings
-from simorg.experiments.artefact import ALL, AS_WIRED, Verdict, judge, said_of, tally
+from simorg.experiments.answers.artefact import ALL, AS_WIRED, Verdict, judge, said_of, tally
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.effects import marked, paired
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.words import measure_name, plain
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
-from simorg.experiments.effects import marked, paired
-from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import frame_table
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import measure_name, plain
+from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
-from simorg.structures import with_structure
+from simorg.organisation.structures import with_structure
 
 RIGHTS: tuple[Right, ...] = get_args(Right)
 VARIANTS: dict[str, tuple[Right, ...]] = {

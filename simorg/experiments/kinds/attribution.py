@@ -11,18 +11,18 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.labels import joined
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import WIRING
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.effects import marked, shown
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.summary import NOT_SHOWN, TOO_FEW, decide
+from simorg.experiments.answers.words import NO_VALUE, change, measure_label, plain, verdict
 from simorg.experiments.design import Answer, Design, scenario
-from simorg.experiments.effects import marked, shown
-from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import NOT_SHOWN, TOO_FEW, decide
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import NO_VALUE, change, measure_label, plain, verdict
+from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
+from simorg.organisation.structures import MIXTURE, build, buildable, label
+from simorg.organisation.wiring.mixture import AXES
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.shapley import shapley_shares, subsets
-from simorg.structures import MIXTURE, build, buildable, label
-from simorg.structures.mixture import AXES
 
 ROUNDING = 1e-9
 FROM, TO, TOTAL = "from", "to", "total"

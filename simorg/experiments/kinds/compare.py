@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from simorg.config.labels import inside, joined
 from simorg.config.settings import Settings
-from simorg.experiments import beside
+from simorg.experiments.answers import beside
+from simorg.experiments.answers.printing import ComparisonTables, headline_of
+from simorg.experiments.answers.seat_words import overload
+from simorg.experiments.answers.words import measure_head, plain, sentences, with_interval
 from simorg.experiments.compare import Comparison, evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
-from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import ComparisonTables, headline_of
-from simorg.experiments.seat_wording import overload
-from simorg.experiments.wording import measure_head, plain, sentences, with_interval
+from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
-from simorg.structures import with_structure
+from simorg.organisation.structures import with_structure
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,14 +12,14 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.labels import inside, joined, key_label
 from simorg.config.settings import Settings
-from simorg.experiments.checks import check_lever, check_values, each_once
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.effects import TOGETHER, by_replication, effect, marked, shown
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.summary import HIGHER, LOWER, TOO_FEW
+from simorg.experiments.answers.words import NO_VALUE, change, measure_label, plain, silences
 from simorg.experiments.design import Answer, Design, scenario, structures_of
-from simorg.experiments.effects import TOGETHER, by_replication, effect, marked, shown
-from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import HIGHER, LOWER, TOO_FEW
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import NO_VALUE, change, measure_label, plain, silences
+from simorg.experiments.designs.checks import check_lever, check_values, each_once
+from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
 from simorg.statistics.boundary import zero_boundary
 

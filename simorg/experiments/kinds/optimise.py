@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simorg.config.settings import Settings
+from simorg.experiments.answers.front import AGAIN, first_estimates, fronts
+from simorg.experiments.answers.front_words import answer_of
 from simorg.experiments.design import Answer, Design, Scenario, scenario
-from simorg.experiments.designs import AS_IS, Candidate, as_is, better_of, candidates, space_of
-from simorg.experiments.optima import AGAIN, first_estimates, fronts
-from simorg.experiments.optima_wording import answer_of
+from simorg.experiments.designs.candidates import AS_IS, Candidate, as_is, better_of, candidates, space_of
 from simorg.measures import Measure
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.labels import joined
 from simorg.config.settings import Settings
-from simorg.experiments import beside
-from simorg.experiments.candidates import Pilot, more, name_of, pilots, scenarios
+from simorg.experiments.answers import beside
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.summary import CONFIDENCE, HIGHER, LOWER, decide
+from simorg.experiments.answers.words import change_unit, counted, measure_name, plain, quantity
 from simorg.experiments.design import Answer, Design, structures_of
-from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import CONFIDENCE, HIGHER, LOWER, decide
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import change_unit, counted, measure_name, plain, quantity
+from simorg.experiments.designs.coping import Pilot, more, name_of, pilots, scenarios
 from simorg.measures import Measure
 from simorg.statistics.grouped import mean_intervals
 from simorg.statistics.signs import median_interval, sign_test

@@ -15,11 +15,9 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.experiments.design import Answer, Design, scenario, structures_of
-from simorg.experiments.printing import frame_table
-from simorg.experiments.space import factors
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import (
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.words import (
     change_unit,
     counted,
     measure_head,
@@ -27,6 +25,8 @@ from simorg.experiments.wording import (
     plain,
     quantity,
 )
+from simorg.experiments.design import Answer, Design, scenario, structures_of
+from simorg.experiments.designs.factors import factors
 from simorg.measures import Measure
 from simorg.statistics.ranking import Direction, Standing, rank_systems
 from simorg.statistics.sampling import latin_hypercube

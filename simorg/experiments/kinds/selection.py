@@ -15,10 +15,9 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.labels import joined
 from simorg.config.settings import Settings
-from simorg.experiments.design import Answer, Design, Scenario, structures_of
-from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import summarise
-from simorg.experiments.wording import (
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.summary import summarise
+from simorg.experiments.answers.words import (
     change_unit,
     counted,
     measure_head,
@@ -27,9 +26,10 @@ from simorg.experiments.wording import (
     quantity,
     with_interval,
 )
+from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.measures import Measure
+from simorg.organisation.structures import with_structure
 from simorg.statistics.selection import Selection, select
-from simorg.structures import with_structure
 
 LEAST_GROWTH = 0.1
 """Share by which a round grows at least."""

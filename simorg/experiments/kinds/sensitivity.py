@@ -13,13 +13,13 @@ from simorg.config.errors import SettingsError
 from simorg.config.labels import inside, key_label
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.experiments.block import OK
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.sensitivity_indices import NOISE, Floats, indices, points
+from simorg.experiments.answers.words import counted, measure_head, measure_label, quantity
 from simorg.experiments.design import Answer, Design, Scenario, scenario, structures_of
-from simorg.experiments.indices import NOISE, Floats, indices, points
-from simorg.experiments.printing import frame_table
-from simorg.experiments.space import Factor, factors
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import counted, measure_head, measure_label, quantity
+from simorg.experiments.designs.factors import Factor, factors
+from simorg.experiments.running.task import OK
 from simorg.measures import Measure
 
 STRUCTURE = "structure"

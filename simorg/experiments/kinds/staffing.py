@@ -11,16 +11,13 @@ from simorg.config.errors import SettingsError, nearest
 from simorg.config.labels import joined
 from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.config.vocabulary import ROLES
-from simorg.experiments.checks import each_once
-from simorg.experiments.design import Answer, Design, Scenario, scenario, structures_of
-from simorg.experiments.effects import TOGETHER, effect, marked, shown
-from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import frame_table
-from simorg.experiments.seat_wording import seat_words, share_words
-from simorg.experiments.seats import busiest
-from simorg.experiments.summary import NOT_SHOWN, summarise
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import (
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.effects import TOGETHER, effect, marked, shown
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.seat_words import seat_words, share_words
+from simorg.experiments.answers.seats import busiest
+from simorg.experiments.answers.summary import NOT_SHOWN, summarise
+from simorg.experiments.answers.words import (
     change,
     counted,
     measure_label,
@@ -29,10 +26,13 @@ from simorg.experiments.wording import (
     quantity,
     silences,
 )
+from simorg.experiments.design import Answer, Design, Scenario, scenario, structures_of
+from simorg.experiments.designs.checks import each_once
+from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
-from simorg.structures import custom
-from simorg.structures.staff import team_for
-from simorg.workforce import CORPORATE_ROLES, unit_names
+from simorg.organisation.files import custom
+from simorg.organisation.people import CORPORATE_ROLES, unit_names
+from simorg.organisation.wiring.staff import team_for
 
 AS_IS = "as_is"
 BUSY = "utilisation_"

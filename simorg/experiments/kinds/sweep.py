@@ -12,14 +12,11 @@ from simorg.config.errors import SettingsError
 from simorg.config.labels import inside, joined, key_label
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.experiments.checks import check_lever, check_values, each_once
-from simorg.experiments.design import Answer, Design, scenario, scenario_table, structures_of
-from simorg.experiments.effects import TOGETHER, effect, shown
-from simorg.experiments.precision import precision_reached, until_precise
-from simorg.experiments.printing import frame_table
-from simorg.experiments.summary import summarise
-from simorg.experiments.wanted import answered
-from simorg.experiments.wording import (
+from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.effects import TOGETHER, effect, shown
+from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.summary import summarise
+from simorg.experiments.answers.words import (
     QUESTIONS,
     change,
     measure_head,
@@ -28,6 +25,9 @@ from simorg.experiments.wording import (
     silences,
     with_interval,
 )
+from simorg.experiments.design import Answer, Design, scenario, scenario_table, structures_of
+from simorg.experiments.designs.checks import check_lever, check_values, each_once
+from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
 
 if TYPE_CHECKING:

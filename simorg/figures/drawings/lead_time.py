@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simorg.figures.palettes import BLUE, GREEN, PURPLE, SKY, VERMILLION
 from simorg.figures.sheet import Sheet, rows_height
 from simorg.figures.stacked import Part, bars, parts_of
-from simorg.figures.style import BLUE, GREEN, PURPLE, SKY, VERMILLION
 from simorg.figures.tables import matching, scenarios, wide
 from simorg.figures.words import count_of
 
@@ -20,7 +20,7 @@ TABLES = {"summary": ("scenario", "measure", "mean", "n")}
 PARTS = {
     "work": Part("Work", "#0B3C5D", "white"),
     "rework": Part("Rework", VERMILLION),
-    "queue": Part("In-tray", SKY),
+    "queue": Part("Queue", SKY),
     "handoff": Part("Handoff", "#F0C808"),
     "decision": Part("Questions, approvals", PURPLE),
     "wait": Part("Data, compute, committee", "#BDBDBD"),

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Trace
-from simorg.measures.arrays import Table
 from simorg.measures.episodes.cases import Cases, read_cases
 from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
 from simorg.measures.episodes.incidents import Incidents, read_incidents
@@ -21,8 +19,10 @@ from simorg.measures.episodes.jobs import Stints, Stretches, Work, read_jobs
 from simorg.measures.episodes.models import Models, read_models
 from simorg.measures.episodes.phases import Failures, Phases, read_phases
 from simorg.measures.episodes.rows import Rows, sorted_into_sections
-from simorg.measures.spans import Window
 from simorg.plan import Plan
+from simorg.trace.arrays import Table
+from simorg.trace.rows import Trace
+from simorg.trace.spans import Window
 
 __all__ = [
     "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stints",

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.measures.arrays import Codes, Ints
 from simorg.measures.episodes.directory import index
 from simorg.measures.episodes.rows import CREATED, ONSETS, Rows, positions
+from simorg.trace.arrays import Codes, Ints
 
 
 class Cases(NamedTuple):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Event
-from simorg.measures.arrays import Bools, Codes, Floats, Ints
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import find
 from simorg.measures.episodes.rows import ANSWERS, MOVES, Rows, positions, section_of
+from simorg.trace.arrays import Bools, Codes, Floats, Ints
+from simorg.trace.rows import Event
 
 NOBODY = -2
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from simorg.compilation import kernel, step
-from simorg.measures.arrays import Codes, Ints
+from simorg.trace.arrays import Codes, Ints
 
 HALF_BITS = 27
 LOW_HALF = (1 << HALF_BITS) - 1

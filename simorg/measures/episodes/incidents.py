@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Event, Means
-from simorg.measures.arrays import Bools, Codes, Floats, Ints
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.contacts import Moves
 from simorg.measures.episodes.directory import find
 from simorg.measures.episodes.models import Models, find_model
 from simorg.measures.episodes.rows import MODEL_MASK, ONSETS, RESPONSES, SECTIONS, Rows, positions, section_of
+from simorg.trace.arrays import Bools, Codes, Floats, Ints
+from simorg.trace.rows import Event, Means
 
 FIRST, KINDS = Event.INCIDENT_DETECTED.value, Event.INCIDENT_CLOSED - Event.INCIDENT_DETECTED + 1
 DETECTED, ACKNOWLEDGED, ESCALATED, MITIGATED, RECOVERED, CLOSED = (

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Event, Origin
-from simorg.measures.arrays import Bools, Codes, Floats, Ints
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.contacts import Moves
 from simorg.measures.episodes.directory import find
 from simorg.measures.episodes.rows import CREATED, ENDED, Rows, positions
+from simorg.trace.arrays import Bools, Codes, Floats, Ints
+from simorg.trace.rows import Event, Origin
 
 
 class Items(NamedTuple):

@@ -1,4 +1,4 @@
-"""Jobs: followed from in-tray to hand to in-tray; what they did in the window is tallied on the way.
+"""Jobs: followed from queue to hand to queue; what they did in the window is tallied on the way.
 
 Goes in: the rows about jobs, more than half of a trace. Comes out: tallies of all jobs, those stretches
 of time whose place in the life of an item matters, the ones of initiatives, and all stints of work.
@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import ACCOUNT_OF, Account, Event
-from simorg.measures.arrays import Bools, Codes, Floats, Ints, Table
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import empty_table, find, slot_of
 from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, Rows, is_initiative, positions
-from simorg.measures.spans import Window, inside, overlap
+from simorg.trace.arrays import Bools, Codes, Floats, Ints, Table
+from simorg.trace.rows import ACCOUNT_OF, Account, Event
+from simorg.trace.spans import Window, inside, overlap
 
 ACCOUNTS, ALL_ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64), len(Account)
 CLASSES = 16
@@ -49,7 +49,7 @@ class _Jobs(NamedTuple):
     address: Ints
     code: Codes  # see `job_code`
     queued: Floats
-    gone: Floats  # when it was withdrawn from an in-tray; else the horizon
+    gone: Floats  # when it was withdrawn from a queue; else the horizon
     latest: Codes  # its latest stint
 
 

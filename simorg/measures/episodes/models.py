@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel, step
-from simorg.measures.arrays import Codes, Floats, Ints
 from simorg.measures.episodes.directory import find, index
 from simorg.measures.episodes.rows import LIVE, REFRESHED, RETIRED, Rows, positions
-from simorg.measures.spans import Window, overlap
+from simorg.trace.arrays import Codes, Floats, Ints
+from simorg.trace.spans import Window, overlap
 
 
 class Versions(NamedTuple):

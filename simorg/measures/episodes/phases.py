@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.engines.trace import Event
-from simorg.measures.arrays import Codes, Floats
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import find
 from simorg.measures.episodes.rows import ANSWERS, MOVES, PROGRESS, Rows, is_initiative, section_of
+from simorg.trace.arrays import Codes, Floats
+from simorg.trace.rows import Event
 
 TRAVEL, QUESTION, STEP, STAGE = range(4)
 """Kinds of phases; an approval counts as a question."""

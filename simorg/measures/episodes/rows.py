@@ -11,8 +11,8 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from simorg.compilation import kernel, step
-from simorg.engines.trace import CHILD_BITS, JOB_BITS, KIND_BITS, ROW, Event
-from simorg.measures.arrays import Codes, Floats, Ints, Table
+from simorg.trace.arrays import Codes, Floats, Ints, Table
+from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, ROW, Event
 
 ITEM_MASK = ~((1 << JOB_BITS) - 1)
 MODEL_MASK = ~((1 << (JOB_BITS + CHILD_BITS + KIND_BITS)) - 1)

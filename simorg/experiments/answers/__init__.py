@@ -1,0 +1,1 @@
+"""What rows say: tables of answers, and the words and prints that are made from them."""

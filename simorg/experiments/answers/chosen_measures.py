@@ -1,0 +1,63 @@
+"""Which measures an experiment answers for, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simorg.config.errors import SettingsError, nearest
+from simorg.config.settings import Settings
+from simorg.experiments.designs.checks import each_once
+from simorg.measures import Measure
+
+
+def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Return the measures that an experiment answers for: those it names, else the headline.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    measures : sequence of Measure
+        All there are.
+    """
+    names = settings.experiment.measures
+    if names is None:
+        return tuple(measure for measure in measures if measure.headline)
+    by_name = {measure.name: measure for measure in measures}
+    return tuple(by_name[name] for name in names)
+
+
+def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
+    """Refuse an experiment that names a measure which does not exist.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    measures : sequence of Measure
+        All there are.
+    """
+    experiment, by_name = settings.experiment, {measure.name: measure for measure in measures}
+    named = {
+        "measures": experiment.measures,
+        "precision.measures": experiment.precision.measures if experiment.precision.relative else None,
+        "selection.measure": (experiment.selection.measure,) if experiment.kind == "selection" else None,
+        "optimise.objectives": [o.measure for o in experiment.optimise.objectives]
+        if experiment.kind == "optimise"
+        else None,
+    }
+    for key, names in named.items():
+        if names is None:
+            continue
+        if not names:
+            raise SettingsError(f"experiment.{key} = []: name at least one measure")
+        each_once(f"experiment.{key}", names)
+        for name in names:
+            if name not in by_name:
+                raise SettingsError(f"experiment.{key}: unknown measure '{name}'{nearest(name, by_name)}")
+    if experiment.kind in ("robustness", "population"):
+        for name in experiment.measures or ():
+            if by_name[name].better == "none":
+                raise SettingsError(
+                    f"experiment.measures: '{name}' is better neither low nor high: nothing is best in it"
+                )

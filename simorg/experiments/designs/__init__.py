@@ -1,0 +1,1 @@
+"""Which scenarios an experiment runs: factors, candidates, searches, and what may vary."""

@@ -1,0 +1,1 @@
+"""How rows come about: tasks in batches, rounds, pools of threads or processes, clusters."""

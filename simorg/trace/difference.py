@@ -1,0 +1,150 @@
+"""Where two traces part: the first row that differs, its neighbours, what was going on; in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simorg.config.vocabulary import SKILLS
+from simorg.plan import Labels
+from simorg.trace.rows import (
+    CHILD_BITS,
+    FIRST_STARTING_MODEL,
+    JOB_BITS,
+    KIND_BITS,
+    ORDINAL_BITS,
+    ROW,
+    Child,
+    Event,
+    JobKind,
+    Trace,
+)
+
+BEFORE, AFTER, OF_THE_CASE = 5, 3, 3
+JOBS = (Event.JOB_QUEUED, Event.JOB_STARTED, Event.JOB_PREEMPTED, Event.JOB_FINISHED, Event.JOB_WITHDRAWN)
+Rows = np.ndarray[Any, np.dtype[np.void]]
+
+
+def first_difference(a: Rows, b: Rows) -> int | None:
+    """Return the position of the first row that differs in any byte, or None.
+
+    Parameters
+    ----------
+    a, b : ndarray of ROW
+        Two traces; if one is the beginning of the other, its length is the answer.
+    """
+    shared = min(len(a), len(b))
+    left, right = (
+        np.ascontiguousarray(rows[:shared]).view(np.uint8).reshape(shared, ROW.itemsize) for rows in (a, b)
+    )
+    differs = np.flatnonzero((left != right).any(axis=1))
+    if differs.size:
+        return int(differs[0])
+    return None if len(a) == len(b) else shared
+
+
+def report(a: Trace, b: Trace, name_a: str = "first", name_b: str = "second") -> str:
+    """Return a page about the first difference; empty if the traces are the same bytes.
+
+    1. The rows before it, which both have.
+    2. For each trace: that row and the next ones, and what it was doing: the case that the row is
+       about, with its last rows before, and who was at work in that team.
+    3. The fields in which the two rows differ.
+
+    Parameters
+    ----------
+    a, b : Trace
+        Two traces of the same plan.
+    name_a, name_b : str
+        What to call them.
+    """
+    at = first_difference(a.rows, b.rows)
+    if at is None:
+        return ""
+    lines = [f"{name_a} ({len(a.rows)} rows) and {name_b} ({len(b.rows)} rows) differ at event {at}"]
+    lines += _numbered(a, range(max(0, at - BEFORE), at))
+    for name, trace in ((name_a, a), (name_b, b)):
+        lines += [f"{name}:", *_numbered(trace, range(at, min(at + 1 + AFTER, len(trace.rows))))]
+        lines += _doing(trace, at) if at < len(trace.rows) else ["  (ends here)"]
+    if at < min(len(a.rows), len(b.rows)):
+        lines.append(f"they differ in: {', '.join(_fields(a.rows[at], b.rows[at]))}")
+    return "\n".join(lines)
+
+
+def _fields(a: np.void, b: np.void) -> list[str]:
+    return [name for name in ROW.names or () if a[name].tobytes() != b[name].tobytes()]
+
+
+def _numbered(trace: Trace, positions: range) -> list[str]:
+    return [f"  {n:>8} {row_text(trace.rows[n], trace.labels)}" for n in positions]
+
+
+def _doing(trace: Trace, at: int) -> list[str]:
+    """Return what an engine was doing when it wrote a row: for which case, and who was at work there."""
+    row, before = trace.rows[at], trace.rows[:at]
+    case, team = int(row["subject"]) >> JOB_BITS, int(row["team"])
+    own = np.flatnonzero(before["subject"] >> JOB_BITS == case)
+    lines = [
+        f"  at {float(row['time'])!r} it was busy with {subject_text(int(row['subject']), trace.labels)}"
+    ]
+    lines += [f"    {len(own)} rows of this case before, the last:"] if own.size else ["    its first row"]
+    lines += [f"  {line}" for n in own[-OF_THE_CASE:] for line in _numbered(trace, range(n, n + 1))]
+    if team >= 0:
+        people = [trace.labels.people[person] for person in at_work(before, team)]
+        lines.append(f"    at work in {trace.labels.teams[team]}: {', '.join(people) or 'nobody'}")
+    return lines
+
+
+def at_work(rows: Rows, team: int) -> list[int]:
+    """Return the people of a team who are at work after the last of some rows, in order.
+
+    Parameters
+    ----------
+    rows : ndarray of ROW
+        The beginning of a trace.
+    team : int
+        Position of the team.
+    """
+    jobs = rows[np.isin(rows["event"], JOBS) & (rows["team"] == team) & (rows["actor"] >= 0)]
+    last = {int(row["actor"]): int(row["event"]) for row in jobs}
+    return sorted(person for person, event in last.items() if event == Event.JOB_STARTED)
+
+
+def row_text(row: np.void, labels: Labels) -> str:
+    """Return one row in words: every bit of its numbers is kept."""
+    actor = labels.people[row["actor"]] if row["actor"] >= 0 else "-"
+    team = labels.teams[row["team"]] if row["team"] >= 0 else "-"
+    event, code = Event(int(row["event"])), int(row["code"])
+    told = f"{code} ({job_text(code)})" if event in JOBS else str(code)
+    return (
+        f"{float(row['time'])!r} {event.name} {int(row['subject'])} "
+        f"({subject_text(int(row['subject']), labels)}) "
+        f"code {told} value {float(row['value'])!r} by {actor} in {team}"
+    )
+
+
+def job_text(code: int) -> str:
+    """Return what a job is from the code of its rows: kind, skill, priority class."""
+    kind, rest = divmod(code, 256)
+    if rest < 0 or kind >= len(JobKind):
+        return "not a job"
+    return f"{JobKind(kind).name}, {SKILLS[rest // 16 % len(SKILLS)]}, class {rest % 16}"
+
+
+def subject_text(address: int, labels: Labels) -> str:
+    """Return an address in words: whose idea or model, which of its changes or incidents, which job."""
+    parts = []
+    for bits in (JOB_BITS, CHILD_BITS, KIND_BITS, ORDINAL_BITS):
+        address, part = address >> bits, address & ((1 << bits) - 1)
+        parts.append(part)
+    job, child, kind, ordinal = parts
+    if ordinal >= FIRST_STARTING_MODEL:
+        whose = f"starting model {ordinal - FIRST_STARTING_MODEL}"
+    else:
+        whose = f"idea {ordinal}"
+    unit = labels.units[address] if address < len(labels.units) else f"unit {address}"
+    words = [f"{whose} of {unit}"]
+    if kind in (Child.CHANGE, Child.INCIDENT, Child.ALARM):
+        words.append(f"{Child(kind).name.lower()} {child}")
+    return ", ".join([*words, *([f"job {job}"] if job else [])])
