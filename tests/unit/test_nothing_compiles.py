@@ -30,7 +30,8 @@ def test_a_run_of_the_default_experiment_compiles_nothing(tmp_path: Path) -> Non
     environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(REPOSITORY)!r})\n{RUN}"],
-        env=environment | {"NUMBA_DISABLE_JIT": "0"}, cwd=tmp_path, capture_output=True, text=True, check=True,
+        env=environment | {"NUMBA_DISABLE_JIT": "0"}, cwd=tmp_path,
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
     code, compiled, wholes, plain = done.stdout.splitlines()[-1].split(" ", 3)
     assert (code, compiled, plain) == ("0", "0", "[]")
