@@ -18,10 +18,19 @@ from simorg.engines.run import simulate
 from simorg.measures import compute
 from simorg.plan import Plan
 from simorg.trace.log.calendar import starting
-from simorg.trace.log.cases import ALARMS_PER_CHILD, ENDINGS, MODEL_EVENTS
+from simorg.trace.log.cases import ENDINGS, MODEL_EVENTS
 from simorg.trace.log.columns import COLUMNS, event_log
 from simorg.trace.log.words import JOB_ACTIVITY, SPANS, STAGE, STEP, WORDS
-from simorg.trace.rows import ACCOUNT_OF, Account, Cause, Event, JobKind, Trace, asset_address
+from simorg.trace.rows import (
+    ACCOUNT_OF,
+    ALARMS_PER_CHILD,
+    Account,
+    Cause,
+    Event,
+    JobKind,
+    Trace,
+    asset_address,
+)
 from tests.logs import ACTIVITY, CASE, LOUD, MOVE, SHORT, TIME, read, written
 from tests.organisations import plans
 from tests.traces import Story, change, idea, incident
