@@ -47,6 +47,12 @@ SPECIAL = {
     "models die young": ["demand.model_lifetime_years=0.1", "drift=fast", "faults.per_model_year=50"],
     "false alarms": ["monitoring=strong", "monitoring.false_alarm=0.3"],
     "wrong teams": ["routing.wrong_handoff=0.9", "routing.further_toss=0.9", "routing.wrong_incident=0.9"],
+    "back to the sender": [
+        "routing.wrong_handoff=0.9",
+        "routing.further_toss=0.9",
+        "routing.back_to_sender=0.6",
+        "routing.wrong_by_size=true",
+    ],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
     "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],

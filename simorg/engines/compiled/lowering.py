@@ -24,7 +24,7 @@ Records = np.ndarray[Any, np.dtype[Any]]
 WHOLE = {
     "seed", "initial_models", "priority_incident", "priority_expedited", "priority_coordination",
     "priority_change", "preempting_class", "metrics", "retrain_scheduled", "retrain_triggered",
-    "retrain_spread", "four_eyes", "after_the_fact", "drift_law",
+    "retrain_spread", "routing_wrong_by_size", "four_eyes", "after_the_fact", "drift_law",
     "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
     "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
