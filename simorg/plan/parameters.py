@@ -73,6 +73,7 @@ def _distributions(s: Settings) -> dict[str, Distribution]:
         "configure": s.response.configure_days,
         "external_time": s.response.external_days,
         "compute": s.retraining.compute_days,
+        "review_days_per_model": s.review.days_per_model,
     }
 
 
@@ -144,6 +145,11 @@ def _scalars(s: Settings) -> dict[str, Any]:
         "covariate_share": s.monitoring.covariate_share,
         "fault_alert_works": s.monitoring.fault_alert_works,
         "complaints_per_day": s.monitoring.complaints_per_day,
+        "monitoring_complaints_power": s.monitoring.complaints_power,
+        "monitoring_traffic_cv": s.monitoring.traffic_cv,
+        "monitoring_unseen_drift_share": s.monitoring.unseen_drift_share,
+        "review_period_days": s.review.period_days,
+        "review_predictions": s.review.predictions,
         "attention_half_load": s.monitoring.attention_half_load,
         "attention_memory_days": s.monitoring.attention_memory_days,
         "attention_floor": s.monitoring.attention_floor,

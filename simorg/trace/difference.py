@@ -13,6 +13,7 @@ from simorg.trace.rows import (
     FIRST_STARTING_MODEL,
     JOB_BITS,
     KIND_BITS,
+    OF_UNIT,
     ORDINAL_BITS,
     ROW,
     Child,
@@ -139,12 +140,14 @@ def subject_text(address: int, labels: Labels) -> str:
         address, part = address >> bits, address & ((1 << bits) - 1)
         parts.append(part)
     job, child, kind, ordinal = parts
-    if ordinal >= FIRST_STARTING_MODEL:
+    if ordinal == OF_UNIT:
+        whose = "models"
+    elif ordinal >= FIRST_STARTING_MODEL:
         whose = f"starting model {ordinal - FIRST_STARTING_MODEL}"
     else:
         whose = f"idea {ordinal}"
     unit = labels.units[address] if address < len(labels.units) else f"unit {address}"
     words = [f"{whose} of {unit}"]
-    if kind in (Child.CHANGE, Child.INCIDENT, Child.ALARM):
+    if kind in (Child.CHANGE, Child.INCIDENT, Child.ALARM, Child.REVIEW):
         words.append(f"{Child(kind).name.lower()} {child}")
     return ", ".join([*words, *([f"job {job}"] if job else [])])

@@ -44,6 +44,8 @@ ADDRESS_BITS = JOB_BITS + CHILD_BITS + KIND_BITS + ORDINAL_BITS + UNIT_BITS
 MAX_JOBS, MAX_CHILDREN = 1 << JOB_BITS, 1 << CHILD_BITS
 FIRST_STARTING_MODEL = 1 << (ORDINAL_BITS - 1)
 """Ordinals below are ideas, from here on models that were live at day 0."""
+OF_UNIT = (1 << ORDINAL_BITS) - 1
+"""Ordinal of what belongs to a unit as a whole, such as its reviews."""
 
 ALARMS_PER_CHILD = 1000
 """False alarms of a model are numbered by a child of the model, from 0, and a job of that child, from 1."""
@@ -56,6 +58,7 @@ class Child(IntEnum):
     CHANGE = 1
     INCIDENT = 2
     ALARM = 3  # false alarms, a thousand to a child
+    REVIEW = 4  # of a unit, not of a model
 
 
 def asset_address(unit: int, ordinal: int) -> int:
@@ -172,6 +175,7 @@ class JobKind(IntEnum):
     DIAGNOSE = 10
     MITIGATE = 11
     REVISE = 12  # rework after a refused approval
+    REVIEW = 13  # of failed predictions
 
 
 DECISIONS = len(SKILLS)
@@ -195,7 +199,7 @@ class Account(IntEnum):
 ACCOUNT_OF = (
     Account.DIRECT, Account.REWORK, Account.COORDINATION, Account.COORDINATION, Account.COORDINATION,
     Account.COORDINATION, Account.DIRECT, Account.REWORK, Account.RESPONSE, Account.RESPONSE,
-    Account.RESPONSE, Account.RESPONSE, Account.REWORK,
+    Account.RESPONSE, Account.RESPONSE, Account.REWORK, Account.RESPONSE,
 )  # fmt: skip
 """Account of each `JobKind`, by its code."""
 
@@ -216,6 +220,11 @@ class Channel(IntEnum):
     INPUT_MONITOR = 1
     INFRASTRUCTURE_ALERT = 2
     USERS = 3
+    REVIEW = 4  # people who look at failed predictions
+
+
+FORESEEN = tuple(Channel)[: Channel.REVIEW]
+"""Channels by which each incident is bound to be reported one day, or never."""
 
 
 class Means(IntEnum):

@@ -5,38 +5,23 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
-from simorg.engines.compiled import resume_points
+from simorg.engines.compiled import monitoring, resume_points
 from simorg.engines.compiled.addresses import child_address
-from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, START, at, pause, put_urgent
+from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, REVIEWED, START, pause, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.handoff import hand_over, travel
 from simorg.engines.compiled.open_cases import link, unlink
 from simorg.engines.compiled.records import NOBODY
+from simorg.engines.compiled.restoration import restore
 from simorg.engines.compiled.slots import free_case, free_model, take_case
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.workforce import drop_job, work
-from simorg.engines.compiled.world import World, draw, fail, happens, u, write_row
+from simorg.engines.compiled.world import World, draw, fail, happens, write_row
 from simorg.rules import purposes
-from simorg.rules.demand import exponential_days, weibull_gap
 from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 
 SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
 CAUSES = len(Cause)
-
-
-@step
-def next_shock(world: World, slot: int, cause: int) -> None:
-    """Foresee the next breakage or fault; it can only come when the last is restored."""
-    k, model = world.parameters, world.models[slot]
-    n = model.incidents_by_cause[cause] + 1
-    if cause == Cause.DATA_BREAK.value:
-        gap = exponential_days(k.breaks_per_day, u(world, purposes.BREAK_GAP, model.address, n))
-        due = Due.BREAK.value
-    else:
-        chance = u(world, purposes.FAULT_GAP, model.address, n)
-        gap = weibull_gap(k.faults_per_day, k.clustering_shape, k.clustering_gamma, chance)
-        due = Due.FAULT.value
-    at(world, world.clock.now + gap, due, model.address, slot, 0)
 
 
 @step
@@ -90,18 +75,21 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
 
 @step
 def interrupt(world: World, slot: int, why: int) -> None:
-    """End an incident from outside: its model was refreshed, recovered or retired."""
+    """End an incident from outside: its model was refreshed, recovered or retired; or a review found it."""
     incident = world.cases[slot]
+    if why == REVIEWED:
+        monitoring.find(world, slot)
+        return
     drop_job(world, slot)
     if incident.awaited != NOBODY and world.cases[incident.awaited].waiter == slot:
         world.cases[incident.awaited].waiter = NOBODY
     if why == REFRESHED:
-        _restore(world, slot, Means.REPAIR.value)
+        restore(world, slot, Means.REPAIR.value)
     elif why == RECOVERED:
         days = world.clock.now - incident.onset
         event = Event.INCIDENT_RECOVERED.value
         write_row(world, event, incident.address, incident.cause, days, NOBODY, NOBODY)
-        _restore(world, slot, Means.RECOVERY.value)
+        restore(world, slot, Means.RECOVERY.value)
     _close(world, slot)
 
 
@@ -115,19 +103,6 @@ def _close(world: World, slot: int) -> None:
     if model.retired and model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, incident.model)
     free_case(world, slot)
-
-
-@step
-def _restore(world: World, slot: int, means: int) -> None:
-    """Note that users are no longer hurt; only now can the next shock of this kind come."""
-    incident = world.cases[slot]
-    if incident.mitigated:
-        return
-    incident.mitigated = 1
-    days = world.clock.now - incident.onset
-    write_row(world, Event.INCIDENT_MITIGATED.value, incident.address, means, days, NOBODY, incident.team)
-    if incident.cause in (Cause.DATA_BREAK.value, Cause.FAULT.value):
-        next_shock(world, incident.model, incident.cause)
 
 
 @step
@@ -162,7 +137,7 @@ def go_on(world: World, slot: int) -> bool:
 def _mend_the_rest(world: World, slot: int) -> bool:
     incident = world.cases[slot]
     if incident.state in (resume_points.EXTERNAL_OVER, resume_points.MITIGATED):
-        _restore(world, slot, incident.means)
+        restore(world, slot, incident.means)
         incident.state = resume_points.REPAIR
         return False
     if incident.state == resume_points.REPAIR:
@@ -171,7 +146,7 @@ def _mend_the_rest(world: World, slot: int) -> bool:
         return _start_change(world, slot)
     if incident.state == resume_points.CHANGE_ENDED:
         if incident.delivered:
-            _restore(world, slot, Means.REPAIR.value)
+            restore(world, slot, Means.REPAIR.value)
         incident.state = resume_points.CLOSING if incident.delivered else resume_points.START_CHANGE
         return False
     _close(world, slot)

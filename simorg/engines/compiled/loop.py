@@ -22,6 +22,7 @@ from simorg.engines.compiled import (
     release,
     resume_points,
     retraining,
+    review,
 )
 from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
 from simorg.engines.compiled.allocation import begin_settling, settle
@@ -84,6 +85,7 @@ def _begin_one(world: World) -> None:
         live_model.start_portfolio(world, clock.begun)
     else:
         demand.start(world, clock.begun - starting)
+        review.start(world, clock.begun - starting)
     clock.begun += 1
 
 
@@ -105,7 +107,9 @@ def go_on(world: World, slot: int) -> bool:
         return live_model.go_on(world, slot)
     if state < resume_points.LAST_OF_MONITORING:
         return monitoring.go_on(world, slot)
-    return incident.go_on(world, slot)
+    if state < resume_points.LAST_OF_INCIDENT:
+        return incident.go_on(world, slot)
+    return review.go_on(world, slot)
 
 
 @step

@@ -28,7 +28,7 @@ WHOLE = {
     "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
     "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
-    "external_time", "compute",
+    "external_time", "compute", "review_days_per_model",
 }  # fmt: skip
 """Parameters that are integers in every plan. The others are made floats even if a plan has an integer
 there, or else one and the same loop would be compiled anew for each mixture."""
@@ -68,7 +68,7 @@ def lower(plan: Plan) -> Lowered:
         "values": plan.values,
         "people": _people(plan),
         "teams": _teams(plan),
-        "units": _widened(plan.units, UNIT_STATE),
+        "units": _units(plan),
         "queues": queues,
     }
     return Lowered(plan, tables)
@@ -126,6 +126,12 @@ def _people(plan: Plan) -> Records:
     people = _widened(plan.people, PERSON_STATE)
     people["job"] = NOBODY
     return people
+
+
+def _units(plan: Plan) -> Records:
+    units = _widened(plan.units, UNIT_STATE)
+    units["first_model"] = units["last_model"] = NOBODY
+    return units
 
 
 def _teams(plan: Plan) -> Records:

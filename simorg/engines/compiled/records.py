@@ -166,8 +166,11 @@ _INCIDENT = [
     ("awaited", "<i8"),  # slot of the change that it waits for
 ]
 
-CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT)
-"""What travels between teams: an item or an incident, in one table so that both hand over alike."""
+_REVIEW = [("review", "<i8")]  # n-th of its unit
+
+CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT + _REVIEW)
+"""What travels between teams, an item or an incident, in one table so that both hand over alike; and the
+reviews of a unit."""
 
 MODEL = record(
     [
@@ -182,6 +185,9 @@ MODEL = record(
         ("monitored", "<i8"),
         ("versioned", "<i8"),
         ("automated", "<i8"),
+        ("traffic", "<f8"),  # users, relative to the mean
+        ("before", "<i8"),  # neighbours among the live models of its unit
+        ("after", "<i8"),
         ("clock", "<i8"),
         ("changes", "<i8"),
         ("escaped", "<i8"),
@@ -224,7 +230,7 @@ TEAM_STATE = [
     ("settling_team", "<i8"),
 ]
 PERSON_STATE = [("job", "<i8")]
-UNIT_STATE = [("exposure", "<f8"), ("ideas", "<i8")]
+UNIT_STATE = [("exposure", "<f8"), ("ideas", "<i8"), ("first_model", "<i8"), ("last_model", "<i8")]
 
 CLOCK = record(
     [

@@ -9,7 +9,7 @@ The numbers are grouped by the file that tells what happens there.
 
 from __future__ import annotations
 
-ITEM, INCIDENT = 0, 1
+ITEM, INCIDENT, REVIEW = 0, 1, 2
 """Kinds of case."""
 
 # handoff.py: items and incidents
@@ -89,3 +89,8 @@ START_CHANGE = 90
 CHANGE_ENDED = 91
 CLOSING = 92
 FOR_EVER = 93
+LAST_OF_INCIDENT = 99
+
+# review.py: the reviews of a unit
+REVIEW_DUE = 100
+REVIEW_HELD = 101

@@ -95,6 +95,7 @@ class Model:
     monitored: bool
     versioned: bool
     automated: bool
+    traffic: float = 1.0  # users, relative to the mean
     retired: bool = False
     clock: int = 0  # drift clocks started
     changes: int = 0

@@ -17,6 +17,7 @@ from simorg.trace.rows import (
     FIRST_STARTING_MODEL,
     JOB_BITS,
     KIND_BITS,
+    OF_UNIT,
     ORDINAL_BITS,
     Cause,
     Child,
@@ -38,7 +39,7 @@ KIND_OF_ORIGIN = {
     Origin.IMPROVEMENT: "improvement",
     Origin.RETRAIN_AUTOMATED: "automated_retraining",
 }
-KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm"}
+KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm", Child.REVIEW: "review"}
 ENDINGS = {
     Event.ITEM_DELIVERED: "delivered",
     Event.ITEM_DROPPED: "dropped",
@@ -101,7 +102,9 @@ def _attributes(trace: Trace, rows: Records, of_row: Ints, keys: list[int]) -> l
     live = set(rows["subject"][rows["event"] == Event.MODEL_LIVE].tolist())
     found = [_named(trace, key, live) for key in keys]
     telling = (*ENDINGS, Event.ITEM_CREATED, Event.INCIDENT_ONSET, Event.FALSE_ALARM)
-    for row in np.flatnonzero(np.isin(rows["event"], telling)).tolist():
+    kind = (rows["subject"] >> (JOB_BITS + CHILD_BITS)) % (1 << KIND_BITS)
+    reviewed = (rows["event"] == Event.JOB_FINISHED) & (kind == Child.REVIEW)
+    for row in np.flatnonzero(np.isin(rows["event"], telling) | reviewed).tolist():
         event, code, value = (rows[name][row].item() for name in ("event", "code", "value"))
         case = found[int(of_row[row])]
         if event == Event.ITEM_CREATED:
@@ -110,6 +113,8 @@ def _attributes(trace: Trace, rows: Records, of_row: Ints, keys: list[int]) -> l
             case["case:cause"] = Cause(code).name.lower()
         elif event == Event.FALSE_ALARM:
             case["case:outcome"] = "noticed" if code else "unnoticed"
+        elif event == Event.JOB_FINISHED:
+            case["case:outcome"] = "closed"
         else:
             case["case:outcome"] = ENDINGS[Event(event)]
     return found
@@ -123,7 +128,7 @@ def _named(trace: Trace, key: int, live: set[int]) -> dict[str, Any]:
     unit, ordinal = divmod(above, 1 << ORDINAL_BITS)
     started = ordinal >= FIRST_STARTING_MODEL
     asset = f"{trace.labels.units[unit]}-{'start' if started else 'idea'}_{ordinal % FIRST_STARTING_MODEL}"
-    asset = f"r{trace.replication}-{asset}"
+    asset = f"r{trace.replication}-{trace.labels.units[unit] if ordinal == OF_UNIT else asset}"
     if kind == Child.ALARM:
         n = n * ALARMS_PER_CHILD + address % (1 << JOB_BITS) - 1
     suffix = "-model" if of_model else "" if kind == Child.SELF else f"-{kind.name.lower()}_{n}"

@@ -47,6 +47,7 @@ JOB_ACTIVITY = {
     JobKind.DIAGNOSE: "diagnose",
     JobKind.MITIGATE: "mitigate",
     JobKind.REVISE: "revise",
+    JobKind.REVIEW: "review predictions",
 }
 """Activity of a job, by its kind; work on a stage has the name of the stage."""
 
