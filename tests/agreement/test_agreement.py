@@ -53,6 +53,16 @@ SPECIAL = {
         "routing.back_to_sender=0.6",
         "routing.wrong_by_size=true",
     ],
+    "reviews": ["review.period_days=3", "drift=fast", "demand.model_lifetime_years=0.5"],
+    "reviews without end": [
+        "review.period_days=0.05",
+        "review.days_per_model={family: uniform, low: 0, high: 1}",
+    ],
+    "busy models, blind users": [
+        "monitoring.traffic_cv=2",
+        "monitoring.complaints_power=1",
+        "monitoring.unseen_drift_share=0.5",
+    ],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
     "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],

@@ -1,0 +1,71 @@
+"""Closed forms that trouble obeys when one thing happens at a time; each with a fixed seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from simorg import load
+from simorg.engines.run import simulate
+from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, Cause, Channel, Event, Trace
+
+BREAKS = (
+    "demand=none", "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0", "drift=none",
+    "faults.per_model_year=0", "breaks.per_model_year=2", "breaks.loss={family: constant, mean: 0.3}",
+    "retraining=none", "monitoring=none", "monitoring.complaints_per_day=0", "horizon_days=2600",
+    "warm_up_days=0",
+)  # fmt: skip
+"""Only breakages, and nobody notices them."""
+
+
+OF_MODEL = JOB_BITS + CHILD_BITS + KIND_BITS
+
+
+def traces(overrides: Sequence[str], replications: int = 4) -> list[Trace]:
+    settings = load(list(overrides))
+    return [simulate(settings, n) for n in range(replications)]
+
+
+def far_from(values: np.ndarray, mean: float) -> float:
+    """Return how many standard errors a mean is off; a correct engine exceeds 3.9 once in 10,000 seeds."""
+    return abs(values.mean() - mean) / (values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def detected(trace: Trace) -> np.ndarray:
+    """Return the rows of breakages noticed; repairs leave defects, which are another matter."""
+    rows = trace.rows[trace.rows["event"] == Event.INCIDENT_DETECTED]
+    number = (rows["subject"] >> JOB_BITS) % (1 << CHILD_BITS)
+    return rows[number % len(Cause) == Cause.DATA_BREAK]
+
+
+@pytest.mark.parametrize(("predictions", "power"), [(4, 1.0 - 0.7**4), (1, 0.3)])
+def test_a_review_finds_after_half_a_period_and_a_geometric_number_of_them(
+    predictions: int, power: float
+) -> None:
+    """Onsets are uniform within a period of 5 days: 5 (1 / p - 1 / 2) days at the mean, without effort."""
+    reviewed = (
+        *BREAKS, "review.period_days=5", f"review.predictions={predictions}",
+        "review.days_per_model={family: constant, mean: 0}",
+    )  # fmt: skip
+    found = np.concatenate([detected(trace) for trace in traces(reviewed)])
+    assert far_from(found["value"], 5.0 * (1.0 / power - 0.5)) < 3.9
+    assert set(found["code"].tolist()) == {Channel.REVIEW}
+
+
+def test_traffic_makes_complaints_a_mixture_of_exponentials() -> None:
+    """At traffic T they come at rate c T loss; a lognormal T of mean 1 and cv 1/2 has E[1 / T] = 1 + cv^2.
+
+    The first breakage of each model counts, so that models count alike.
+    """
+    complaining = (
+        *BREAKS, "monitoring.complaints_per_day=1", "monitoring.complaints_power=1",
+        "monitoring.traffic_cv=0.5", "demand.initial_models_per_unit=40", "horizon_days=520",
+        "breaks.per_model_year=4",
+    )  # fmt: skip
+    days = []
+    for trace in traces(complaining):
+        found = detected(trace)
+        days.append(found["value"][np.unique(found["subject"] >> OF_MODEL, return_index=True)[1]])
+    assert far_from(np.concatenate(days), (1.0 + 0.25) / 0.3) < 3.9
