@@ -16,6 +16,7 @@ from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings
 from simorg.config.groups.response import ResponseSettings, RetrainingSettings
 from simorg.config.groups.review import ReviewSettings
+from simorg.config.groups.severity import SeveritySettings
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.groups.watching import MonitoringSettings
@@ -62,6 +63,7 @@ class Settings(Group):
     faults: FaultSettings = parameter(factory=FaultSettings, about="Plain faults.")
     monitoring: MonitoringSettings = parameter(factory=MonitoringSettings, about="Detection.")
     review: ReviewSettings = parameter(factory=ReviewSettings, about="Review of failed predictions.")
+    severity: SeveritySettings = parameter(factory=SeveritySettings, about="Classes of incidents.")
     response: ResponseSettings = parameter(factory=ResponseSettings, about="Incident response.")
     retraining: RetrainingSettings = parameter(factory=RetrainingSettings, about="Retraining.")
     practices: PracticeSettings = parameter(factory=PracticeSettings, about="The four Vs.")

@@ -146,6 +146,7 @@ class Event(IntEnum):
     INCIDENT_MITIGATED = 66  # incident; Means; days since onset: service restored
     INCIDENT_RECOVERED = 67  # incident; Cause; days since onset: ended by itself
     INCIDENT_CLOSED = 68  # incident; Cause; days since onset    (terminal)
+    INCIDENT_CLASSED = 69  # incident; severity, 1 to 4; harm: loss x traffic
     RUN_ENDED = 99  # 0; 0; horizon
 
 

@@ -63,6 +63,12 @@ SPECIAL = {
         "monitoring.complaints_power=1",
         "monitoring.unseen_drift_share=0.5",
     ],
+    "classes of incidents": [
+        "severity.classes=true",
+        "severity.minor_priority=4",
+        "severity.paged_wrong_factor=0.5",
+        "monitoring.traffic_cv=2",
+    ],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
     "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],

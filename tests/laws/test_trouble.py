@@ -69,3 +69,14 @@ def test_traffic_makes_complaints_a_mixture_of_exponentials() -> None:
         found = detected(trace)
         days.append(found["value"][np.unique(found["subject"] >> OF_MODEL, return_index=True)[1]])
     assert far_from(np.concatenate(days), (1.0 + 0.25) / 0.3) < 3.9
+
+
+def test_if_every_class_pages_alike_classes_change_nothing() -> None:
+    """The same trace, but for the rows that tell the class."""
+    short = ("horizon_days=200", "warm_up_days=0", "monitoring.traffic_cv=1")
+    plain, classed = (
+        traces([*short, *more], 1)[0].rows for more in ((), ("severity.classes=true", "severity.paged=4"))
+    )
+    told = classed["event"] == Event.INCIDENT_CLASSED
+    assert told.sum() == (plain["event"] == Event.INCIDENT_ONSET).sum() > 100
+    assert np.array_equal(plain, classed[~told])

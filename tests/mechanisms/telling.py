@@ -119,6 +119,8 @@ def _what(event: Event, code: int, labels: Labels) -> str:
         return DEFECT_CLASSES[code]
     if name in CODES:
         return CODES[name](code).name
+    if name == "INCIDENT_CLASSED":
+        return str(code)
     if name.startswith("INCIDENT"):
         return Cause(code).name
     return str(code)

@@ -18,6 +18,7 @@ from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, happens, write_row
 from simorg.rules import purposes
+from simorg.rules.severity import severity_class
 from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 
 SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
@@ -57,20 +58,40 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     incident.address = child_address(model.address, Child.INCIDENT.value, n)
     incident.kind = resume_points.INCIDENT
     incident.unit = model.unit
-    incident.priority = world.parameters.priority_incident
-    incident.coordination_priority = world.parameters.priority_incident
-    incident.latency_factor = world.parameters.urgent_factor
     incident.team = model.owner
     incident.skill = world.teams[model.owner].model_skill
     incident.model = slot
     incident.cause = cause
     incident.loss = loss
     incident.onset = world.clock.now
+    _class_it(world, taken)
     incident.state = resume_points.BROKEN
     link(world, taken)
     write_row(world, Event.INCIDENT_ONSET.value, incident.address, cause, loss, NOBODY, model.owner)
+    if incident.severity:
+        event, harm = Event.INCIDENT_CLASSED.value, _harm(world, taken)
+        write_row(world, event, incident.address, incident.severity, harm, NOBODY, model.owner)
     put_urgent(world, taken, START)
     return taken
+
+
+@step
+def _class_it(world: World, slot: int) -> None:
+    """Find the class of an incident by its harm, 0 where there is none, and what follows from it."""
+    incident, k = world.cases[slot], world.parameters
+    if k.severity_classes:
+        harm = _harm(world, slot)
+        incident.severity = severity_class(harm, k.severity_harm_1, k.severity_harm_2, k.severity_harm_3)
+    incident.paged = 1 if incident.severity <= k.severity_paged else 0
+    incident.priority = k.priority_incident if incident.paged else k.severity_minor_priority
+    most = max(k.priority_incident, k.priority_coordination)
+    incident.coordination_priority = min(incident.priority, most)
+    incident.latency_factor = k.urgent_factor if incident.paged else 1.0
+
+
+@step
+def _harm(world: World, slot: int) -> float:
+    return world.cases[slot].loss * world.models[world.cases[slot].model].traffic
 
 
 @step
@@ -112,7 +133,8 @@ def go_on(world: World, slot: int) -> bool:
     state = incident.state
     if state == resume_points.DETECTED:
         skill = SKILL_OF[incident.cause]
-        hand_over(world, slot, skill, k.wrong_incident, resume_points.TAKEN_UP)
+        factor = k.severity_paged_wrong_factor if incident.severity and incident.paged else 1.0
+        hand_over(world, slot, skill, k.wrong_incident * factor, resume_points.TAKEN_UP)
         return False
     if state == resume_points.TAKEN_UP:
         effort = draw(world, k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
@@ -268,7 +290,7 @@ def _start_change(world: World, slot: int) -> bool:
     if incident.cause == Cause.NATURAL_DRIFT.value:
         by_machine = world.models[incident.model].automated and world.parameters.retrain_triggered
         origin = Origin.RETRAIN_AUTOMATED.value if by_machine else Origin.RETRAIN.value
-    item = change(world, incident.model, origin, 1)
+    item = change(world, incident.model, origin, incident.paged)
     world.cases[item].waiter = slot
     incident.awaited = item
     incident.state = resume_points.CHANGE_ENDED

@@ -158,6 +158,8 @@ _INCIDENT = [
     ("cause", "<i8"),
     ("loss", "<f8"),
     ("onset", "<f8"),
+    ("severity", "<i8"),  # 1 to 4; 0: nobody tells them apart
+    ("paged", "<i8"),
     ("alarms", "<i8"),
     ("alarm_at", "<f8", (4,)),  # by channel
     ("channel", "<i8"),

@@ -115,6 +115,7 @@ class Incident(Case):
     n: int = 0  # n-th incident of this cause on this model
     loss: float = 0.0
     onset: float = 0.0
+    severity: int = 0  # 1 to 4; 0: nobody tells them apart
     alarms: int = 0
     detected: bool = False
     mitigated: bool = False

@@ -15,6 +15,7 @@ from simorg.engines.reference.monitoring import notice
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
+from simorg.rules.severity import severity_class
 from simorg.trace.rows import (
     MAX_CHILDREN,
     Cause,
@@ -78,12 +79,15 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
         raise SimulationError(
             f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
         )
+    k = world.parameters
+    severity, harm = _severity(world, model, loss)
+    priority = k.priority_incident if severity <= k.severity_paged else k.severity_minor_priority
     incident = Incident(
         address=child_address(model.address, Child.INCIDENT, n),
         unit=model.unit,
-        priority=world.parameters.priority_incident,
-        coordination_priority=world.parameters.priority_incident,
-        latency_factor=world.parameters.urgent_factor,
+        priority=priority,
+        coordination_priority=min(priority, max(k.priority_incident, k.priority_coordination)),
+        latency_factor=k.urgent_factor if severity <= k.severity_paged else 1.0,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         model=model,
@@ -91,12 +95,27 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
         n=model.incidents_by_cause[cause],
         loss=loss,
         onset=world.now,
+        severity=severity,
         restored=world.event(),
     )
     model.open_incidents.append(incident)
     world.record(Event.INCIDENT_ONSET, incident.address, cause, loss, team=model.owner)
+    if severity:
+        world.record(Event.INCIDENT_CLASSED, incident.address, severity, harm, team=model.owner)
     incident.process = world.calendar.process(_life(world, incident))
     return incident
+
+
+def _severity(world: World, model: Model, loss: float) -> tuple[int, float]:
+    """Return the class of an incident, 0 where they have none, and its harm."""
+    k, harm = world.parameters, loss * model.traffic
+    if not k.severity_classes:
+        return 0, harm
+    return severity_class(harm, k.severity_harm_1, k.severity_harm_2, k.severity_harm_3), harm
+
+
+def _is_paged(world: World, incident: Incident) -> bool:
+    return bool(incident.severity <= world.parameters.severity_paged)
 
 
 def end(incident: Incident, why: str) -> None:
@@ -138,7 +157,10 @@ def _respond(world: World, incident: Incident) -> Steps:
     """Find the team, take it up, find the cause, stop the harm, mend what is left."""
     k = world.parameters
     skill = SKILL_OF[incident.cause]
-    yield from hand_over(world, incident, skill, k.wrong_incident)
+    wrong = k.wrong_incident
+    if incident.severity and _is_paged(world, incident):
+        wrong *= k.severity_paged_wrong_factor
+    yield from hand_over(world, incident, skill, wrong)
     effort = world.draw(k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address)
     yield from _job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
     _stamp(world, incident, Event.INCIDENT_ACKNOWLEDGED)
@@ -218,7 +240,7 @@ def _repair(world: World, incident: Incident) -> Steps:
             return
     delivered = False
     while not delivered:
-        item = change(world, model, origin, expedited=True)
+        item = change(world, model, origin, expedited=_is_paged(world, incident))
         assert item.ended is not None
         delivered = yield item.ended
     _restore(world, incident, Means.REPAIR)

@@ -88,6 +88,7 @@ WORDS = {
     Event.INCIDENT_ESCALATED: Words("escalated", detail=TEAM, value="latency, days"),
     Event.INCIDENT_MITIGATED: Words("mitigated", detail=MEANS, value="since onset, days"),
     Event.INCIDENT_RECOVERED: Words("recovered", detail=CAUSES, value="since onset, days"),
+    Event.INCIDENT_CLASSED: Words("classed", detail=("", "1", "2", "3", "4"), value="harm: loss x traffic"),
     Event.INCIDENT_CLOSED: Words("closed", detail=CAUSES, value="since onset, days"),
 }
 """Words of every event but the end of the run; those of jobs take their activity from `JOB_ACTIVITY`."""
