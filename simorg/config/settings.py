@@ -11,7 +11,9 @@ from simorg.config.groups.ageing import BreakSettings, DriftSettings, FaultSetti
 from simorg.config.groups.demand import DemandSettings
 from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.groups.experiment import ExperimentSettings
+from simorg.config.groups.lanes import LaneSettings
 from simorg.config.groups.lifecycle import LifecycleSettings
+from simorg.config.groups.mitigation import MitigationSettings
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings
 from simorg.config.groups.response import ResponseSettings, RetrainingSettings
@@ -65,6 +67,8 @@ class Settings(Group):
     review: ReviewSettings = parameter(factory=ReviewSettings, about="Review of failed predictions.")
     severity: SeveritySettings = parameter(factory=SeveritySettings, about="Classes of incidents.")
     response: ResponseSettings = parameter(factory=ResponseSettings, about="Incident response.")
+    mitigation: MitigationSettings = parameter(factory=MitigationSettings, about="What ends the harm.")
+    lanes: LaneSettings = parameter(factory=LaneSettings, about="Lanes of repairs.")
     retraining: RetrainingSettings = parameter(factory=RetrainingSettings, about="Retraining.")
     practices: PracticeSettings = parameter(factory=PracticeSettings, about="The four Vs.")
     experiment: ExperimentSettings = parameter(factory=ExperimentSettings, about="What to run.")

@@ -177,6 +177,7 @@ class JobKind(IntEnum):
     MITIGATE = 11
     REVISE = 12  # rework after a refused approval
     REVIEW = 13  # of failed predictions
+    HOT_FIX = 14  # of broken data, by whoever responds
 
 
 DECISIONS = len(SKILLS)
@@ -200,7 +201,7 @@ class Account(IntEnum):
 ACCOUNT_OF = (
     Account.DIRECT, Account.REWORK, Account.COORDINATION, Account.COORDINATION, Account.COORDINATION,
     Account.COORDINATION, Account.DIRECT, Account.REWORK, Account.RESPONSE, Account.RESPONSE,
-    Account.RESPONSE, Account.RESPONSE, Account.REWORK, Account.RESPONSE,
+    Account.RESPONSE, Account.RESPONSE, Account.REWORK, Account.RESPONSE, Account.RESPONSE,
 )  # fmt: skip
 """Account of each `JobKind`, by its code."""
 
@@ -236,7 +237,10 @@ class Means(IntEnum):
     CONFIGURATION = 2
     EXTERNAL = 3
     REPAIR = 4  # only the delivered fix or retraining helped
-    RECOVERY = 5  # ended by itself
+    RECOVERY = 5  # drift that ended by itself
+    INFRASTRUCTURE = 6
+    AD_HOC = 7
+    TRANSIENT = 8  # a fault or defect that ended by itself
 
 
 PAST = "something about {address} is set for a time that has passed: a process reckons backwards"

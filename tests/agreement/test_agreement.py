@@ -69,6 +69,13 @@ SPECIAL = {
         "severity.paged_wrong_factor=0.5",
         "monitoring.traffic_cv=2",
     ],
+    "mixture of mitigation": ["mitigation.mixture=true", "faults.per_model_year=30"],
+    "lanes": [
+        "lanes.hotfix=true",
+        "lanes.expedited_steps=2",
+        "response.fallback=0.5",
+        "breaks.per_model_year=10",
+    ],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
     "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],

@@ -9,7 +9,7 @@ import pytest
 
 from simorg import load
 from simorg.engines.run import simulate
-from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, Cause, Channel, Event, Trace
+from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, Cause, Channel, Event, Means, Trace
 
 BREAKS = (
     "demand=none", "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0", "drift=none",
@@ -80,3 +80,24 @@ def test_if_every_class_pages_alike_classes_change_nothing() -> None:
     told = classed["event"] == Event.INCIDENT_CLASSED
     assert told.sum() == (plain["event"] == Event.INCIDENT_ONSET).sum() > 100
     assert np.array_equal(plain, classed[~told])
+
+
+def test_harm_ends_as_often_as_the_mixture_says() -> None:
+    """Every fault, at the published weights; a rollback counts where a version was kept, which is half."""
+    ended = (
+        "demand=none", "demand.initial_models_per_unit=10", "drift=none", "breaks.per_model_year=0",
+        "faults.per_model_year=20", "faults.clustering_shape=1", "horizon_days=520", "warm_up_days=0",
+        "mitigation.mixture=true", "response.rollback_low=0.5", "response.rollback_high=0.5",
+    )  # fmt: skip
+    rows = np.concatenate([trace.rows for trace in traces(ended)])
+    number = (rows["subject"] >> JOB_BITS) % (1 << CHILD_BITS)
+    faults = number % len(Cause) == Cause.FAULT
+    means = rows["code"][(rows["event"] == Event.INCIDENT_MITIGATED) & faults]
+    shares = {
+        Means.ROLL_BACK: 0.112, Means.INFRASTRUCTURE: 0.211, Means.EXTERNAL: 0.158,
+        Means.CONFIGURATION: 0.132 + 0.112, Means.AD_HOC: 0.118, Means.REPAIR: 0.079, Means.TRANSIENT: 0.079,
+    }  # fmt: skip
+    for mean, share in shares.items():
+        expected = share / 1.001
+        error = np.sqrt(expected * (1.0 - expected) / len(means))
+        assert abs((means == mean).mean() - expected) < 3.9 * error

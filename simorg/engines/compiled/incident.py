@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
 from simorg.engines.compiled import monitoring, resume_points
 from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, REVIEWED, START, pause, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.handoff import hand_over, travel
+from simorg.engines.compiled.mitigation import SKILL_OF, job, mitigate
 from simorg.engines.compiled.open_cases import link, unlink
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.restoration import restore
@@ -21,7 +21,6 @@ from simorg.rules import purposes
 from simorg.rules.severity import severity_class
 from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
 
-SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
 CAUSES = len(Cause)
 
 
@@ -138,12 +137,10 @@ def go_on(world: World, slot: int) -> bool:
         return False
     if state == resume_points.TAKEN_UP:
         effort = draw(world, k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
-        return _job(world, slot, JobKind.ACKNOWLEDGE.value, effort, resume_points.ACKNOWLEDGED)
+        return job(world, slot, JobKind.ACKNOWLEDGE.value, effort, resume_points.ACKNOWLEDGED)
     if state == resume_points.ACKNOWLEDGED:
         _stamp(world, slot, Event.INCIDENT_ACKNOWLEDGED.value)
-        return _job(
-            world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), resume_points.CAUSE_FOUND
-        )
+        return job(world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), resume_points.CAUSE_FOUND)
     if state == resume_points.CAUSE_FOUND:
         return _ask_owner(world, slot)
     if state == resume_points.OWNER_REACHED:
@@ -151,7 +148,7 @@ def go_on(world: World, slot: int) -> bool:
     if state == resume_points.DIAGNOSED:
         return _diagnosed(world, slot)
     if state == resume_points.HELD_UP:
-        return _mitigate(world, slot)
+        return mitigate(world, slot)
     return _mend_the_rest(world, slot)
 
 
@@ -161,6 +158,10 @@ def _mend_the_rest(world: World, slot: int) -> bool:
     if incident.state in (resume_points.EXTERNAL_OVER, resume_points.MITIGATED):
         restore(world, slot, incident.means)
         incident.state = resume_points.REPAIR
+        return False
+    if incident.state == resume_points.HOT_FIXED:
+        restore(world, slot, Means.REPAIR.value)
+        incident.state = resume_points.CLOSING
         return False
     if incident.state == resume_points.REPAIR:
         return _repair(world, slot)
@@ -180,13 +181,6 @@ def _stamp(world: World, slot: int, event: int) -> None:
     incident = world.cases[slot]
     days = world.clock.now - incident.onset
     write_row(world, event, incident.address, incident.cause, days, NOBODY, incident.team)
-
-
-@step
-def _job(world: World, slot: int, kind: int, effort: float, then: int) -> bool:
-    incident = world.cases[slot]
-    skill = SKILL_OF[incident.cause]
-    return work(world, slot, kind, skill, incident.team, effort, incident.priority, then)
 
 
 @step
@@ -234,42 +228,12 @@ def _diagnosed(world: World, slot: int) -> bool:
 
 
 @step
-def _mitigate(world: World, slot: int) -> bool:
-    """Stop the harm if anything but a repair can."""
-    incident, k = world.cases[slot], world.parameters
-    is_fault = incident.cause == Cause.FAULT.value
-    if is_fault and happens(world, k.external_share, purposes.EXTERNAL, incident.address, 0):
-        incident.means = Means.EXTERNAL.value
-        days = draw(world, k.external_time, purposes.EXTERNAL_TIME, incident.address, 0)
-        return pause(world, slot, days, Due.EXTERNAL_END.value, resume_points.EXTERNAL_OVER)
-    helps = _can_switch(world, slot)
-    if not helps and not is_fault:
-        incident.state = resume_points.REPAIR
-        return False
-    distribution = k.switch
-    if not helps:
-        incident.means = Means.CONFIGURATION.value
-        distribution = k.configure
-    effort = draw(world, distribution, purposes.MITIGATE_EFFORT, incident.address, 0)
-    return _job(world, slot, JobKind.MITIGATE.value, effort, resume_points.MITIGATED)
-
-
-@step
-def _can_switch(world: World, slot: int) -> bool:
-    """Return whether something else can serve users meanwhile: a fallback or the version before."""
-    incident, k = world.cases[slot], world.parameters
-    if incident.cause in (Cause.NATURAL_DRIFT.value, Cause.DATA_BREAK.value):
-        incident.means = Means.FALLBACK.value
-        return happens(world, k.fallback, purposes.FALLBACK, incident.address, 0)
-    incident.means = Means.ROLL_BACK.value
-    fits = happens(world, k.rollback_fits, purposes.ROLL_BACK_FITS, incident.address, 0)
-    return fits and world.models[incident.model].versioned != 0
-
-
-@step
 def _repair(world: World, slot: int) -> bool:
     """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
     incident, k = world.cases[slot], world.parameters
+    if incident.cause == Cause.DATA_BREAK.value and k.lanes_hotfix:
+        effort = draw(world, k.lanes_hotfix_days, purposes.HOT_FIX_EFFORT, incident.address, 0)
+        return job(world, slot, JobKind.HOT_FIX.value, effort, resume_points.HOT_FIXED)
     incident.state = resume_points.START_CHANGE
     if incident.cause == Cause.NATURAL_DRIFT.value:
         if not k.retrain_triggered and k.retrain_scheduled:
@@ -290,7 +254,8 @@ def _start_change(world: World, slot: int) -> bool:
     if incident.cause == Cause.NATURAL_DRIFT.value:
         by_machine = world.models[incident.model].automated and world.parameters.retrain_triggered
         origin = Origin.RETRAIN_AUTOMATED.value if by_machine else Origin.RETRAIN.value
-    item = change(world, incident.model, origin, incident.paged)
+    hurts = not (world.parameters.lanes_hotfix and incident.mitigated)
+    item = change(world, incident.model, origin, incident.paged if hurts else 0)
     world.cases[item].waiter = slot
     incident.awaited = item
     incident.state = resume_points.CHANGE_ENDED

@@ -28,7 +28,7 @@ WHOLE = {
     "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
     "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
-    "external_time", "compute", "review_days_per_model",
+    "external_time", "compute", "review_days_per_model", "lanes_hotfix_days",
 }  # fmt: skip
 """Parameters that are integers in every plan. The others are made floats even if a plan has an integer
 there, or else one and the same loop would be compiled anew for each mixture."""

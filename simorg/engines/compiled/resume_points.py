@@ -89,6 +89,7 @@ START_CHANGE = 90
 CHANGE_ENDED = 91
 CLOSING = 92
 FOR_EVER = 93
+HOT_FIXED = 94
 LAST_OF_INCIDENT = 99
 
 # review.py: the reviews of a unit

@@ -48,6 +48,7 @@ JOB_ACTIVITY = {
     JobKind.MITIGATE: "mitigate",
     JobKind.REVISE: "revise",
     JobKind.REVIEW: "review predictions",
+    JobKind.HOT_FIX: "hot fix",
 }
 """Activity of a job, by its kind; work on a stage has the name of the stage."""
 
