@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS
+from simorg.trace.codes import Cause, Channel, Means
+from simorg.trace.events import Event
 
 from simorg import load
 from simorg.engines.run import simulate
-from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, Cause, Channel, Event, Means, Trace
+from simorg.trace.rows import Trace
 
 BREAKS = (
     "demand=none", "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0", "drift=none",

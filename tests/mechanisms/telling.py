@@ -14,26 +14,23 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
-from simorg.plan import Labels
-from simorg.trace.rows import (
+from simorg.trace.address import (
     CHILD_BITS,
     FIRST_STARTING_MODEL,
     JOB_BITS,
     KIND_BITS,
     OF_UNIT,
     ORDINAL_BITS,
-    Cause,
-    Channel,
     Child,
-    Event,
-    JobKind,
-    Means,
-    Origin,
-    Trace,
     asset_address,
     child_address,
 )
+from simorg.trace.codes import Cause, Channel, JobKind, Means, Origin
+from simorg.trace.events import Event
+
+from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
+from simorg.plan import Labels
+from simorg.trace.rows import Trace
 
 Row = tuple[float, str, str, str, float, str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.trace.rows import ADDRESS_BITS, CHILD_BITS, JOB_BITS, KIND_BITS, ORDINAL_BITS
+from simorg.trace.address import ADDRESS_BITS, CHILD_BITS, JOB_BITS, KIND_BITS, ORDINAL_BITS
 
 BELOW_ORDINAL = KIND_BITS + CHILD_BITS + JOB_BITS
 ADDRESS = (1 << ADDRESS_BITS) - 1

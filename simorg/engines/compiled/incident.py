@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import monitoring, resume_points
-from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, REVIEWED, START, pause, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.handoff import hand_over, travel
@@ -19,7 +18,10 @@ from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, happens, write_row
 from simorg.rules import purposes
 from simorg.rules.severity import severity_class
-from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
+from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.codes import Cause, JobKind, Means, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 CAUSES = len(Cause)
 
@@ -30,16 +32,16 @@ def strike(world: World, slot: int, cause: int) -> None:
     k, model = world.parameters, world.models[slot]
     n = model.incidents_by_cause[cause] + 1
     if cause == Cause.DATA_BREAK.value:
-        loss = draw(world, k.break_loss, purposes.BREAK_LOSS, model.address, n)
+        loss = draw(world, k.breaks_loss, purposes.BREAK_LOSS, model.address, n)
     else:
-        loss = draw(world, k.fault_loss, purposes.FAULT_LOSS, model.address, n)
+        loss = draw(world, k.faults_loss, purposes.FAULT_LOSS, model.address, n)
     start(world, slot, cause, min(1.0, loss))
 
 
 @step
 def surface(world: World, slot: int, n: int) -> None:
     """Let the n-th escaped defect of a model hurt."""
-    loss = draw(world, world.parameters.defect_loss, purposes.DEFECT_LOSS, world.models[slot].address, n)
+    loss = draw(world, world.parameters.defects_loss, purposes.DEFECT_LOSS, world.models[slot].address, n)
     start(world, slot, Cause.DEFECT.value, min(1.0, loss))
 
 
@@ -82,10 +84,10 @@ def _class_it(world: World, slot: int) -> None:
         harm = _harm(world, slot)
         incident.severity = severity_class(harm, k.severity_harm_1, k.severity_harm_2, k.severity_harm_3)
     incident.paged = 1 if incident.severity <= k.severity_paged else 0
-    incident.priority = k.priority_incident if incident.paged else k.severity_minor_priority
-    most = max(k.priority_incident, k.priority_coordination)
+    incident.priority = k.work_priority_incident if incident.paged else k.severity_minor_priority
+    most = max(k.work_priority_incident, k.work_priority_coordination)
     incident.coordination_priority = min(incident.priority, most)
-    incident.latency_factor = k.urgent_factor if incident.paged else 1.0
+    incident.latency_factor = k.handoff_urgent_factor if incident.paged else 1.0
 
 
 @step
@@ -133,10 +135,10 @@ def go_on(world: World, slot: int) -> bool:
     if state == resume_points.DETECTED:
         skill = SKILL_OF[incident.cause]
         factor = k.severity_paged_wrong_factor if incident.severity and incident.paged else 1.0
-        hand_over(world, slot, skill, k.wrong_incident * factor, resume_points.TAKEN_UP)
+        hand_over(world, slot, skill, k.routing_wrong_incident * factor, resume_points.TAKEN_UP)
         return False
     if state == resume_points.TAKEN_UP:
-        effort = draw(world, k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
+        effort = draw(world, k.response_acknowledge_days, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
         return job(world, slot, JobKind.ACKNOWLEDGE.value, effort, resume_points.ACKNOWLEDGED)
     if state == resume_points.ACKNOWLEDGED:
         _stamp(world, slot, Event.INCIDENT_ACKNOWLEDGED.value)
@@ -187,8 +189,12 @@ def _stamp(world: World, slot: int, event: int) -> None:
 def _diagnosis(world: World, slot: int, n: int) -> float:
     """Return the effort of the n-th look for the cause."""
     incident, k = world.cases[slot], world.parameters
-    distribution = k.diagnose_fault if incident.cause == Cause.FAULT.value else k.diagnose_model
-    return k.diagnose_factor * draw(world, distribution, purposes.DIAGNOSE_EFFORT, incident.address, n)
+    distribution = (
+        k.response_diagnose_fault_days
+        if incident.cause == Cause.FAULT.value
+        else k.response_diagnose_model_days
+    )
+    return k.response_diagnose * draw(world, distribution, purposes.DIAGNOSE_EFFORT, incident.address, n)
 
 
 @step
@@ -198,7 +204,7 @@ def _ask_owner(world: World, slot: int) -> bool:
     incident.state = resume_points.DIAGNOSED
     owner = world.models[incident.model].owner
     distance = world.distance[incident.team, owner]
-    chance = k.escalate * min(1.0, distance)
+    chance = k.response_escalate * min(1.0, distance)
     if owner == incident.team or not happens(world, chance, purposes.ESCALATED, incident.address, 0):
         return False
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, 0)
@@ -221,9 +227,9 @@ def _diagnosed(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.parameters
     _stamp(world, slot, Event.INCIDENT_DIAGNOSED.value)
     incident.state = resume_points.HELD_UP
-    if not happens(world, k.hold_up, purposes.HELD_UP, incident.address, 0):
+    if not happens(world, k.response_hold_up, purposes.HELD_UP, incident.address, 0):
         return False
-    days = draw(world, k.hold_up_length, purposes.HOLD_UP, incident.address, 0)
+    days = draw(world, k.response_hold_up_days, purposes.HOLD_UP, incident.address, 0)
     return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.HELD_UP)
 
 
@@ -236,12 +242,14 @@ def _repair(world: World, slot: int) -> bool:
         return job(world, slot, JobKind.HOT_FIX.value, effort, resume_points.HOT_FIXED)
     incident.state = resume_points.START_CHANGE
     if incident.cause == Cause.NATURAL_DRIFT.value:
-        if not k.retrain_triggered and k.retrain_scheduled:
+        if not k.retraining_triggered and k.retraining_scheduled:
             incident.state = resume_points.FOR_EVER  # the next scheduled retraining will interrupt
             return True
         return False
     lasting = incident.cause == Cause.DATA_BREAK.value or not incident.mitigated
-    if not lasting and not happens(world, k.code_fix_share, purposes.FIX_NEEDED, incident.address, 0):
+    if not lasting and not happens(
+        world, k.response_code_fix_share, purposes.FIX_NEEDED, incident.address, 0
+    ):
         incident.state = resume_points.CLOSING
     return False
 
@@ -252,7 +260,7 @@ def _start_change(world: World, slot: int) -> bool:
     incident = world.cases[slot]
     origin = Origin.FIX.value
     if incident.cause == Cause.NATURAL_DRIFT.value:
-        by_machine = world.models[incident.model].automated and world.parameters.retrain_triggered
+        by_machine = world.models[incident.model].automated and world.parameters.retraining_triggered
         origin = Origin.RETRAIN_AUTOMATED.value if by_machine else Origin.RETRAIN.value
     hurts = not (world.parameters.lanes_hotfix and incident.mitigated)
     item = change(world, incident.model, origin, incident.paged if hurts else 0)

@@ -24,7 +24,6 @@ from simorg.engines.compiled import (
     retraining,
     review,
 )
-from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
 from simorg.engines.compiled.allocation import begin_settling, settle
 from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
 from simorg.engines.compiled.records import NOBODY
@@ -32,7 +31,10 @@ from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.stops import Refusal, Stop
 from simorg.engines.compiled.workforce import call_stand_ins, finish
 from simorg.engines.compiled.world import World, write_row
-from simorg.trace.rows import ADDRESS_BITS, Cause, Due, Event
+from simorg.trace.address import ADDRESS, ADDRESS_BITS, OF_ASSET
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @entry
@@ -56,7 +58,7 @@ def run(worlds: Any) -> int:
         short = shortage(world)
         if short:
             return short
-        if clock.begun < world.parameters.units * (world.parameters.initial_models + 1):
+        if clock.begun < world.parameters.units * (world.parameters.demand_initial_models_per_unit + 1):
             _begin_one(world)
         elif clock.running != NOBODY:
             if go_on(world, clock.running):
@@ -80,7 +82,7 @@ def run(worlds: Any) -> int:
 
 @step
 def _begin_one(world: World) -> None:
-    clock, starting = world.clock, world.parameters.units * world.parameters.initial_models
+    clock, starting = world.clock, world.parameters.units * world.parameters.demand_initial_models_per_unit
     if clock.begun < starting:
         live_model.start_portfolio(world, clock.begun)
     else:

@@ -10,7 +10,8 @@ from simorg.engines.compiled.calendar import pause
 from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, u
 from simorg.rules import mitigation, purposes
-from simorg.trace.rows import Cause, Due, JobKind, Means
+from simorg.trace.codes import Cause, JobKind, Means
+from simorg.trace.rows import Due
 
 SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
 ENDINGS = (
@@ -35,18 +36,18 @@ def mitigate(world: World, slot: int) -> bool:
     if k.mitigation_mixture and incident.cause in (Cause.FAULT.value, Cause.DEFECT.value):
         return _by_mixture(world, slot)
     is_fault = incident.cause == Cause.FAULT.value
-    if is_fault and happens(world, k.external_share, purposes.EXTERNAL, incident.address, 0):
+    if is_fault and happens(world, k.response_external_share, purposes.EXTERNAL, incident.address, 0):
         incident.means = Means.EXTERNAL.value
-        days = draw(world, k.external_time, purposes.EXTERNAL_TIME, incident.address, 0)
+        days = draw(world, k.response_external_days, purposes.EXTERNAL_TIME, incident.address, 0)
         return pause(world, slot, days, Due.EXTERNAL_END.value, resume_points.EXTERNAL_OVER)
     helps = _can_switch(world, slot)
     if not helps and not is_fault:
         incident.state = resume_points.REPAIR
         return False
-    distribution = k.switch
+    distribution = k.response_switch_days
     if not helps:
         incident.means = Means.CONFIGURATION.value
-        distribution = k.configure
+        distribution = k.response_configure_days
     effort = draw(world, distribution, purposes.MITIGATE_EFFORT, incident.address, 0)
     return job(world, slot, JobKind.MITIGATE.value, effort, resume_points.MITIGATED)
 
@@ -57,9 +58,9 @@ def _can_switch(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.parameters
     if incident.cause in (Cause.NATURAL_DRIFT.value, Cause.DATA_BREAK.value):
         incident.means = Means.FALLBACK.value
-        return happens(world, k.fallback, purposes.FALLBACK, incident.address, 0)
+        return happens(world, k.response_fallback, purposes.FALLBACK, incident.address, 0)
     incident.means = Means.ROLL_BACK.value
-    fits = happens(world, k.rollback_fits, purposes.ROLL_BACK_FITS, incident.address, 0)
+    fits = happens(world, k.response_rollback_fits, purposes.ROLL_BACK_FITS, incident.address, 0)
     return fits and world.models[incident.model].versioned != 0
 
 
@@ -72,9 +73,11 @@ def _by_mixture(world: World, slot: int) -> bool:
         incident.state = resume_points.REPAIR
         return False
     if incident.means in (Means.EXTERNAL.value, Means.TRANSIENT.value):
-        days = draw(world, k.external_time, purposes.EXTERNAL_TIME, incident.address, 0)
+        days = draw(world, k.response_external_days, purposes.EXTERNAL_TIME, incident.address, 0)
         return pause(world, slot, days, Due.EXTERNAL_END.value, resume_points.EXTERNAL_OVER)
-    distribution = k.switch if incident.means == Means.ROLL_BACK.value else k.configure
+    distribution = (
+        k.response_switch_days if incident.means == Means.ROLL_BACK.value else k.response_configure_days
+    )
     effort = draw(world, distribution, purposes.MITIGATE_EFFORT, incident.address, 0)
     return job(world, slot, JobKind.MITIGATE.value, effort, resume_points.MITIGATED)
 

@@ -8,7 +8,9 @@ from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
-from simorg.trace.rows import Cause, Due, Event
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -30,10 +32,12 @@ def next_shock(world: World, slot: int, cause: int) -> None:
     k, model = world.parameters, world.models[slot]
     n = model.incidents_by_cause[cause] + 1
     if cause == Cause.DATA_BREAK.value:
-        gap = exponential_days(k.breaks_per_day, u(world, purposes.BREAK_GAP, model.address, n))
+        gap = exponential_days(k.breaks_per_model_day, u(world, purposes.BREAK_GAP, model.address, n))
         due = Due.BREAK.value
     else:
         chance = u(world, purposes.FAULT_GAP, model.address, n)
-        gap = weibull_gap(k.faults_per_day, k.clustering_shape, k.clustering_gamma, chance)
+        gap = weibull_gap(
+            k.faults_per_model_day, k.faults_clustering_shape, k.faults_clustering_gamma, chance
+        )
         due = Due.FAULT.value
     at(world, world.clock.now + gap, due, model.address, slot, 0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import resume_points
-from simorg.engines.compiled.addresses import asset_address, child_address
 from simorg.engines.compiled.calendar import REVIEWED, at, put_urgent
 from simorg.engines.compiled.monitoring import is_unnoticed
 from simorg.engines.compiled.records import NOBODY
@@ -18,7 +17,9 @@ from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, fail, happens, u
 from simorg.rules import purposes
 from simorg.rules.detection import next_review, review_day, review_power
-from simorg.trace.rows import MAX_CHILDREN, OF_UNIT, Child, Due, JobKind
+from simorg.trace.address import MAX_CHILDREN, OF_UNIT, Child, asset_address, child_address
+from simorg.trace.codes import JobKind
+from simorg.trace.rows import Due
 
 
 @step
@@ -31,8 +32,8 @@ def start(world: World, unit: int) -> None:
     review = world.cases[slot]
     review.kind = resume_points.REVIEW
     review.unit = unit
-    review.priority = k.priority_coordination
-    review.coordination_priority = k.priority_coordination
+    review.priority = k.work_priority_coordination
+    review.coordination_priority = k.work_priority_coordination
     _await_next(world, slot)
 
 

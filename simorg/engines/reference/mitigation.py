@@ -10,7 +10,8 @@ from simorg.engines.reference.restoration import restore
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.mitigation import ending, ending_of_defect
-from simorg.trace.rows import Cause, Due, JobKind, Means
+from simorg.trace.codes import Cause, JobKind, Means
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -33,18 +34,18 @@ def mitigate(world: World, incident: Incident, skill: int) -> Steps:
     if k.mitigation_mixture and cause in (Cause.FAULT, Cause.DEFECT):
         return (yield from _by_mixture(world, incident, skill))
     assert incident.model is not None
-    if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.external_share:
-        days = world.draw(k.external_time, purposes.EXTERNAL_TIME, incident.address)
+    if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.response_external_share:
+        days = world.draw(k.response_external_days, purposes.EXTERNAL_TIME, incident.address)
         yield from world.calendar.pause(days, Due.EXTERNAL_END, incident.address)
         return restore(world, incident, Means.EXTERNAL)
     if cause in (Cause.NATURAL_DRIFT, Cause.DATA_BREAK):
-        helps, means = world.u(purposes.FALLBACK, incident.address) < k.fallback, Means.FALLBACK
+        helps, means = world.u(purposes.FALLBACK, incident.address) < k.response_fallback, Means.FALLBACK
     else:
-        fits = world.u(purposes.ROLL_BACK_FITS, incident.address) < k.rollback_fits
+        fits = world.u(purposes.ROLL_BACK_FITS, incident.address) < k.response_rollback_fits
         helps, means = fits and incident.model.versioned, Means.ROLL_BACK
-    distribution = k.switch
+    distribution = k.response_switch_days
     if not helps and cause == Cause.FAULT:
-        helps, means, distribution = True, Means.CONFIGURATION, k.configure
+        helps, means, distribution = True, Means.CONFIGURATION, k.response_configure_days
     if helps:
         effort = world.draw(distribution, purposes.MITIGATE_EFFORT, incident.address)
         yield from job(world, incident, JobKind.MITIGATE, skill, effort)
@@ -57,10 +58,10 @@ def _by_mixture(world: World, incident: Incident, skill: int) -> Steps:
     if means == Means.REPAIR:
         return
     if means in (Means.EXTERNAL, Means.TRANSIENT):
-        days = world.draw(k.external_time, purposes.EXTERNAL_TIME, incident.address)
+        days = world.draw(k.response_external_days, purposes.EXTERNAL_TIME, incident.address)
         yield from world.calendar.pause(days, Due.EXTERNAL_END, incident.address)
     else:
-        distribution = k.switch if means == Means.ROLL_BACK else k.configure
+        distribution = k.response_switch_days if means == Means.ROLL_BACK else k.response_configure_days
         effort = world.draw(distribution, purposes.MITIGATE_EFFORT, incident.address)
         yield from job(world, incident, JobKind.MITIGATE, skill, effort)
     restore(world, incident, means)

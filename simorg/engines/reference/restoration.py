@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simorg.engines.reference.entities import Incident
-from simorg.trace.rows import Event, Means
+from simorg.trace.codes import Means
+from simorg.trace.events import Event
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -10,16 +10,9 @@ from simorg.engines.reference.monitoring import REVIEWED
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.detection import next_review, review_day, review_power
-from simorg.trace.rows import (
-    MAX_CHILDREN,
-    OF_UNIT,
-    Child,
-    Due,
-    JobKind,
-    SimulationError,
-    asset_address,
-    child_address,
-)
+from simorg.trace.address import MAX_CHILDREN, OF_UNIT, Child, asset_address, child_address
+from simorg.trace.codes import JobKind
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -42,7 +35,7 @@ def _reviews(world: World, unit: int) -> Steps:
         n = next_review(n, world.now, phase, k.review_period_days, MAX_CHILDREN)
         if n >= MAX_CHILDREN:
             raise SimulationError(f"unit {unit} has more than {MAX_CHILDREN - 1} reviews: one every moment?")
-        priority = k.priority_coordination
+        priority = k.work_priority_coordination
         review = Case(child_address(asset, Child.REVIEW, n), unit, priority, priority)
         yield world.calendar.at(review_day(n, phase, k.review_period_days), Due.DELAY_OVER, review.address)
         models = len(world.portfolio[unit])

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from simorg import load
-from simorg.cli import main
-from simorg.engines.run import simulate
-from simorg.trace.difference import at_work, first_difference, job_text, report, row_text, subject_text
-from simorg.trace.rows import (
+from simorg.trace.address import (
     FIRST_STARTING_MODEL,
-    ROW,
     Child,
-    Event,
-    JobKind,
     asset_address,
     child_address,
     job_address,
     job_code,
 )
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+
+from simorg import load
+from simorg.cli import main
+from simorg.engines.run import simulate
+from simorg.trace.difference import at_work, first_difference, job_text, report, row_text, subject_text
+from simorg.trace.rows import ROW
 
 SHORT = ["horizon_days=60", "warm_up_days=0"]
 

@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from simorg.trace.address import ALARMS_PER_CHILD, asset_address
+from simorg.trace.codes import Account, Cause, JobKind
+from simorg.trace.events import Event
 
 import simorg
 from simorg.config.vocabulary import ROLES
@@ -21,16 +24,7 @@ from simorg.trace.log.calendar import starting
 from simorg.trace.log.cases import ENDINGS, MODEL_EVENTS
 from simorg.trace.log.columns import COLUMNS, event_log
 from simorg.trace.log.words import JOB_ACTIVITY, SPANS, STAGE, STEP, WORDS
-from simorg.trace.rows import (
-    ACCOUNT_OF,
-    ALARMS_PER_CHILD,
-    Account,
-    Cause,
-    Event,
-    JobKind,
-    Trace,
-    asset_address,
-)
+from simorg.trace.rows import Trace
 from tests.logs import ACTIVITY, CASE, LOUD, MOVE, SHORT, TIME, read, written
 from tests.organisations import plans
 from tests.traces import Story, change, idea, incident
