@@ -65,8 +65,8 @@ def _end_of_takers(world: World, slot: int) -> int:
     """Return the place behind the last server of its queue who may take a job now."""
     job, k = world.jobs[slot], world.parameters
     pool = world.queues[job.team, job.queue]
-    everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.preempting_class
-    if everybody or world.clock.now >= job.queued_at + k.stand_in_days:
+    everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.work_preempting_class
+    if everybody or world.clock.now >= job.queued_at + k.work_stand_in_days:
         return pool.first_server + pool.servers
     return pool.first_server + pool.first_line
 
@@ -129,7 +129,7 @@ def _victim(world: World, slot: int) -> int:
 @step
 def _preempt(world: World, team: int) -> bool:
     """Let the most urgent waiting job of a preempting class take a person."""
-    most = world.parameters.preempting_class
+    most = world.parameters.work_preempting_class
     if most < 0 or world.teams[team].waiting == 0:
         return False
     chosen, victim = NOBODY, NOBODY
@@ -187,7 +187,9 @@ def _interrupt(world: World, slot: int) -> None:
     person = job.person
     spent = world.clock.now - job.started_at
     pace = world.efficiency[person, job.queue] * world.people[person].availability
-    resumption = draw(world, world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints)
+    resumption = draw(
+        world, world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
+    )
     job.effort = max(0.0, job.effort - spent * pace) + resumption
     write_row(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
     release(world, slot)

@@ -55,7 +55,7 @@ def run(worlds: Any) -> int:
         short = shortage(world)
         if short:
             return short
-        if clock.begun < world.parameters.units * (world.parameters.initial_models + 1):
+        if clock.begun < world.parameters.units * (world.parameters.demand_initial_models_per_unit + 1):
             _begin_one(world)
         elif clock.running != NOBODY:
             if go_on(world, clock.running):
@@ -79,7 +79,7 @@ def run(worlds: Any) -> int:
 
 @step
 def _begin_one(world: World) -> None:
-    clock, starting = world.clock, world.parameters.units * world.parameters.initial_models
+    clock, starting = world.clock, world.parameters.units * world.parameters.demand_initial_models_per_unit
     if clock.begun < starting:
         live_model.start_portfolio(world, clock.begun)
     else:

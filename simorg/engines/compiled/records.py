@@ -29,15 +29,10 @@ def record(fields: list[Any]) -> np.dtype[Any]:
     Parameters
     ----------
     fields : list
-        As for ``np.dtype``; a name that NumPy keeps for itself must have been made `readable`.
+        As for ``np.dtype``; names that NumPy keeps for itself (``size``, ``repeat``) cannot be read so.
     """
-    assert all(field[0] == readable(field[0]) for field in fields)
+    assert not [field[0] for field in fields if hasattr(np.record, field[0])]
     return np.dtype((np.record, fields))
-
-
-def readable(name: str) -> str:
-    """Return the name of a field, with an underscore behind it if every NumPy record has that attribute."""
-    return f"{name}_" if hasattr(np.record, name) else name
 
 
 _TIMER = {

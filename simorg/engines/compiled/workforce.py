@@ -49,7 +49,7 @@ def submit(
     job.code = 256 * kind + 16 * skill + priority
     job.skill = skill
     job.queue = DECISIONS if kind == JobKind.DECIDE.value else skill
-    job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.four_eyes else 0
+    job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.approvals_four_eyes else 0
     job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority
     job.effort = effort
@@ -135,8 +135,8 @@ def enqueue(world: World, slot: int) -> None:
 def _foresee_stand_ins(world: World, slot: int) -> None:
     job, k = world.jobs[slot], world.parameters
     pool = world.queues[job.team, job.queue]
-    if pool.first_line < pool.servers and job.priority > k.preempting_class:
-        due = job.queued_at + k.stand_in_days
+    if pool.first_line < pool.servers and job.priority > k.work_preempting_class:
+        due = job.queued_at + k.work_stand_in_days
         if due > world.clock.now:
             at(world, due, Due.STAND_IN.value, job.address, slot, job.stamp)
 

@@ -115,8 +115,8 @@ class Workforce:
 
     def _call_stand_ins(self, job: Job) -> None:
         """Look at the team again when a job has waited long enough for people with a second skill."""
-        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.stand_in_days
-        can_wait = job.priority > self.world.parameters.preempting_class and due > calendar.now
+        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.work_stand_in_days
+        can_wait = job.priority > self.world.parameters.work_preempting_class and due > calendar.now
         if can_wait and any(
             self.stands_in[person][job.queue] for person in self.servers[job.team][job.queue]
         ):
@@ -129,9 +129,9 @@ class Workforce:
         if job.barred is not None:
             return person not in job.barred
         k = self.world.parameters
-        if not self.stands_in[person][job.queue] or job.priority <= k.preempting_class:
+        if not self.stands_in[person][job.queue] or job.priority <= k.work_preempting_class:
             return True
-        return bool(self.world.now >= job.queued_at + k.stand_in_days)
+        return bool(self.world.now >= job.queued_at + k.work_stand_in_days)
 
     def _unsettle(self, team: int) -> None:
         if not self.unsettled:
@@ -163,7 +163,7 @@ class Workforce:
     def _preempt(self, team: int) -> bool:
         """Let the most urgent waiting job of a preempting class take a person."""
         for job in self._heads(team):
-            if job.priority > self.world.parameters.preempting_class:
+            if job.priority > self.world.parameters.work_preempting_class:
                 return False
             able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
             running = [self.working_on[person] for person in able]
@@ -208,7 +208,7 @@ class Workforce:
         spent = self.world.now - job.started_at
         pace = self.efficiency[person][job.queue] * self.availability[person]
         resumption = self.world.draw(
-            self.world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints
+            self.world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
         )
         job.effort = max(0.0, job.effort - spent * pace) + resumption
         self.world.record(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
