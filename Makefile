@@ -63,7 +63,7 @@ test-all: lint
 
 # The population comes first: comparisons quote it.
 mutants: $(INSTALLED)
-	$(BIN)/python -m tests.mutation --page docs/mutants.md
+	$(BIN)/python -m tests.mutation --keep .mutants.jsonl --page docs/mutants.md
 
 PUBLISHED := population compare_structures crossover demand_growth drift_label_delay staffing \
 	sensitivity sensitivity_sobol attribution artefacts
@@ -86,4 +86,4 @@ bench: $(INSTALLED)
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis results/runs
 	find simorg tests conf -name __pycache__ -type d -prune -exec rm -rf {} +
-	rm -rf simorg.egg-info $(INSTALLED)
+	rm -rf simorg.egg-info .mutants.jsonl $(INSTALLED)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simorg.config.settings import Settings as Settings
     from simorg.engines.run import simulate as simulate
     from simorg.experiments.compare import compare as compare
+    from simorg.experiments.results.opened import open_results as open
     from simorg.experiments.running.replicate import replicate as replicate
     from simorg.trace.rows import Trace as Trace
 
@@ -30,16 +31,21 @@ _HOME = {
     "simulate": "simorg.engines.run",
     "replicate": "simorg.experiments.running.replicate",
     "compare": "simorg.experiments.compare",
+    "open": "simorg.experiments.results.opened",
     "Settings": "simorg.config.settings",
     "SettingsError": "simorg.config.errors",
     "Trace": "simorg.trace.rows",
 }
+
+_CALLED = {"open": "open_results"}
+"""Names that are another's at home."""
 
 __all__ = [
     "load",
     "simulate",
     "replicate",
     "compare",
+    "open",
     "figures",
     "Settings",
     "SettingsError",
@@ -53,7 +59,7 @@ def __getattr__(name: str) -> Any:
         return import_module("simorg.figures")
     if name not in _HOME:
         raise AttributeError(f"module 'simorg' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    value = globals()[name] = getattr(import_module(_HOME[name]), _CALLED.get(name, name))
     return value
 
 

@@ -12,9 +12,10 @@ from simorg.config.groups.structure import ColumnSettings, StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
+from simorg.organisation import structures
 from simorg.organisation.files.rosters import seating
 from simorg.organisation.files.rosters.roster import Roster
-from simorg.organisation.graph import Organisation, structures
+from simorg.organisation.graph import Organisation
 
 COLUMNS = ("person_id", "manager_id", "department", "team", "job_title")
 PEOPLE = (

@@ -83,7 +83,7 @@ HOMES = {
     "rich": ("simorg.commands", "simorg.experiments", "simorg.validation"),
     "SALib": ("simorg.experiments.answers.sensitivity_indices",),
     "optuna": ("simorg.experiments.designs.optuna_search",),
-    "openpyxl": ("simorg.organisation.files.rosters.grid",),
+    "openpyxl": ("simorg.organisation.files.rosters.grid", "simorg.experiments.answers.typeset"),
     "distributed": ("simorg.experiments.running.executors",),
     "yaml": (
         "simorg.organisation.files",

@@ -17,7 +17,8 @@ from simorg.config.groups.distribution import Distribution
 from simorg.config.groups.lifecycle import LifecycleSettings, Stage
 from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
-from simorg.organisation.graph import Draft, Organisation, Person, textbook
+from simorg.organisation import textbook
+from simorg.organisation.graph import Draft, Organisation, Person
 from simorg.trace.rows import Event, Trace
 
 ROLES, SKILLS = zip(*PRIMARY_SKILL.items(), strict=True)

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simorg.commands._looks import declare, page_of, structures_of, wishes_of
+
 if TYPE_CHECKING:
     from simorg.organisation.graph import Organisation
 
 HELP = "draw the figures of a run folder, from its stored tables"
 FORMATS = ("svg", "png", "pdf")
-NARROWEST_MM, WIDEST_MM = 60.0, 400.0
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -27,9 +28,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="FORMAT", action="append", help="svg, png or pdf; may be given several times"
     )
-    parser.add_argument(
-        "--width", metavar="MM", type=float, help="width in print: 89 for one column, 183 for two"
-    )
+    declare(parser)
 
 
 def run(args: Namespace) -> int:
@@ -41,12 +40,18 @@ def run(args: Namespace) -> int:
 
     without_a_window()
     from simorg.figures.gallery import FORMATS as USUAL
-    from simorg.figures.gallery import write_all
+    from simorg.figures.gallery import names_in, write_all
+    from simorg.figures.lettering import told
     from simorg.figures.tables import MissingDataError
 
+    page, known = page_of(args), names_in(args.path).all
+    structures = structures_of(args, known)
+    wishes = wishes_of(args, page, structures, known)
     organisations = _organisations(args.path) if not args.only or "organisation" in args.only else {}
     try:
-        drawn = write_all(args.path, args.only, args.format or USUAL, args.width, organisations)
+        drawn = write_all(
+            args.path, args.only, args.format or USUAL, page.width_mm, organisations, wishes, structures
+        )
     except MissingDataError as error:
         raise SettingsError(f"{args.path}: the figure {error}") from error
     except OSError as error:
@@ -57,6 +62,10 @@ def run(args: Namespace) -> int:
         sys.stdout.write(f"left out: {name} {reason}\n")
     for name, reason in drawn.failed.items():
         sys.stderr.write(f"simorg: {name} could not be drawn ({reason})\n")
+    if drawn.unwritten:
+        sys.stderr.write(
+            f"simorg: {told(drawn.unwritten)}; install a font that has them, such as Noto Sans CJK\n"
+        )
     if not drawn.written and not drawn.failed:
         raise SettingsError(f"{args.path}: no figure could be drawn; is it a run folder?")
     return 1 if drawn.failed else 0
@@ -89,18 +98,14 @@ def _is_about(node: object) -> bool:
 
 def _check(args: Namespace) -> None:
     """Refuse what cannot be drawn before anything is written."""
-    from simorg.config.errors import SettingsError, nearest
+    from simorg.config.errors import SettingsError
     from simorg.figures.drawings import names
 
     if not args.path.is_dir():
         raise SettingsError(f"{args.path}: no such folder")
     _known("--only", args.only or (), names())
     _known("--format", args.format or (), FORMATS)
-    if args.width is not None and not NARROWEST_MM <= args.width <= WIDEST_MM:
-        raise SettingsError(
-            f"--width = {args.width:g}: must be between {NARROWEST_MM:g} and {WIDEST_MM:g} mm"
-            f"{nearest(str(round(args.width)), ('89', '183'))}"
-        )
+    page_of(args)
 
 
 def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:

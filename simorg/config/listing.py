@@ -17,10 +17,22 @@ from typing import Literal
 
 from simorg.config.citations import bibtex, reference
 from simorg.config.parameter import MARKS
-from simorg.config.registry import ParameterRow, registry
+from simorg.config.registry import ParameterRow, registry, shown
+from simorg.config.settings import Settings
 from simorg.config.sources import SOURCES
 
 Format = Literal["text", "csv", "md", "bib"]
+NO_MODEL = (
+    "experiment",
+    "executor",
+    "textbook",
+    "seed",
+    "replications",
+    "horizon_days",
+    "warm_up_days",
+    "engine",
+)
+"""Groups and keys that say how a model is run."""
 
 PAGE = """# Parameters
 
@@ -133,3 +145,23 @@ def _columns() -> list[str]:
 
 def _escaped(cell: str) -> str:
     return cell.replace("|", "\\|")
+
+
+def departures(settings: Settings) -> list[str]:
+    """Return the parameters of the model that have another value than their default, as ``key = value``.
+
+    Parameters
+    ----------
+    settings : Settings
+        What is looked at; how it is run, and what has no default, is left out.
+    """
+    found = []
+    for row in registry():
+        if row.key.split(".")[0] in NO_MODEL or "[" in row.key or row.default == "(required)":
+            continue
+        value: object = settings
+        for name in row.key.split("."):
+            value = getattr(value, name)
+        if shown(value) != row.default:
+            found.append(f"{row.key} = {shown(value)}")
+    return found

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from simorg.config.brief import in_html, in_lines, some
 from simorg.config.groups.ageing import BreakSettings, DriftSettings, FaultSettings
 from simorg.config.groups.demand import DemandSettings
 from simorg.config.groups.executor import ExecutorSettings
@@ -67,6 +68,27 @@ class Settings(Group):
     textbook: TextbookCase | None = parameter(
         None, about="A textbook case instead of an organisation (+textbook=mmc, ...)."
     )
+
+    def __repr__(self) -> str:
+        """Return what is set, in five lines."""
+        return in_lines(*self._told())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return in_html(*self._told())
+
+    def _told(self) -> tuple[str, dict[str, str]]:
+        from simorg.config.listing import departures
+
+        structure, experiment = self.structure, self.experiment
+        facts = {
+            "structure": structure.name + (f" from {structure.file}" if structure.file else ""),
+            "run": f"{self.horizon_days:g} days, warm-up {self.warm_up_days:g}; seed {self.seed}",
+            "experiment": f"{experiment.kind}, {self.replications} replications; engine {self.engine}",
+            "changed": some(departures(self), 8) or "nothing: every parameter has its default",
+        }
+        return "Settings", facts
 
     @model_validator(mode="after")
     def _time_in_order(self) -> Self:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import pandas as pd
 
+from simorg.config.brief import in_html, in_lines, some
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.experiments.answers.seats import rows_of, seat_table
-from simorg.experiments.answers.summary import compare_pairs, summarise
+from simorg.experiments.answers.summary import HIGHER, LOWER, compare_pairs, summarise
 from simorg.experiments.designs.scenarios import check_baseline, named, refuse_unpaired
 from simorg.experiments.running.batches import DETAILED_RUNS
+from simorg.experiments.running.progress import bar
 from simorg.experiments.running.replicate import IN_SESSION, run_all, table, task_size
 from simorg.experiments.running.task import Row, pack, split, unpack
 from simorg.measures import Measure, catalogue
@@ -29,6 +31,25 @@ class Comparison:
     baseline: str
     seats: pd.DataFrame  # one row a scenario, seat and skill
 
+    def __repr__(self) -> str:
+        """Return what it is, in five lines."""
+        return in_lines(*self._told())
+
+    def _repr_html_(self) -> str:
+        return in_html(*self._told())
+
+    def _told(self) -> tuple[str, dict[str, str]]:
+        names = [str(name) for name in self.runs["scenario"].unique()]
+        failed = int((self.runs["status"] != "ok").sum())
+        shown = sum(decision in (LOWER, HIGHER) for decision in self.comparison["decision"])
+        facts = {
+            "scenarios": some(names),
+            "runs": f"{len(self.runs)} replications" + (f", {failed} failed" if failed else ""),
+            "differences": f"{shown} of {len(self.comparison)} are shown, to {self.baseline}",
+            "tables": ", ".join(each.name for each in fields(self) if each.name != "baseline"),
+        }
+        return f"Comparison of {len(names)} scenarios", facts
+
 
 def compare(
     settings_list: Sequence[Settings] | Mapping[str, Settings],
@@ -37,6 +58,7 @@ def compare(
     measures: Sequence[str] | None = None,
     engine: str | None = None,
     workers: int | None = None,
+    progress: bool = True,
 ) -> Comparison:
     """Run scenarios with the same seed and compare them replication by replication.
 
@@ -54,6 +76,8 @@ def compare(
         Overrides ``settings.engine``.
     workers : int, optional
         Processes; none = one for each core, 1 = this process.
+    progress : bool
+        Whether to show a bar, on a terminal or in a notebook; elsewhere there is none.
 
     Returns
     -------
@@ -79,7 +103,8 @@ def compare(
         for task in split(name, settings, list(range(wanted)), task_size(wanted), engine=engine,
                            repeat=IN_SESSION % (engine or settings.engine))
     ]  # fmt: skip
-    results = run_all(tasks, workers)
+    with bar("compare", sum(task.size for task in tasks), progress) as advance:
+        results = run_all(tasks, workers, advance)
     rows: list[Row] = [{"scenario": each.task.scenario} | row for each in results for row in each.rows]
     return evaluate(table(rows, chosen), chosen, baseline, seat_table(pd.DataFrame(rows_of(results))))
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,12 +18,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simorg.figures import drawings
 from simorg.figures.busy import busy_people
-from simorg.figures.style import save, use_style
-from simorg.figures.tables import MissingDataError, check
+from simorg.figures.style import Wishes, save, use_style
+from simorg.figures.tables import MissingDataError, check, of_structures
 from simorg.organisation.graph import Organisation
 
 FORMATS = ("png", "svg")
@@ -36,6 +39,19 @@ class Drawn(NamedTuple):
     written: list[Path]
     skipped: dict[str, str]
     failed: dict[str, str]
+    unwritten: frozenset[str] = frozenset()
+    """Characters that no installed font has."""
+
+
+class Names(NamedTuple):
+    """What a folder speaks of: scenarios in order, each with its structure."""
+
+    of: dict[str, str]
+
+    @property
+    def all(self) -> list[str]:
+        """Scenarios and structures."""
+        return list(dict.fromkeys([*self.of, *self.of.values()]))
 
 
 def write_all(
@@ -44,6 +60,8 @@ def write_all(
     formats: Iterable[str] = FORMATS,
     width_mm: float | None = None,
     organisations: Mapping[str, Organisation] | None = None,
+    wishes: Wishes | None = None,
+    structures: Collection[str] = (),
 ) -> Drawn:
     """Draw every figure that the tables of a run folder allow.
 
@@ -59,6 +77,10 @@ def write_all(
         Width of the page; each figure has one of its own.
     organisations : mapping of str to Organisation, optional
         By scenario, for pictures of the organisations.
+    wishes : Wishes, optional
+        Palette, size, names and fonts, where they are wanted otherwise than usual.
+    structures : collection of str
+        Structures or scenarios to show; none = all.
 
     Returns
     -------
@@ -76,12 +98,16 @@ def write_all(
     beside.mkdir(parents=True, exist_ok=True)
     skipped, failed = dict[str, str](), dict[str, str]()
     options = {} if width_mm is None else {"width_mm": width_mm}
+    unwritten = set[str]()
+    shown = {k: v for k, v in (organisations or {}).items() if not structures or k in structures}
     try:
         for name in drawings.names() if only is None else only:
             try:
-                for file, figure in _figures(name, folder, organisations or {}, options, only is not None):
-                    save(figure, beside / file, formats)
-                    plt.close(figure)
+                with use_style(wishes) as lost, _fitting():
+                    for file, figure in _figures(name, folder, shown, options, structures, only is not None):
+                        save(figure, beside / file, formats)
+                        plt.close(figure)
+                unwritten |= lost
             except MissingDataError as error:
                 if only is not None:
                     raise MissingDataError(f"{name} {error}") from error
@@ -96,7 +122,7 @@ def write_all(
         written = [path.replace(target / path.name) for path in sorted(beside.iterdir())]
     finally:
         shutil.rmtree(folder / INCOMING, ignore_errors=True)
-    return Drawn(written, skipped, failed)
+    return Drawn(written, skipped, failed, frozenset(unwritten))
 
 
 def _figures(
@@ -104,6 +130,7 @@ def _figures(
     folder: Path,
     organisations: Mapping[str, Organisation],
     options: Mapping[str, Any],
+    structures: Collection[str],
     asked_for: bool,
 ) -> Iterator[tuple[str, Figure]]:
     """Yield file names and figures of one type."""
@@ -112,20 +139,21 @@ def _figures(
         raise MissingDataError("needs scenarios that are structures; here each has one more person")
     tables = _tables(folder, drawing)
     if name == "organisation":
-        yield from _networks(drawing, folder, organisations, options)
+        yield from _networks(folder, organisations, options)
         return
     optional = getattr(drawing, "OPTIONAL", ())
     check(tables, {table: columns for table, columns in drawing.TABLES.items() if table not in optional})
+    of = names_in(folder).of
+    tables = {table: of_structures(rows, structures, of) for table, rows in tables.items()}
     given = dict(options) | _facts(folder, drawing)
     variants = drawing.variants(*tables.values()) if hasattr(drawing, "variants") else {"": {}}
     for ending, more in variants.items():
-        with use_style():
-            ax = drawing.draw(*tables.values(), **given, **more)
-        yield "_".join(part for part in (name, ending) if part), ax.get_figure(root=True)
+        ax = drawings.drawn(name, *tables.values(), **given, **more)
+        yield "_".join(part for part in (name, ending) if part), figure_of(ax)
 
 
 def _networks(
-    drawing: ModuleType, folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
+    folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
 ) -> Iterator[tuple[str, Figure]]:
     """Yield a picture of each organisation, with how busy its people are where a table has it."""
     if not organisations:
@@ -133,9 +161,37 @@ def _networks(
     seats, summary = read(folder / "seats.csv"), read(folder / "summary.csv")
     for scenario, organisation in organisations.items():
         load = busy_people(organisation, scenario, seats, summary)
-        with use_style():
-            ax = drawing.draw(organisation, load=load or None, **options)
-        yield f"organisation_{scenario}", ax.get_figure(root=True)
+        ax = drawings.drawn("organisation", organisation, load=load or None, **options)
+        yield f"organisation_{scenario}", figure_of(ax)
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the page that Axes are on."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Refuse a page that is too small for its figure, which Matplotlib would only warn of."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="constrained_layout not applied")
+        try:
+            yield
+        except UserWarning as error:
+            raise MissingDataError(
+                "does not fit on the page: choose a larger --size or a smaller --font-size"
+            ) from error
+
+
+def names_in(folder: Path) -> Names:
+    """Return the scenarios and structures that a folder speaks of."""
+    table = read(folder / "scenarios.csv")
+    if {"scenario", "structure"} <= set(table):
+        return Names(dict(zip(table["scenario"].astype(str), table["structure"].astype(str), strict=True)))
+    named = [str(name) for name in _manifest(folder).get("scenarios", ())]
+    return Names({name: name.partition("-")[0] for name in named})
 
 
 def _tables(folder: Path, drawing: ModuleType) -> dict[str, pd.DataFrame]:

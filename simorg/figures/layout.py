@@ -11,7 +11,6 @@ Deterministic; only for pictures, no result depends on it.
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -19,6 +18,8 @@ from typing import NamedTuple
 from matplotlib.textpath import TextPath
 
 from simorg.config.vocabulary import ROLES, SENIORITIES
+from simorg.figures.lettering import wrapped
+from simorg.figures.style import sized
 from simorg.organisation.graph import SEAT, TEAM, TIE, Organisation
 
 ASPECT = 1.9
@@ -101,10 +102,10 @@ def needed_ties(organisation: Organisation) -> list[tuple[str, str, float]]:
 
 def label(organisation: Organisation, team: str) -> str:
     """Return the name of a team in short lines, with its unit where that has another name."""
-    lines = textwrap.wrap(team.replace("_", " "), 18)
+    lines = [wrapped(team.replace("_", " "), 18)]
     unit = _unit(organisation, team)
     if unit and unit != team:
-        lines += textwrap.wrap(f"({unit.replace('_', ' ')})", 20)
+        lines += [wrapped(f"({unit.replace('_', ' ')})", 20)]
     return "\n".join(lines)
 
 
@@ -220,8 +221,9 @@ def _crowded(discs: Sequence[Disc], page_points: float) -> bool:
 def label_box(disc: Disc, unit: float) -> Box:
     """Return (left, bottom, right, top) of the name of a disc; `unit` is the size of a point."""
     lines = disc.label.split("\n")
-    widths = [TextPath((0.0, 0.0), line, size=LABEL_POINTS).get_extents().width for line in lines if line]
-    width, height = max(widths, default=0.0) * unit, LINE_POINTS * len(lines) * unit
+    size = sized(LABEL_POINTS)
+    widths = [TextPath((0.0, 0.0), line, size=size).get_extents().width for line in lines if line]
+    width, height = max(widths, default=0.0) * unit, sized(LINE_POINTS) * len(lines) * unit
     bottom = {1: disc.y + disc.radius, 0: disc.y + disc.radius - 2.2 * NAME_ROOM - height / 2.0}.get(
         disc.side, disc.y - disc.radius - height
     )

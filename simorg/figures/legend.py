@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from simorg.config.vocabulary import ROLES
-from simorg.figures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION, YELLOW
+from simorg.figures.palettes import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION, YELLOW
 from simorg.organisation.graph import PERSON, Organisation
 from simorg.organisation.wiring.idle import unasked
 

@@ -13,8 +13,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
+from simorg.figures.lettering import wrapped
+
 Floats = npt.NDArray[np.float64]
 MOST_TICKS = 7
+LETTERS = 14
+"""Of a line of a name on an axis."""
 
 
 class Scale(NamedTuple):
@@ -48,11 +52,13 @@ class Scale(NamedTuple):
             chosen.set_minor_locator(NullLocator())
         if self.names is not None or len(self.values) <= MOST_TICKS or self.logarithmic:
             step = -(-len(self.values) // MOST_TICKS) if self.names is None else 1
+            if self.names is not None:
+                chosen.set_ticks(
+                    self.values, [wrapped(name.replace("_", " "), LETTERS) for name in self.names]
+                )
+                return
             chosen.set_ticks(self.values[::step])
-            names = self.names
-            chosen.set_major_formatter(
-                FuncFormatter(lambda v, _: f"{v:.4g}" if names is None else names[round(v)].replace("_", " "))
-            )
+            chosen.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.4g}"))
 
 
 def scale_of(column: pd.Series) -> Scale:

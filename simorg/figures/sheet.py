@@ -6,7 +6,6 @@ the note below, wherever it is.  The layout is matplotlib's *constrained* one.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -17,7 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from simorg.figures.style import MM
+from simorg.figures.lettering import lettered, told, wrapped
+from simorg.figures.style import FONT_POINTS, MM, sized, unwritten_now, wishes_now
 
 NOTE_POINTS, NOTE_INK, INK = 5.8, "0.35", "0.15"
 LETTER = 0.56
@@ -39,12 +39,14 @@ class Sheet:
     ax : Axes or None
         The caller's; None makes a page.
     width_mm, height_mm : float
-        Size of the page.
+        Size of the page; larger letters make it higher, unless a height is wished for.
     """
 
     def __init__(self, ax: Axes | None, width_mm: float, height_mm: float) -> None:
         self.whole = ax is None
         if ax is None:
+            wishes = wishes_now()
+            height_mm = wishes.height_mm or height_mm * max(1.0, wishes.font_points / FONT_POINTS)
             _, ax = plt.subplots(figsize=(width_mm * MM, height_mm * MM), layout="constrained")
         self.ax = ax
 
@@ -110,7 +112,7 @@ class Sheet:
         **options : object
             For ``Axes.legend``.
         """
-        labels = [str(handle.get_label()) for handle in handles]
+        labels = [lettered(handle.get_label()) for handle in handles]
         given: dict[str, Any] = {"handlelength": 1.4, "columnspacing": 1.2, **options}
         given.setdefault("ncols", self._columns(labels))
         if self.whole:
@@ -121,9 +123,10 @@ class Sheet:
 
     def note(self, *parts: str) -> None:
         """Write what a reader has to know below everything: numbers, intervals, what is left out."""
+        parts = (*map(lettered, parts), wishes_now().remark, told(unwritten_now() or ()))
         text = "; ".join(part for part in parts if part)
-        lines = textwrap.fill(text[:1].upper() + text[1:] + ".", self.letters(NOTE_POINTS))
-        style: dict[str, Any] = {"fontsize": NOTE_POINTS, "color": NOTE_INK, "ha": "left"}
+        lines = wrapped(text[:1].upper() + text[1:] + ".", self.letters(NOTE_POINTS))
+        style: dict[str, Any] = {"fontsize": sized(NOTE_POINTS), "color": NOTE_INK, "ha": "left"}
         if self.whole:
             self.figure.supxlabel(lines, x=0.008, **style)
             return
@@ -133,7 +136,7 @@ class Sheet:
             va="top", annotation_clip=False, **style,
         )  # fmt: skip
 
-    def wrap(self, text: str, share: float = 1.0, points: float = 7.0) -> str:
+    def wrap(self, text: str, share: float = 1.0, points: float = FONT_POINTS) -> str:
         """Break a label into lines that fit in a share of the width.
 
         Parameters
@@ -143,19 +146,19 @@ class Sheet:
         share : float
             Of the width, that the panel has; its axis labels take some of it.
         points : float
-            Size of the font.
+            Size of the font, where most is set in `FONT_POINTS`.
         """
-        return textwrap.fill(text, self.letters(points, 0.88 * share), break_on_hyphens=False)
+        return wrapped(text, self.letters(points, 0.88 * share))
 
     def letters(self, points: float, share: float = 1.0) -> int:
         """Return how many letters of a size fit in a share of the width."""
-        return max(12, int(share * self.width_points / (LETTER * points)))
+        return max(12, int(share * self.width_points / (LETTER * sized(points))))
 
     def _columns(self, labels: Sequence[str]) -> int:
         for columns in range(len(labels), 1, -1):
             # a legend is filled column by column, the first columns one longer than the last
             longest = [max(map(len, part)) for part in np.array_split(np.array(labels, object), columns)]
-            if sum(n * LETTER * 6.5 + HANDLE_POINTS for n in longest) <= self.width_points:
+            if sized(sum(n * LETTER * 6.5 + HANDLE_POINTS for n in longest)) <= self.width_points:
                 return columns
         return 1
 

@@ -13,9 +13,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from simorg.config.labels import sentence
+from simorg.figures.lettering import wrapped
+from simorg.figures.style import sized
 from simorg.figures.words import label_of
 
 SPARE = ("#7F7F7F", "#B2DF8A", "#882255", "#DDCC77", "#44AA99", "#332288")
+
+
+LETTERS = 44
+"""Of a line of the name of a row."""
 
 
 class Part(NamedTuple):
@@ -79,7 +85,7 @@ def bars(
             linewidth=0.4,
         )  # fmt: skip
         texts = [number(value) if value > room * len(number(value)) else "" for value in width]
-        ax.bar_label(these, texts, label_type="center", color=part.ink, fontsize=6.0)
+        ax.bar_label(these, texts, label_type="center", color=part.ink, fontsize=sized(6.0))
         left = left + width
         handles.append(Patch(facecolor=part.colour, edgecolor="0.25", linewidth=0.4, label=part.label))
     name_rows(ax, [label_of(str(name)) for name in table.index])
@@ -88,7 +94,7 @@ def bars(
 
 def name_rows(ax: Axes, labels: list[str]) -> None:
     """Name the rows of a horizontal chart, the first at the top."""
-    ax.set_yticks(range(len(labels)), labels)
+    ax.set_yticks(range(len(labels)), [wrapped(label, LETTERS) for label in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

@@ -1,18 +1,15 @@
-"""The look of every figure: print sizes, colours for colour-blind readers, files without dates.
+"""The look of every figure: print sizes, fonts, colours, what a reader wishes otherwise; no dates in files.
 
-The palette is that of Okabe and Ito [1]_.  Files are deterministic: the same figure, the same
-bytes (with the same version of matplotlib); only fonts that come with matplotlib are used.
-
-References
-----------
-.. [1] Okabe, M., Ito, K. (2008). Color Universal Design: how to make figures and presentations that
-   are friendly to colorblind people. https://jfly.uni-koeln.de/color/
+Files are deterministic: the same figure, the same bytes (with the same version of matplotlib). Only fonts
+that come with matplotlib are used, but for characters that these do not have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +17,16 @@ import matplotlib as mpl
 import matplotlib.style
 from matplotlib.figure import Figure
 
+from simorg.figures.palettes import PALETTES, Palette
+
 MM = 1.0 / 25.4
 """Inches in a millimetre."""
 
 SINGLE_COLUMN, DOUBLE_COLUMN = 89.0 * MM, 183.0 * MM
 """Widths for print, in inches."""
 
-BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
-YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-
-STRUCTURE_COLOURS = {
-    "centre_of_excellence": BLUE,
-    "hub_and_spoke": VERMILLION,
-    "communities_of_practice": GREEN,
-    "informal_network": PURPLE,
-    "embedded_squads": ORANGE,
-    "functional_silos": SKY,
-}
+FONT, FONT_POINTS = "DejaVu Sans", 7.0
+"""The font of everything, and the size of most."""
 
 STRUCTURE_LABELS = {
     "centre_of_excellence": "Centre of excellence",
@@ -48,20 +38,13 @@ STRUCTURE_LABELS = {
 }
 
 RULES: Any = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 7.0,
-    "axes.titlesize": 8.0,
-    "axes.labelsize": 7.0,
-    "xtick.labelsize": 6.5,
-    "ytick.labelsize": 6.5,
-    "legend.fontsize": 6.5,
+    "font.family": [FONT],
+    "text.parse_math": False,  # a name with dollars in it is a name
     "legend.frameon": False,
     "axes.linewidth": 0.6,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "axes.prop_cycle": f"cycler('color', {list(STRUCTURE_COLOURS.values())})",
     "grid.color": "#dddddd",
     "grid.linewidth": 0.5,
     "lines.linewidth": 1.2,
@@ -75,6 +58,12 @@ RULES: Any = {
 }
 """Matplotlib settings of the project."""
 
+SIZES = {
+    "font.size": 7.0, "axes.titlesize": 8.0, "axes.labelsize": 7.0, "xtick.labelsize": 6.5,
+    "ytick.labelsize": 6.5, "legend.fontsize": 6.5,
+}  # fmt: skip
+"""Sizes of fonts, where most is set in `FONT_POINTS`."""
+
 DIGITS = 5
 """Of places on the page, in shares of it: a few thousandths of a millimetre."""
 
@@ -85,13 +74,69 @@ METADATA: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What a reader wants otherwise than usual, of all figures alike."""
+
+    palette: str = next(iter(PALETTES))
+    font_points: float = FONT_POINTS  # of most of the text
+    height_mm: float | None = None  # of the page; none = what the figure needs
+    labels: Mapping[str, str] = field(default_factory=dict)  # scenario or structure -> its name in print
+    remark: str = ""  # for the note below every figure
+
+
+USUAL = Wishes()
+_WISHES: ContextVar[Wishes] = ContextVar("wishes", default=USUAL)
+_UNWRITTEN: ContextVar[set[str] | None] = ContextVar("unwritten", default=None)
+
+
 @contextmanager
-def use_style() -> Iterator[None]:
-    """Take the look of the project while inside, whatever look the caller or a matplotlibrc has chosen."""
-    with mpl.rc_context():
-        mpl.style.use("default")
-        mpl.rcParams.update(RULES)
-        yield
+def use_style(wishes: Wishes | None = None) -> Iterator[set[str]]:
+    """Take the look of the project while inside, whatever look the caller or a matplotlibrc has chosen.
+
+    Parameters
+    ----------
+    wishes : Wishes, optional
+        What is wanted otherwise; when left out, what is wanted around.
+
+    Yields
+    ------
+    set of str
+        Characters that no installed font has, as they come up.
+    """
+    wanted = _WISHES.get() if wishes is None else wishes
+    within = _UNWRITTEN.get()
+    unwritten = set[str]() if within is None else within
+    tokens = _WISHES.set(wanted), _UNWRITTEN.set(unwritten)
+    try:
+        with mpl.rc_context():
+            mpl.style.use("default")
+            mpl.rcParams.update(RULES | {name: sized(points) for name, points in SIZES.items()})
+            mpl.rcParams["axes.prop_cycle"] = f"cycler('color', {list(palette().structures)})"
+            yield unwritten
+    finally:
+        _WISHES.reset(tokens[0])
+        _UNWRITTEN.reset(tokens[1])
+
+
+def wishes_now() -> Wishes:
+    """Return what is wanted here."""
+    return _WISHES.get()
+
+
+def unwritten_now() -> set[str] | None:
+    """Return where to note characters that no font has; none outside of the look of the project."""
+    return _UNWRITTEN.get()
+
+
+def palette() -> Palette:
+    """Return the palette of here."""
+    return PALETTES[_WISHES.get().palette]
+
+
+def sized(points: float) -> float:
+    """Return the size that a font of usually so many points has here."""
+    return points * _WISHES.get().font_points / FONT_POINTS
 
 
 def save(

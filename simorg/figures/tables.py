@@ -7,7 +7,7 @@ which says what a figure lacks.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,39 @@ def scenarios(table: pd.DataFrame) -> tuple[list[str], str]:
     if len(names) <= MOST_SCENARIOS:
         return names, ""
     return names[:MOST_SCENARIOS], f"the first {MOST_SCENARIOS} of {len(names)} scenarios"
+
+
+def of_structures(table: pd.DataFrame, structures: Collection[str], of: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows of some structures; a table that tells of none stays as it is.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any stored table.
+    structures : collection of str
+        Names of structures or scenarios; none = all.
+    of : mapping of str to str
+        Scenario -> its structure.
+
+    Raises
+    ------
+    MissingDataError
+        If no row is of them.
+    """
+    columns = next((each for each in TELLING if set(each) <= set(table)), ())
+    if not structures or not columns:
+        return table
+    kept = pd.Series(True, index=table.index)
+    for column in columns:
+        names = table[column].astype(str)
+        kept &= names.isin(structures) | names.map(lambda name: of.get(name, name)).isin(structures)
+    if not kept.any():
+        raise MissingDataError(f"has no rows of {', '.join(structures)}")
+    return table[kept]
+
+
+TELLING = (("structure_from", "structure_to"), ("structure",), ("scenario",))
+"""Columns that say of which structures a row is; the first that are there."""
 
 
 def wide(summary: pd.DataFrame, measures: Sequence[str], column: str = "mean") -> pd.DataFrame:

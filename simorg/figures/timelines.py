@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from simorg.figures.sheet import INK, NARROW_MM, Sheet
+from simorg.figures.style import sized
 
 DAYS_PER_YEAR = 260.0
 
@@ -51,5 +52,5 @@ def warm_up(ax: Axes, days: float) -> None:
     ax.axvline(days, color="0.3", linewidth=0.8, linestyle=(0, (4, 3)), zorder=2.6)
     ax.annotate(
         "warm-up", (days, 1.0), (-3, -3), xycoords=("data", "axes fraction"), textcoords="offset points",
-        ha="right", va="top", fontsize=6.0, color=INK, zorder=4,
+        ha="right", va="top", fontsize=sized(6.0), color=INK, zorder=4,
     )  # fmt: skip

@@ -10,23 +10,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from simorg.config import labels
 from simorg.config.labels import inside, sentence, with_unit
 from simorg.config.vocabulary import ROLES
-from simorg.figures.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    SKY,
-    STRUCTURE_COLOURS,
-    STRUCTURE_LABELS,
-    VERMILLION,
-)
+from simorg.figures.lettering import lettered
+from simorg.figures.palettes import STRUCTURES
+from simorg.figures.style import STRUCTURE_LABELS, palette, wishes_now
 
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, BLACK, "#7F7F7F")
-"""For scenarios that are no structure, those not yet taken first."""
+MARKERS = ("o", "s", "^", "D", "v", "P")
+"""Of the structures, in the order of the palette."""
+
+OTHER_MARKERS = ("X", "*", "p", "<", ">", "h", "d", "8")
 
 MOST_SCENARIOS = 12
 """More than these cannot be told apart in one figure."""
@@ -47,17 +41,26 @@ def label_of(name: str) -> str:
     name : str
         As in the tables; ``structure-role-team`` is a structure with one more person.
     """
+    wanted = wishes_now().labels
     structure, _, what = name.partition("-")
-    if structure in STRUCTURE_LABELS:
+    if name in wanted:
+        return lettered(wanted[name])
+    if structure in STRUCTURE_LABELS or structure in wanted:
         between = " + " if what.partition("-")[0] in ROLES else ", "
-        return STRUCTURE_LABELS[structure] + (f"{between}{inside(parted(what))}" if what else "")
-    return sentence(name)
+        first = lettered(wanted.get(structure) or STRUCTURE_LABELS[structure])
+        return first + (f"{between}{inside(parted(what))}" if what else "")
+    return lettered(sentence(name))
 
 
 def parted(name: str) -> str:
     """Return a name of several parts: ``ml_engineer-unit_1`` gives ``ML engineer, unit 1``."""
     first, *others = name.split("-")
-    return ", ".join([sentence(first), *(inside(sentence(other)) for other in others)])
+    return lettered(", ".join([sentence(first), *(inside(sentence(other)) for other in others)]))
+
+
+def key_label(key: str) -> str:
+    """Return what a key is called, with its unit."""
+    return lettered(labels.key_label(key))
 
 
 def measure_label(measure: str, unit: object, extra: str = "") -> str:
@@ -74,25 +77,20 @@ def measure_label(measure: str, unit: object, extra: str = "") -> str:
     """
     from simorg.measures import label
 
-    return with_unit(label(measure) + extra, str(unit) if unit else "1")
+    return lettered(with_unit(label(measure) + extra, str(unit) if unit else "1"))
 
 
 def looks(names: Iterable[str]) -> dict[str, Look]:
-    """Return the look of each scenario: structures have their own, others take what is left."""
+    """Return the look of each scenario: structures have their own, which nothing else ever wears."""
     found: dict[str, Look] = {}
-    wanted = [str(name) for name in names]
-    own = list(STRUCTURE_COLOURS)
-    taken = {STRUCTURE_COLOURS[name] for name in wanted if name in STRUCTURE_COLOURS}
-    left = [colour for colour in PALETTE if colour not in taken] or list(PALETTE)
-    others = 0
-    for name in wanted:
-        if name in STRUCTURE_COLOURS:
-            found[name] = Look(STRUCTURE_COLOURS[name], MARKERS[own.index(name)])
-        else:
-            colour = left[others % len(left)]
-            turn = others // len(left)  # a colour that comes again comes with another marker
-            found[name] = Look(colour, MARKERS[(PALETTE.index(colour) + turn) % len(MARKERS)])
-            others += 1
+    own, others = palette().of, palette().others
+    for name in map(str, names):
+        if name in own:
+            found[name] = Look(own[name], MARKERS[STRUCTURES.index(name)])
+        elif name not in found:
+            n = sum(1 for other in found if other not in own)
+            # a colour that comes again comes with another marker
+            found[name] = Look(others[n % len(others)], OTHER_MARKERS[n % len(OTHER_MARKERS)])
     return found
 
 

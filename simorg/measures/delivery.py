@@ -15,7 +15,7 @@ from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH, DAYS_PER_QUARTER
 from simorg.measures.episodes import Episodes, Items
 from simorg.measures.measure import Measure
-from simorg.measures.tally import mean, quantile, quantiles, quantiles_by, ratio
+from simorg.measures.tally import mean, quantile, quantiles_by, ratio
 from simorg.trace.arrays import Floats, Ints
 from simorg.trace.rows import Event, Origin
 from simorg.trace.spans import Window, inside, overlap
@@ -32,6 +32,7 @@ ORIGINS = {
     Origin.RETRAIN_AUTOMATED: "retraining by machine",
 }
 """Origins of changes, in words; repairs of an incident are expedited, whatever their origin."""
+ALL_ORIGINS = len(Origin)
 P50 = np.array([0.5])
 
 MEASURES = (
@@ -94,13 +95,23 @@ MEASURES = (
     ),
 )  # fmt: skip
 
+NAMED = {
+    origin: (f"change_lead_time_p50_days_{origin.name.lower()}", f"changes_per_quarter_{origin.name.lower()}")
+    for origin in ORIGINS
+}
+"""Measures of the changes of each origin."""
+
 
 class Ended(NamedTuple):
     """What ended in the window, and how long items were under way in it."""
 
     lead: Floats  # days of each initiative delivered
-    change: Floats  # days of each change delivered
-    origin: Ints  # of each change delivered
+    lead_p50: float
+    lead_p85: float
+    by_hand_p50: float  # days of the changes delivered that people made
+    by_hand_p85: float
+    change_p50: Floats  # (origin, 1) days of the changes delivered
+    changes: Ints  # delivered, by origin
     dropped: int
     wip: float  # initiative-days
     changing: float  # change-days
@@ -109,43 +120,34 @@ class Ended(NamedTuple):
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
     days, ended = e.window.days, _tally(e.items, e.window)
-    p50, p85 = quantiles(ended.lead, 0.50, 0.85)
-    by_hand = ended.change[ended.origin != Origin.RETRAIN_AUTOMATED]
-    delivered, changes = len(ended.lead), len(ended.change)
-    return {
-        "lead_time_p50_days": p50,
-        "lead_time_p85_days": p85,
+    p50, number = ended.change_p50.tolist(), ended.changes.tolist()
+    delivered, changes = len(ended.lead), sum(number)
+    numbers = {
+        "lead_time_p50_days": ended.lead_p50,
+        "lead_time_p85_days": ended.lead_p85,
         "lead_time_mean_days": mean(ended.lead),
-        "change_lead_time_p50_days": quantile(by_hand, 0.50),
-        "change_lead_time_p85_days": quantile(by_hand, 0.85),
+        "change_lead_time_p50_days": ended.by_hand_p50,
+        "change_lead_time_p85_days": ended.by_hand_p85,
         "throughput_per_quarter": delivered / days * DAYS_PER_QUARTER,
         "changes_per_quarter": changes / days * DAYS_PER_QUARTER,
         "deployments_per_month": (delivered + changes) / days * DAYS_PER_MONTH,
         "yield_share": ratio(delivered, delivered + ended.dropped),
         "wip_mean": ended.wip / days,
         "changes_in_progress_mean": ended.changing / days,
-        **_by_origin(ended, days),
     }
-
-
-def _by_origin(ended: Ended, days: float) -> dict[str, float]:
-    p50 = quantiles_by(ended.change, ended.origin, len(Origin), P50)[:, 0].tolist()
-    number = np.bincount(ended.origin, minlength=len(Origin)).tolist()
-    return {
-        name: value
-        for origin in ORIGINS
-        for name, value in (
-            (f"change_lead_time_p50_days_{origin.name.lower()}", p50[origin]),
-            (f"changes_per_quarter_{origin.name.lower()}", number[origin] / days * DAYS_PER_QUARTER),
-        )
-    }
+    for origin, (p50_days, per_quarter) in NAMED.items():
+        (numbers[p50_days],) = p50[origin]
+        numbers[per_quarter] = number[origin] / days * DAYS_PER_QUARTER
+    return numbers
 
 
 @kernel
 def _tally(items: Items, window: Window) -> Ended:
     most = len(items.created)
-    lead, change, origin = np.empty(most), np.empty(most), np.empty(most, dtype=np.int64)
-    delivered = changes = dropped = 0
+    lead, by_hand = np.empty(most), np.empty(most)
+    change, origin = np.empty(most), np.empty(most, dtype=np.int64)
+    changes_of = np.zeros(ALL_ORIGINS, dtype=np.int64)
+    delivered = changes = made = dropped = 0
     wip = changing = 0.0
     for n in range(most):
         idea, ending = items.origin[n] == Origin.IDEA.value, items.ending[n]
@@ -159,7 +161,16 @@ def _tally(items: Items, window: Window) -> Ended:
             delivered += 1
         elif ending == Event.ITEM_DELIVERED.value:
             change[changes], origin[changes] = items.ended[n] - items.created[n], items.origin[n]
+            changes_of[origin[changes]] += 1
+            if origin[changes] != Origin.RETRAIN_AUTOMATED.value:
+                by_hand[made] = change[changes]
+                made += 1
             changes += 1
         elif ending == Event.ITEM_DROPPED.value and idea:
             dropped += 1
-    return Ended(lead[:delivered], change[:changes], origin[:changes], dropped, wip, changing)
+    return Ended(
+        lead[:delivered], quantile(lead[:delivered], 0.50), quantile(lead[:delivered], 0.85),
+        quantile(by_hand[:made], 0.50), quantile(by_hand[:made], 0.85),
+        quantiles_by(change[:changes], origin[:changes], ALL_ORIGINS, P50), changes_of,
+        dropped, wip, changing,
+    )  # fmt: skip

@@ -7,13 +7,19 @@ then, and one that is still silent when the run ends until that day (censored; s
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 
-from simorg.measures.episodes import Episodes
+from simorg.compilation import kernel
+from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure
 from simorg.measures.survival import survival_medians
 from simorg.measures.tally import ratio
+from simorg.trace.arrays import Bools, Floats, Ints
 from simorg.trace.rows import Cause
+from simorg.trace.spans import Window, inside
 
 CAUSES = dict(
     zip(
@@ -62,20 +68,42 @@ MEASURES = (
 )  # fmt: skip
 
 
+class Begun(NamedTuple):
+    """One entry an incident that begins in the window, and tallies by cause."""
+
+    days: Floats  # until it was noticed, else until it ended or the run did
+    seen: Bools
+    cause: Ints
+    decided: Ints  # noticed, or ended before the run did
+    never: Ints  # ended before the run did, and nobody had noticed
+
+
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    begun = e.window.holds(e.incidents.onset)
-    onset, detected, resolved = (
-        times[begun] for times in (e.incidents.onset, e.incidents.detected, e.incidents.resolved)
-    )
-    seen, cause = ~np.isnan(detected), e.incidents.cause[begun].astype(np.int64)
-    until = np.where(seen, detected, resolved)
-    *medians, together = survival_medians(until - onset, seen, cause, ALL_CAUSES).tolist()
-    ended = np.bincount(cause[seen | (until < e.window.end)], minlength=ALL_CAUSES).tolist()
-    never = np.bincount(cause[~seen & (until < e.window.end)], minlength=ALL_CAUSES).tolist()
+    begun = _begun(e.incidents, e.window)
+    *medians, together = survival_medians(begun.days, begun.seen, begun.cause, ALL_CAUSES).tolist()
+    decided, never = begun.decided.tolist(), begun.never.tolist()
     return {
         "time_to_detect_p50_days": together,
         **{f"time_to_detect_p50_days_{name}": medians[n] for n, name in enumerate(CAUSES)},
-        "never_detected_share": ratio(sum(never), sum(ended)),
-        **{f"never_detected_share_{name}": ratio(never[n], ended[n]) for n, name in enumerate(CAUSES)},
+        "never_detected_share": ratio(sum(never), sum(decided)),
+        **{f"never_detected_share_{name}": ratio(never[n], decided[n]) for n, name in enumerate(CAUSES)},
     }
+
+
+@kernel
+def _begun(found: Incidents, window: Window) -> Begun:
+    most = len(found.onset)
+    days, seen = np.empty(most), np.empty(most, dtype=np.bool_)
+    cause, number = np.empty(most, dtype=np.int64), 0
+    decided, never = np.zeros(ALL_CAUSES, dtype=np.int64), np.zeros(ALL_CAUSES, dtype=np.int64)
+    for n in range(most):
+        if not inside(window, found.onset[n]):
+            continue
+        noticed = not math.isnan(found.detected[n])
+        until = found.detected[n] if noticed else found.resolved[n]
+        days[number], seen[number], cause[number] = until - found.onset[n], noticed, found.cause[n]
+        number += 1
+        decided[found.cause[n]] += int(noticed or until < window.end)
+        never[found.cause[n]] += int(not noticed and until < window.end)
+    return Begun(days[:number], seen[:number], cause[:number], decided, never)

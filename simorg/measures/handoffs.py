@@ -6,14 +6,16 @@ on which they end.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_QUARTER
-from simorg.measures.episodes import Answers, Episodes, Items
+from simorg.measures.episodes import Answers, Episodes, Incidents, Items
 from simorg.measures.measure import Measure, counted, shares
-from simorg.measures.tally import count, quantile, ratio
-from simorg.trace.arrays import Floats
+from simorg.measures.tally import quantile, ratio
+from simorg.trace.arrays import Ints
 from simorg.trace.rows import Event, Origin
 from simorg.trace.spans import Window, inside
 
@@ -70,60 +72,76 @@ MEASURES = (
 )  # fmt: skip
 
 
+NAMES = (*(f"handoffs_{n}_share" for n in range(MOST)), f"handoffs_{MOST}plus_share")
+
+
+class Waits(NamedTuple):
+    """Questions and approvals that end in the window."""
+
+    answer_p50: float  # days
+    answered: int
+    lost: int
+    approval_p50: float  # days
+    approvals: int
+    refused: int
+
+
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    return _handoffs(e) | _routing(e) | _answers(e)
-
-
-def _handoffs(e: Episodes) -> dict[str, float]:
-    classes, made = _by_handoffs(e.items, e.window)
-    delivered = float(classes.sum())
-    names = [f"handoffs_{n}_share" for n in range(MOST)] + [f"handoffs_{MOST}plus_share"]
-    numbers = {name: ratio(share, delivered) for name, share in zip(names, classes.tolist(), strict=True)}
-    return {"handoffs_per_delivery": ratio(made, delivered)} | numbers
-
-
-@kernel
-def _by_handoffs(items: Items, window: Window) -> tuple[Floats, int]:
-    """Return initiatives delivered in the window by number of handoffs, and all their handoffs."""
-    classes, made = np.zeros(MOST + 1), 0
-    for n in range(len(items.created)):
-        delivered = items.ending[n] == Event.ITEM_DELIVERED.value and inside(window, items.ended[n])
-        if delivered and items.origin[n] == Origin.IDEA.value:
-            classes[min(items.handoffs[n], MOST)] += 1.0
-            made += items.handoffs[n]
-    return classes, made
-
-
-def _routing(e: Episodes) -> dict[str, float]:
-    closed = (e.items.ending != 0) & e.window.holds(e.items.ended)
-    begun = e.window.holds(e.incidents.onset)
-    hit = count(closed & e.items.strayed) + count(begun & e.incidents.strayed)
-    return {"routed_wrong_share": ratio(hit, count(closed) + count(begun))}
-
-
-def _answers(e: Episodes) -> dict[str, float]:
-    latency, approval, lost, refused = _waits(e.answers, e.window)
+    classes, made, strayed, seen, waits = _tally(e.items, e.incidents, e.answers, e.window)
+    delivered = sum(classes := classes.tolist())
     return {
-        "response_latency_p50_days": quantile(latency, 0.5),
-        "questions_lost_share": ratio(lost, lost + len(latency)),
-        "rejections": refused / e.window.days * DAYS_PER_QUARTER,
-        "approvals_refused_share": ratio(refused, len(approval)),
-        "approval_wait_p50_days": quantile(approval, 0.5),
+        "handoffs_per_delivery": ratio(made, delivered),
+        **{name: ratio(number, delivered) for name, number in zip(NAMES, classes, strict=True)},
+        "routed_wrong_share": ratio(strayed, seen),
+        "response_latency_p50_days": waits.answer_p50,
+        "questions_lost_share": ratio(waits.lost, waits.lost + waits.answered),
+        "rejections": waits.refused / e.window.days * DAYS_PER_QUARTER,
+        "approvals_refused_share": ratio(waits.refused, waits.approvals),
+        "approval_wait_p50_days": waits.approval_p50,
     }
 
 
 @kernel
-def _waits(answers: Answers, window: Window) -> tuple[Floats, Floats, int, int]:
-    """Return waits for answers and for approvals that end in the window, questions lost, refusals."""
-    latency, approval = np.empty(len(answers.time)), np.empty(len(answers.time))
+def _tally(
+    items: Items, incidents: Incidents, answers: Answers, window: Window
+) -> tuple[Ints, int, int, int, Waits]:
+    """Return what `_by_handoffs` does, cases that strayed, all cases, waits."""
+    classes, made = _by_handoffs(items, window)
+    strayed = seen = 0
+    for n in range(len(items.ended)):
+        if items.ending[n] != 0 and inside(window, items.ended[n]):
+            seen += 1
+            strayed += int(items.strayed[n])
+    for n in range(len(incidents.onset)):
+        if inside(window, incidents.onset[n]):
+            seen += 1
+            strayed += int(incidents.strayed[n])
+    return classes, made, strayed, seen, _waits(answers, window)
+
+
+@kernel
+def _by_handoffs(items: Items, window: Window) -> tuple[Ints, int]:
+    """Return initiatives delivered in the window by number of handoffs, and all their handoffs."""
+    classes, made = np.zeros(MOST + 1, dtype=np.int64), 0
+    for n in range(len(items.created)):
+        delivered = items.ending[n] == Event.ITEM_DELIVERED.value and inside(window, items.ended[n])
+        if delivered and items.origin[n] == Origin.IDEA.value:
+            classes[min(items.handoffs[n], MOST)] += 1
+            made += items.handoffs[n]
+    return classes, made
+
+
+@kernel
+def _waits(answers: Answers, window: Window) -> Waits:
+    answer, approval = np.empty(len(answers.time)), np.empty(len(answers.time))
     answered = approvals = lost = refused = 0
     for n in range(len(answers.time)):
         event = answers.event[n]
         if not inside(window, answers.time[n]):
             continue
         if event == Event.QUESTION_ANSWERED.value:
-            latency[answered] = answers.waited[n]
+            answer[answered] = answers.waited[n]
             answered += 1
         elif event == Event.QUESTION_LOST.value:
             lost += 1
@@ -131,4 +149,5 @@ def _waits(answers: Answers, window: Window) -> tuple[Floats, Floats, int, int]:
             approval[approvals] = answers.waited[n]
             approvals += 1
             refused += int(event == Event.APPROVAL_REFUSED.value)
-    return latency[:answered], approval[:approvals], lost, refused
+    answer_p50, approval_p50 = quantile(answer[:answered], 0.5), quantile(approval[:approvals], 0.5)
+    return Waits(answer_p50, answered, lost, approval_p50, approvals, refused)

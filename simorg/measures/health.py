@@ -6,18 +6,19 @@ silently so while none of these has been detected. Everything is clipped to the 
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.measures.episodes import Episodes
+from simorg.measures.episodes import Episodes, Incidents, Models
 from simorg.measures.episodes.models import Versions, version_age
 from simorg.measures.measure import Measure
-from simorg.measures.tally import mean, ratio
+from simorg.measures.tally import mean, ratio, total
 from simorg.trace.arrays import Floats, Ints
 from simorg.trace.rows import Cause
-from simorg.trace.spans import Window, overlay
+from simorg.trace.spans import Window, inside, overlap, overlay
 
 KNOWN, SILENT = range(2)
 
@@ -56,45 +57,54 @@ class Breaches(NamedTuple):
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    live = float(e.window.clip(e.models.live, e.models.retired).sum())
-    breach = breaches(e)
-    days = np.bincount(breach.state, weights=e.window.clip(breach.start, breach.end), minlength=2)
-    drifted = (e.incidents.cause == Cause.NATURAL_DRIFT) & e.window.holds(e.incidents.onset)
-    age = version_age(e.models.versions, e.incidents.model[drifted], e.incidents.onset[drifted])
+    live = total(e.models.observed)
+    known, silent, age, ages = _tally(e.incidents, e.models, e.window)
     return {
-        "slo_breach_share": ratio(days.sum(), live),
-        "silent_breach_share": ratio(days[SILENT], days.sum()),
+        "slo_breach_share": ratio(known + silent, live),
+        "silent_breach_share": ratio(silent, known + silent),
         "live_models_mean": live / e.window.days,
-        "model_age_mean_days": ratio(_age_days(e.models.versions, e.window), live),
-        "drift_breach_age_mean_days": mean(age[~np.isnan(age)]),
+        "model_age_mean_days": ratio(age, live),
+        "drift_breach_age_mean_days": mean(ages),
     }
 
 
-def breaches(e: Episodes) -> Breaches:
+@kernel
+def _tally(found: Incidents, models: Models, window: Window) -> tuple[float, float, float, Floats]:
+    """Return model-days in known and in silent breach, the integral of age, ages at the onset of drift."""
+    breach, days = breaches(found, models), np.zeros(2)
+    for n in range(len(breach.state)):
+        days[breach.state[n]] += overlap(window, breach.start[n], breach.end[n])
+    ages, drifted = np.empty(len(found.onset)), 0
+    for n in range(len(found.onset)):
+        if found.cause[n] == Cause.NATURAL_DRIFT.value and inside(window, found.onset[n]):
+            age = version_age(models.versions, found.model[n], found.onset[n])
+            if not math.isnan(age):
+                ages[drifted] = age
+                drifted += 1
+    return days[KNOWN], days[SILENT], _age_days(models.versions, window), ages[:drifted]
+
+
+@kernel
+def breaches(found: Incidents, models: Models) -> Breaches:
     """Return the union of the unresolved times of the incidents of each model.
 
     Parameters
     ----------
-    e : Episodes
-        One replication.
+    found : Incidents
+        All incidents.
+    models : Models
+        What they hurt.
     """
-    found, models = e.incidents, e.models
-    return _breaches(found.model, found.onset, found.detected, found.resolved, models.live, models.retired)
-
-
-@kernel
-def _breaches(
-    model: Ints, onset: Floats, detected: Floats, resolved: Floats, live: Floats, retired: Floats
-) -> Breaches:
-    incidents = len(model)
+    incidents = len(found.onset)
     group, layer = np.empty(2 * incidents, dtype=np.int64), np.empty(2 * incidents, dtype=np.int64)
     start, end = np.empty(2 * incidents), np.empty(2 * incidents)
     for n in range(incidents):
-        silent, known = 2 * n, 2 * n + 1
-        group[silent], layer[silent], group[known], layer[known] = model[n], SILENT, model[n], KNOWN
-        start[silent], end[known] = max(onset[n], live[model[n]]), min(resolved[n], retired[model[n]])
+        silent, known, one = 2 * n, 2 * n + 1, found.model[n]
+        group[silent], layer[silent], group[known], layer[known] = one, SILENT, one, KNOWN
+        start[silent] = max(found.onset[n], models.live[one])
+        end[known] = min(found.resolved[n], models.retired[one])
         # An undetected incident is known from its end.
-        end[silent] = start[known] = np.fmin(detected[n], end[known])
+        end[silent] = start[known] = np.fmin(found.detected[n], end[known])
     segments = overlay(group, start, end, layer, 2)
     lasting = segments.top >= 0  # the top layer is KNOWN as soon as one of them is known
     return Breaches(segments.start[lasting], segments.end[lasting], segments.top[lasting])

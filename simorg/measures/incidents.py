@@ -18,11 +18,11 @@ import numpy as np
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_YEAR
 from simorg.measures.detection import CAUSES
-from simorg.measures.episodes import Episodes, Incidents, Models
-from simorg.measures.episodes.rows import ESCAPED, FALSE_ALARMS, MISSED_ALARMS
+from simorg.measures.episodes import Episodes, Failures, Incidents, Items, Models, Rows
+from simorg.measures.episodes.rows import ESCAPED, FALSE_ALARMS, MISSED_ALARMS, positions
 from simorg.measures.measure import Measure
-from simorg.measures.tally import count, ratio
-from simorg.trace.arrays import Floats
+from simorg.measures.tally import ratio, total
+from simorg.trace.arrays import Ints
 from simorg.trace.rows import Cause, Channel, Event
 from simorg.trace.spans import Window, inside, overlap
 
@@ -88,73 +88,103 @@ MEASURES = (
 class Struck(NamedTuple):
     """What incidents did in the window."""
 
-    begun: Floats  # by cause
-    found_healthy: Floats  # by cause: begun in models without another unmitigated incident
+    begun: Ints  # by cause
+    found_healthy: Ints  # by cause: begun in models without another unmitigated incident
     breached_days: float  # model-days with any unmitigated incident
     noticed: int  # alarms of monitors and alerts about them that somebody noticed
 
 
+class Released(NamedTuple):
+    """What releases did in the window."""
+
+    delivered: int
+    failed: int
+    exposed: int  # of those that failed: users had met them
+    escaped: float  # defects
+
+
+class Alarms(NamedTuple):
+    """Alarms in the window that no incident stands for as noticed."""
+
+    false: int
+    noticed: int  # of the false ones
+    missed: int
+
+
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    live_days = float(e.window.clip(e.models.live, e.models.retired).sum())
-    struck, years = _tally(e.incidents, e.models, e.window), live_days / DAYS_PER_YEAR
-    healthy_years = (live_days - struck.breached_days) / DAYS_PER_YEAR
-    begun = float(struck.begun.sum())
+    live_days = total(e.models.observed)
+    struck, released, alarms = _tally(e.incidents, e.models, e.items, e.failures, e.rows, e.window)
+    years, healthy_years = live_days / DAYS_PER_YEAR, (live_days - struck.breached_days) / DAYS_PER_YEAR
+    begun, found_healthy = struck.begun.tolist(), struck.found_healthy.tolist()
+    noticed = struck.noticed + alarms.noticed
+    bad = released.exposed + begun[Cause.DEFECT]
     return {
-        "incidents_per_healthy_model_year": ratio(struck.found_healthy.sum(), healthy_years),
-        **_by_cause("incidents_per_healthy_model_year", struck.found_healthy, healthy_years),
-        "incidents_per_model_year": ratio(begun, years),
-        **_by_cause("incidents_per_model_year", struck.begun, years),
-        "ml_incident_share": ratio(begun - float(struck.begun[Cause.FAULT]), begun),
-        **_releases(e, int(struck.begun[Cause.DEFECT])),
-        **_alarms(e, years, struck.noticed),
+        "incidents_per_healthy_model_year": ratio(sum(found_healthy), healthy_years),
+        **_by_cause("incidents_per_healthy_model_year", found_healthy, healthy_years),
+        "incidents_per_model_year": ratio(sum(begun), years),
+        **_by_cause("incidents_per_model_year", begun, years),
+        "ml_incident_share": ratio(sum(begun) - begun[Cause.FAULT], sum(begun)),
+        "change_failure_rate": ratio(bad, released.delivered + released.exposed),
+        "contained_failures_per_delivery": ratio(released.failed, released.delivered),
+        "escaped_defects_per_delivery": ratio(released.escaped, released.delivered),
+        "false_alarms_per_model_year": ratio(alarms.false, years),
+        "alarm_noticed_share": ratio(noticed, noticed + alarms.missed + alarms.false - alarms.noticed),
     }
 
 
-def _by_cause(name: str, numbers: Floats, years: float) -> dict[str, float]:
-    return {
-        f"{name}_{cause}": ratio(number, years)
-        for cause, number in zip(CAUSES, numbers.tolist(), strict=True)
-    }
+def _by_cause(name: str, numbers: list[int], years: float) -> dict[str, float]:
+    return {f"{name}_{cause}": ratio(number, years) for cause, number in zip(CAUSES, numbers, strict=True)}
 
 
 @kernel
-def _tally(found: Incidents, models: Models, window: Window) -> Struck:
+def _tally(
+    found: Incidents, models: Models, items: Items, failures: Failures, rows: Rows, window: Window
+) -> tuple[Struck, Released, Alarms]:
+    return _struck(found, models, window), _released(items, failures, rows, window), _alarms(rows, window)
+
+
+@kernel
+def _struck(found: Incidents, models: Models, window: Window) -> Struck:
     """Go through the incidents in order of onset; `until` says when the last so far of a model is over."""
-    begun, found_healthy, noticed = np.zeros(ALL_CAUSES), np.zeros(ALL_CAUSES), 0
-    until, breached = models.live.copy(), 0.0
+    begun, found_healthy = np.zeros(ALL_CAUSES, dtype=np.int64), np.zeros(ALL_CAUSES, dtype=np.int64)
+    until, breached, noticed = models.live.copy(), 0.0, 0
     for n in range(len(found.onset)):
         onset, one = found.onset[n], found.model[n]
         end = min(found.resolved[n], models.retired[one])
         breached += overlap(window, max(onset, until[one]), end)
         if inside(window, onset):
-            begun[found.cause[n]] += 1.0
-            found_healthy[found.cause[n]] += 1.0 if onset >= until[one] else 0.0
+            begun[found.cause[n]] += 1
+            found_healthy[found.cause[n]] += int(onset >= until[one])
         until[one] = max(until[one], end)
         by_machine = found.channel[n] >= 0 and found.channel[n] != Channel.USERS.value
         noticed += int(by_machine and inside(window, found.detected[n]))
     return Struck(begun, found_healthy, breached, noticed)
 
 
-def _releases(e: Episodes, defect_incidents: int) -> dict[str, float]:
-    delivered = count(e.items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(e.items.ended))
-    failed = e.window.holds(e.failures.time)
-    exposed = count(failed & (e.failures.exposure > 0.0))
-    escaped = e.rows.of(ESCAPED)
-    number = float(escaped.value[e.window.holds(escaped.time)].sum())
-    return {
-        "change_failure_rate": ratio(exposed + defect_incidents, delivered + exposed),
-        "contained_failures_per_delivery": ratio(count(failed), delivered),
-        "escaped_defects_per_delivery": ratio(number, delivered),
-    }
+@kernel
+def _released(items: Items, failures: Failures, rows: Rows, window: Window) -> Released:
+    delivered = failed = exposed = 0
+    for n in range(len(items.ended)):
+        delivered += int(items.ending[n] == Event.ITEM_DELIVERED.value and inside(window, items.ended[n]))
+    for n in range(len(failures.time)):
+        if inside(window, failures.time[n]):
+            failed += 1
+            exposed += int(failures.exposure[n] > 0.0)
+    escaped = 0.0
+    for n in positions(rows, ESCAPED):
+        if inside(window, rows.table[n]["time"]):
+            escaped += rows.table[n]["value"]
+    return Released(delivered, failed, exposed, escaped)
 
 
-def _alarms(e: Episodes, model_years: float, noticed: int) -> dict[str, float]:
-    false, missed = e.rows.of(FALSE_ALARMS), e.rows.of(MISSED_ALARMS)
-    seen = false.code[e.window.holds(false.time)]
-    noticed += int(seen.sum())
-    unseen = count(e.window.holds(missed.time)) + len(seen) - int(seen.sum())
-    return {
-        "false_alarms_per_model_year": ratio(len(seen), model_years),
-        "alarm_noticed_share": ratio(noticed, noticed + unseen),
-    }
+@kernel
+def _alarms(rows: Rows, window: Window) -> Alarms:
+    false = noticed = missed = 0
+    for n in positions(rows, FALSE_ALARMS):
+        if inside(window, rows.table[n]["time"]):
+            false += 1
+            noticed += rows.table[n]["code"]
+    for n in positions(rows, MISSED_ALARMS):
+        missed += int(inside(window, rows.table[n]["time"]))
+    return Alarms(false, noticed, missed)

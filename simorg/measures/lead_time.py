@@ -13,12 +13,12 @@ from __future__ import annotations
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.measures.episodes import Episodes, Phases, Stretches
+from simorg.measures.episodes import Episodes, Items, Phases, Stretches
 from simorg.measures.measure import Measure
-from simorg.measures.tally import ratio
-from simorg.trace.arrays import Floats, Ints
-from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind
-from simorg.trace.spans import Segments, overlay
+from simorg.measures.tally import ratio, total
+from simorg.trace.arrays import Bools, Floats, Table
+from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind, Origin
+from simorg.trace.spans import Segments, Window, inside, overlay
 
 PARTS = {
     "work": ("work", "somebody has work of a stage or a release step in hand"),
@@ -34,6 +34,7 @@ PARTS = {
 
 WORK, REWORK, DECISION, QUEUE, HANDOFF, RELEASE, WAIT, OTHER = range(len(PARTS))
 ALL_PARTS = len(PARTS)
+NONE = -1
 
 _OF_ASKING = {
     JobKind.ANSWER: DECISION, JobKind.DECIDE: DECISION, JobKind.APPROVE: DECISION, JobKind.TRIAGE: HANDOFF
@@ -69,77 +70,75 @@ MEASURES = (
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    items = e.items
-    chosen = np.flatnonzero(
-        items.initiative & items.ended_as(Event.ITEM_DELIVERED) & e.window.holds(items.ended)
-    )
-    states = item_states(e, chosen)
-    days = np.bincount(states.top, weights=states.days, minlength=ALL_PARTS).tolist()
-    lead = float((items.ended - items.created)[chosen].sum())
-    numbers = {f"lead_{part}_days": ratio(n, len(chosen)) for part, n in zip(PARTS, days, strict=True)}
-    return numbers | {"flow_efficiency": ratio(_touch(e, chosen), lead)}
-
-
-def _touch(e: Episodes, chosen: Ints) -> float:
-    """Return the days that people were there and did the own work of some items."""
-    there = np.ascontiguousarray(e.plan.people["availability"])
-    touched: float = _present_days(e.stretches, _group(e, chosen), there)
-    return touched
+    days, lead, touched = _tally(e.items, e.stretches, e.phases, e.plan.people, e.window)
+    parts = zip(PARTS, days.tolist(), strict=True)
+    numbers = {f"lead_{part}_days": ratio(number, len(lead)) for part, number in parts}
+    return numbers | {"flow_efficiency": ratio(touched, total(lead))}
 
 
 @kernel
-def _present_days(stretches: Stretches, group: Ints, there: Floats) -> float:
+def _tally(
+    items: Items, stretches: Stretches, phases: Phases, people: Table, window: Window
+) -> tuple[Floats, Floats, float]:
+    """Return days by part and lead time of each initiative delivered in the window, and days of touch."""
+    chosen, lead, delivered = np.zeros(len(items.ended), dtype=np.bool_), np.empty(len(items.ended)), 0
+    for n in range(len(items.ended)):
+        if items.origin[n] == Origin.IDEA.value and items.ending[n] == Event.ITEM_DELIVERED.value:
+            chosen[n] = inside(window, items.ended[n])
+            lead[delivered] = items.ended[n] - items.created[n]
+            delivered += int(chosen[n])
+    states, days = item_states(items, stretches, phases, chosen), np.zeros(ALL_PARTS)
+    for n in range(len(states.top)):
+        days[states.top[n]] += states.end[n] - states.start[n]
+    return days, lead[:delivered], _touch(stretches, chosen, people)
+
+
+@kernel
+def _touch(stretches: Stretches, chosen: Bools, people: Table) -> float:
+    """Return the days that people were there and did the own work of some items."""
     days = 0.0
     for n in range(len(stretches.case)):
         own = stretches.working[n] and LAYERS_OF_JOBS[1, stretches.kind[n]] <= REWORK
-        if own and group[stretches.case[n]] >= 0:
-            days += there[stretches.actor[n]] * (stretches.end[n] - stretches.start[n])
+        if own and stretches.case[n] >= 0 and chosen[stretches.case[n]]:
+            days += people[stretches.actor[n]]["availability"] * (stretches.end[n] - stretches.start[n])
     return days
 
 
-def item_states(e: Episodes, chosen: Ints) -> Segments:
+@kernel
+def item_states(items: Items, stretches: Stretches, phases: Phases, chosen: Bools) -> Segments:
     """Cut the time of some items, from creation to end, into parts.
 
     Parameters
     ----------
-    e : Episodes
-        One replication.
-    chosen : ndarray of int
-        Positions of the items, ascending.
+    items : Items
+        All items.
+    stretches, phases : Stretches, Phases
+        What happens to initiatives; it is overlaid in the layers that it belongs to.
+    chosen : ndarray of bool
+        Which initiatives are wanted.
     """
-    created, ended = e.items.created[chosen], e.items.ended[chosen]
-    return _segments(e.stretches, e.phases, _group(e, chosen), created, ended)
-
-
-def _group(e: Episodes, chosen: Ints) -> Ints:
-    """Return which of the chosen items each case is, -1 if none; the last entry is of no case at all."""
-    group = np.full(len(e.cases.address) + 1, -1)
-    group[chosen] = np.arange(len(chosen))
-    return group
-
-
-@kernel
-def _segments(stretches: Stretches, phases: Phases, group: Ints, created: Floats, ended: Floats) -> Segments:
-    """Overlay what happens to some items while they are open, in the layers that it belongs to."""
-    most = len(created) + len(stretches.case) + len(phases.case)
-    of, layer = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
-    start, end = np.empty(most), np.empty(most)
-    found = 0
-    for n in range(len(created)):
-        of[found], start[found], end[found], layer[found] = n, created[n], ended[n], OTHER
-        found += 1
+    number, most = 0, len(items.ended) + len(stretches.case) + len(phases.case)
+    group, of = np.full(len(items.ended), NONE), np.empty(most, dtype=np.int64)
+    layer, start, end = np.empty(most, dtype=np.int64), np.empty(most), np.empty(most)
+    for n in range(len(items.ended)):
+        if chosen[n]:
+            group[n] = of[number] = number
+            start[number], end[number], layer[number] = items.created[n], items.ended[n], OTHER
+            number += 1
+    found = number
     for n in range(len(stretches.case)):
-        one = group[stretches.case[n]]
-        if one >= 0:
-            of[found], layer[found] = one, LAYERS_OF_JOBS[int(stretches.working[n]), stretches.kind[n]]
-            start[found] = max(stretches.start[n], created[one])
-            end[found] = min(stretches.end[n], ended[one])
+        case = stretches.case[n]
+        if case >= 0 and group[case] >= 0:
+            of[found] = group[case]
+            layer[found] = LAYERS_OF_JOBS[int(stretches.working[n]), stretches.kind[n]]
+            start[found] = max(stretches.start[n], items.created[case])
+            end[found] = min(stretches.end[n], items.ended[case])
             found += 1
     for n in range(len(phases.case)):
-        one = group[phases.case[n]]
-        if one >= 0:
-            of[found], layer[found] = one, LAYERS_OF_PHASES[phases.kind[n]]
-            start[found] = max(phases.start[n], created[one])
-            end[found] = min(phases.end[n], ended[one])
+        case = phases.case[n]
+        if case >= 0 and group[case] >= 0:
+            of[found], layer[found] = group[case], LAYERS_OF_PHASES[phases.kind[n]]
+            start[found] = max(phases.start[n], items.created[case])
+            end[found] = min(phases.end[n], items.ended[case])
             found += 1
     return overlay(of[:found], start[:found], end[:found], layer[:found], ALL_PARTS)

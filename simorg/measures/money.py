@@ -14,6 +14,7 @@ from simorg.compilation import kernel, step
 from simorg.config.settings import DAYS_PER_QUARTER
 from simorg.measures.episodes import Episodes, Incidents, Models
 from simorg.measures.measure import Measure
+from simorg.measures.tally import total
 from simorg.trace.arrays import Floats, Ints
 from simorg.trace.spans import Window, overlap
 
@@ -39,14 +40,22 @@ MEASURES = (
 
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    per_quarter, value = DAYS_PER_QUARTER / e.window.days, e.models.value
-    gross = float((e.window.clip(e.models.live, e.models.retired) * value).sum())
-    lost = float((_lost_days(e.incidents, e.models, e.window) * value).sum())
+    per_quarter = DAYS_PER_QUARTER / e.window.days
+    gross, lost = map(total, _values(e.incidents, e.models, e.window))
     return {
-        "people_cost_eur_per_quarter": float(e.plan.people["day_cost_eur"].sum()) * DAYS_PER_QUARTER,
+        "people_cost_eur_per_quarter": total(e.plan.people["day_cost_eur"]) * DAYS_PER_QUARTER,
         "value_net_eur_per_quarter": (gross - lost) * per_quarter,
         "value_eur_per_quarter": gross * per_quarter,
     }
+
+
+@kernel
+def _values(found: Incidents, models: Models, window: Window) -> tuple[Floats, Floats]:
+    """Return what each model is worth in the window, and what incidents take of that."""
+    gross, lost = np.empty(len(models.live)), _lost_days(found, models, window)
+    for one in range(len(models.live)):
+        gross[one], lost[one] = models.observed[one] * models.value[one], lost[one] * models.value[one]
+    return gross, lost
 
 
 @kernel

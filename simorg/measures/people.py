@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
+from simorg.compilation import kernel
 from simorg.config.labels import inside, sentence
 from simorg.config.vocabulary import ROLES
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure, shares
-from simorg.measures.tally import ratio
+from simorg.measures.tally import ratio, total
 from simorg.plan import Plan
-from simorg.trace.arrays import Floats, Ints
+from simorg.trace.arrays import Floats, Table
 from simorg.trace.rows import Account
 
 ACCOUNTS = tuple(account.name.lower() for account in Account)
+ALL_ACCOUNTS, ALL_ROLES = len(ACCOUNTS), len(ROLES)
 
 MEASURES = (
     *shares(
@@ -74,43 +77,53 @@ def _of_roles(names: tuple[str, ...]) -> tuple[Measure, ...]:
     )
 
 
+class Time(NamedTuple):
+    """What became of the time of people in the window."""
+
+    worked: Floats  # person-days by account
+    by_role: Floats  # mean utilisation of each role that somebody has
+    busiest_seat: float  # utilisation of the busiest role of a team
+
+
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    people = e.plan.people
-    busy = e.work.busy
-    paid = float(people["fte"].sum()) * e.window.days
-    worked = (busy * people["availability"][:, None]).sum(axis=0)
-    absent = float((people["fte"] - people["availability"]).sum()) * e.window.days
-    there = float(people["availability"].sum()) * e.window.days
-    by_account = {f"work_{name}_share": ratio(float(worked[n]), paid) for n, name in enumerate(ACCOUNTS)}
-    utilisation = busy.sum(axis=1) / e.window.days
-    by_seat = _means(_seats(e.plan), utilisation, people["fte"])
-    by_role = {
-        f"utilisation_{ROLES[role]}": mean
-        for role, mean in zip(_roles(e.plan), _means(people["role"], utilisation, people["fte"]), strict=True)
-    }
+    people, days = e.plan.people, e.window.days
+    time = _tally(e.work.busy, people, len(e.plan.teams), days)
+    paid, there = total(people["fte"]) * days, total(people["availability"]) * days
+    absent, worked = total(people["fte"] - people["availability"]) * days, time.worked.tolist()
+    names = (f"utilisation_{ROLES[role]}" for role in _roles(e.plan))
+    by_role = dict(zip(names, time.by_role.tolist(), strict=True))
     return {
-        **by_account,
-        "work_idle_share": ratio(there - float(worked.sum()), paid),
+        **{f"work_{name}_share": ratio(worked[n], paid) for n, name in enumerate(ACCOUNTS)},
+        "work_idle_share": ratio(there - sum(worked), paid),
         "work_absent_share": ratio(absent, paid),
         **by_role,
         "utilisation_max_role": max(by_role.values(), default=math.nan),
-        "utilisation_max_role_in_team": max(by_seat, default=math.nan),
+        "utilisation_max_role_in_team": float(time.busiest_seat),
     }
 
 
-def _seats(plan: Plan) -> Ints:
-    """Return a number for the team and role of each person."""
-    seats: Ints = plan.people["team"].astype(np.int64) * len(ROLES) + plan.people["role"]
-    return seats
-
-
-def _means(group: Ints, values: Floats, weights: Floats) -> list[float]:
-    """Return the weighted mean of each group that anybody belongs to, in order of group."""
-    weight = np.bincount(group, weights=weights)
-    somebody = weight > 0.0
-    means: list[float] = (np.bincount(group, weights=values * weights)[somebody] / weight[somebody]).tolist()
-    return means
+@kernel
+def _tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
+    worked, seats = np.zeros(ALL_ACCOUNTS), teams * ALL_ROLES
+    used, weight = np.zeros(seats + ALL_ROLES), np.zeros(seats + ALL_ROLES)  # roles stand behind seats
+    for n in range(len(people)):
+        person, together = people[n], 0.0
+        for account in range(ALL_ACCOUNTS):
+            worked[account] += busy[n, account] * person["availability"]
+            together += busy[n, account]
+        for place in (person["team"] * ALL_ROLES + person["role"], seats + person["role"]):
+            used[place] += together / days * person["fte"]
+            weight[place] += person["fte"]
+    busiest, by_role, found = math.nan, np.empty(ALL_ROLES), 0
+    for place in range(seats):
+        if weight[place] > 0.0 and not busiest >= used[place] / weight[place]:
+            busiest = used[place] / weight[place]
+    for role in range(ALL_ROLES):
+        if weight[seats + role] > 0.0:
+            by_role[found] = used[seats + role] / weight[seats + role]
+            found += 1
+    return Time(worked, by_role[:found], busiest)
 
 
 def _roles(plan: Plan) -> list[int]:

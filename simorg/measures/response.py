@@ -8,13 +8,14 @@ quantiles a little (about restore time / window). `unrestored_share` says how ma
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from simorg.compilation import kernel
 from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
-from simorg.measures.tally import geometric_mean, quantile, quantiles, ratio
+from simorg.measures.tally import geometric_mean, quantile, ratio
 from simorg.trace.arrays import Floats, Ints
 from simorg.trace.rows import Means
 from simorg.trace.spans import Window, inside
@@ -75,32 +76,43 @@ MEASURES = (
 )  # fmt: skip
 
 
+class Answered(NamedTuple):
+    """What became of the incidents that begin in the window."""
+
+    begun: int
+    detected: int
+    escalated: int  # of those detected
+    acknowledge_p50: float  # days
+    restore: Floats  # days of each that was restored
+    restore_p50: float
+    restore_p90: float
+    means: Ints  # restorations by means
+
+
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    acknowledge, restore, means, begun, detected, escalated = _tally(e.incidents, e.window)
-    restore_p50, restore_p90 = quantiles(restore, 0.5, 0.9)
-    by_means = {
-        f"mitigated_by_{name}_share": ratio(n, len(restore))
-        for name, n in zip(MEANS, means.tolist(), strict=True)
-    }
+    found = _tally(e.incidents, e.window)
+    restored = len(found.restore)
     return {
-        "time_to_acknowledge_p50_days": quantile(acknowledge, 0.5),
-        "time_to_restore_p50_days": restore_p50,
-        "time_to_restore_p90_days": restore_p90,
-        "time_to_restore_geometric_mean_days": geometric_mean(restore, SHORTEST_DAYS),
-        "unrestored_share": ratio(begun - len(restore), begun),
-        "incidents_escalated_share": ratio(escalated, detected),
-        **by_means,
+        "time_to_acknowledge_p50_days": found.acknowledge_p50,
+        "time_to_restore_p50_days": found.restore_p50,
+        "time_to_restore_p90_days": found.restore_p90,
+        "time_to_restore_geometric_mean_days": geometric_mean(found.restore, SHORTEST_DAYS),
+        "unrestored_share": ratio(found.begun - restored, found.begun),
+        "incidents_escalated_share": ratio(found.escalated, found.detected),
+        **{
+            f"mitigated_by_{name}_share": ratio(number, restored)
+            for name, number in zip(MEANS, found.means.tolist(), strict=True)
+        },
     }
 
 
 @kernel
-def _tally(found: Incidents, window: Window) -> tuple[Floats, Floats, Ints, int, int, int]:
-    """Return times to acknowledge and to restore; restorations by means; begun; detected; escalated."""
+def _tally(found: Incidents, window: Window) -> Answered:
     most = len(found.onset)
     acknowledge, restore = np.empty(most), np.empty(most)
     means = np.zeros(ALL_MEANS, dtype=np.int64)
-    begun = detected = acknowledged = restored = escalated = 0
+    begun = detected = escalated = acknowledged = restored = 0
     for n in range(most):
         onset = found.onset[n]
         if not inside(window, onset):
@@ -116,4 +128,8 @@ def _tally(found: Incidents, window: Window) -> tuple[Floats, Floats, Ints, int,
             restore[restored] = found.restored[n] - onset
             restored += 1
             means[found.means[n]] += 1
-    return acknowledge[:acknowledged], restore[:restored], means, begun, detected, escalated
+    restore = restore[:restored]
+    return Answered(
+        begun, detected, escalated, quantile(acknowledge[:acknowledged], 0.5),
+        restore, quantile(restore, 0.5), quantile(restore, 0.9), means,
+    )  # fmt: skip

@@ -45,19 +45,19 @@ def survival_medians(days: Floats, seen: Bools, group: Ints, groups: int) -> Flo
         stays above one half, and of nothing. The last entry is that of all times.
     """
     order = np.lexsort((~seen, days))  # of equal times, those that happened come first
-    medians: Floats = _medians(days[order], seen[order], group[order], groups)
+    medians: Floats = _medians(days, seen, group, order, groups)
     return medians
 
 
 @kernel
-def _medians(days: Floats, seen: Bools, group: Ints, groups: int) -> Floats:
+def _medians(days: Floats, seen: Bools, group: Ints, order: Ints, groups: int) -> Floats:
     """Go through the times in order, and lower each curve by the share of those still watched."""
     watched, curve, median = np.zeros(groups + 1), np.ones(groups + 1), np.full(groups + 1, np.nan)
     settled = np.zeros(groups + 1, dtype=np.bool_)
     for one in group:
         watched[one] += 1.0
     watched[groups] = len(group)
-    for n in range(len(days)):
+    for n in order:
         for one in (group[n], groups):
             if seen[n] and not settled[one]:
                 curve[one] *= (watched[one] - 1.0) / watched[one]

@@ -5,20 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
 from simorg.compilation import kernel, step
 from simorg.trace.arrays import Floats, Ints
 
 
-def count(chosen: npt.NDArray[np.bool_]) -> int:
-    """Count the chosen ones."""
-    return int(np.count_nonzero(chosen))
-
-
-def quantiles(values: Floats, *levels: float) -> list[float]:
-    """Return several quantiles of the same values."""
-    return [quantile(values, level) for level in levels]
+def total(values: Floats) -> float:
+    """Return the sum, added up in pairs as NumPy does."""
+    return float(np.add.reduce(values))
 
 
 @kernel
@@ -101,7 +95,7 @@ def quantiles_by(values: Floats, group: Ints, groups: int, levels: Floats) -> Fl
 
 def mean(values: Floats) -> float:
     """Return the arithmetic mean."""
-    return float(values.mean()) if values.size else math.nan
+    return total(values) / len(values) if len(values) else math.nan
 
 
 def geometric_mean(values: Floats, floor: float) -> float:

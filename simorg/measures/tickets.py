@@ -7,24 +7,25 @@ Incidents count if they begin in the window, everything else by the day on which
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH
-from simorg.measures.detection import CAUSES
-from simorg.measures.episodes import Episodes, Incidents
+from simorg.measures.detection import ALL_CAUSES, CAUSES
+from simorg.measures.episodes import Answers, Episodes, Failures, Incidents, Items
 from simorg.measures.measure import Measure, counted, shares
-from simorg.measures.tally import count, mean, quantile, quantiles_by, ratio
+from simorg.measures.tally import mean, quantile, quantiles_by, ratio
 from simorg.trace.arrays import Floats, Ints
 from simorg.trace.rows import Cause
 from simorg.trace.spans import Window, inside
 
 MOST = 3
 WEEK_DAYS = 5.0
-OUTSIDE = np.int64(-1)
 MANY = 1 << 62
 P50, P50_P85 = np.array([0.5]), np.array([0.5, 0.85])
+NAMES = (*(f"incident_handoffs_{n}_share" for n in range(MOST)), f"incident_handoffs_{MOST}plus_share")
 INCIDENTS = "of the incidents begun in the window"
 RESTORED = f"{INCIDENTS} and restored"
 FEWER_RESTORED = "Never restoring what would take long: only what was restored counts."
@@ -97,47 +98,94 @@ MEASURES = (
 )  # fmt: skip
 
 
+class Restored(NamedTuple):
+    """Of the incidents that begin in the window and are restored."""
+
+    p50_p85: Floats  # (cause, 2) days
+    p50_moved: Floats  # (changes of team, 1) days
+    moved: Ints  # number by changes of team, the last class open
+    changes: int  # of team, of all
+    ml: int  # that are not plain faults
+    week: int  # of these, after a week or more
+    correlation: float
+
+
+class Others(NamedTuple):
+    """Of what ends in the window."""
+
+    ended: int
+    returned: int  # to the team just left
+    blocks: Floats  # days
+    roll_back_p50: float  # days
+
+
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
-    return _by_cause(e) | _incident_handoffs(e) | _ping_pong(e) | _blocks(e) | _roll_backs(e)
-
-
-def _by_cause(e: Episodes) -> dict[str, float]:
-    found = e.incidents
-    begun = e.window.holds(found.onset)
-    cause, restore = np.where(begun, found.cause, OUTSIDE), found.restored - found.onset
-    restore_by = quantiles_by(restore, cause, len(CAUSES), P50_P85).tolist()
-    numbers: dict[str, float] = {}
-    for name, (p50, p85) in zip(CAUSES, restore_by, strict=True):
+    restored, others = _tally(e.incidents, e.items, e.answers, e.failures, e.window)
+    number = sum(moved := restored.moved.tolist())
+    person_months = len(e.plan.people) * e.window.days / DAYS_PER_MONTH
+    numbers = {
+        "ml_restored_after_week_share": ratio(restored.week, restored.ml),
+        "ping_pong_share": ratio(others.returned, others.ended),
+        **{name: ratio(count, number) for name, count in zip(NAMES, moved, strict=True)},
+        "incident_handoffs_mean": ratio(restored.changes, number),
+        "log_restore_handoff_correlation": restored.correlation,
+        "blocks_per_person_month": ratio(len(others.blocks), person_months),
+        "block_mean_days": mean(others.blocks),
+        "roll_back_delay_p50_days": others.roll_back_p50,
+    }
+    for name, (p50, p85) in zip(CAUSES, restored.p50_p85.tolist(), strict=True):
         numbers |= {f"time_to_restore_p50_days_{name}": p50, f"time_to_restore_p85_days_{name}": p85}
-    ml = begun & (found.cause != Cause.FAULT)
-    week = count(ml & (restore >= WEEK_DAYS))
-    numbers["ml_restored_after_week_share"] = ratio(week, count(ml & (restore >= 0.0)))
-    return numbers
-
-
-def _incident_handoffs(e: Episodes) -> dict[str, float]:
-    made, restore = _restored(e.incidents, e.window)
-    classes = np.bincount(np.minimum(made, MOST), minlength=MOST + 1).tolist()
-    names = [f"incident_handoffs_{n}_share" for n in range(MOST)] + [f"incident_handoffs_{MOST}plus_share"]
-    numbers = {name: ratio(number, len(made)) for name, number in zip(names, classes, strict=True)}
-    numbers["incident_handoffs_mean"] = ratio(float(made.sum()), len(made))
-    for n, (p50,) in enumerate(quantiles_by(restore, made, MOST, P50).tolist()):
+    for n, (p50,) in enumerate(restored.p50_moved.tolist()):
         numbers[f"time_to_restore_p50_days_at_{n}_handoffs"] = p50
-    numbers["log_restore_handoff_correlation"] = _correlation(restore, made)
     return numbers
 
 
 @kernel
-def _restored(found: Incidents, window: Window) -> tuple[Ints, Floats]:
-    """Return handoffs and times to restore of the incidents that begin in the window."""
-    made, restore = np.empty(len(found.onset), dtype=np.int64), np.empty(len(found.onset))
-    number = 0
-    for n in range(len(found.onset)):
+def _tally(
+    found: Incidents, items: Items, answers: Answers, failures: Failures, window: Window
+) -> tuple[Restored, Others]:
+    return _restored(found, window), _others(items, answers, failures, window)
+
+
+@kernel
+def _restored(found: Incidents, window: Window) -> Restored:
+    most = len(found.onset)
+    restore, cause = np.empty(most), np.empty(most, dtype=np.int64)
+    made, moved = np.empty(most, dtype=np.int64), np.zeros(MOST + 1, dtype=np.int64)
+    number = changes = ml = week = 0
+    for n in range(most):
         if inside(window, found.onset[n]) and not math.isnan(found.restored[n]):
-            made[number], restore[number] = found.handoffs[n], found.restored[n] - found.onset[n]
+            restore[number], cause[number] = found.restored[n] - found.onset[n], found.cause[n]
+            made[number] = found.handoffs[n]
+            moved[min(made[number], MOST)] += 1
+            changes += made[number]
+            ml += int(cause[number] != Cause.FAULT.value)
+            week += int(cause[number] != Cause.FAULT.value and restore[number] >= WEEK_DAYS)
             number += 1
-    return made[:number], restore[:number]
+    restore, cause, made = restore[:number], cause[:number], made[:number]
+    by_cause = quantiles_by(restore, cause, ALL_CAUSES, P50_P85)
+    by_moves = quantiles_by(restore, made, MOST, P50)
+    return Restored(by_cause, by_moves, moved, changes, ml, week, _correlation(restore, made))
+
+
+@kernel
+def _others(items: Items, answers: Answers, failures: Failures, window: Window) -> Others:
+    ended = returned = blocked = failed = 0
+    for n in range(len(items.ended)):
+        if items.ending[n] != 0 and inside(window, items.ended[n]):
+            ended += 1
+            returned += int(items.returned[n])
+    blocks, delay = np.empty(len(answers.time)), np.empty(len(failures.time))
+    for n in range(len(answers.time)):
+        if inside(window, answers.time[n]):
+            blocks[blocked] = answers.waited[n]
+            blocked += 1
+    for n in range(len(failures.time)):
+        if inside(window, failures.time[n]):
+            delay[failed] = failures.time[n] - failures.begun[n]
+            failed += 1
+    return Others(ended, returned, blocks[:blocked], quantile(delay[:failed], 0.5))
 
 
 @kernel
@@ -158,19 +206,3 @@ def _correlation(restore: Floats, made: Ints) -> float:
             a, b = math.log(restore[n]) - x / number, made[n] - y / number
             xx, xy, yy = xx + a * a, xy + a * b, yy + b * b
     return xy / math.sqrt(xx * yy)
-
-
-def _ping_pong(e: Episodes) -> dict[str, float]:
-    ended = (e.items.ending != 0) & e.window.holds(e.items.ended)
-    return {"ping_pong_share": ratio(count(ended & e.items.returned), count(ended))}
-
-
-def _blocks(e: Episodes) -> dict[str, float]:
-    length = e.answers.waited[e.window.holds(e.answers.time)]
-    person_months = len(e.plan.people) * e.window.days / DAYS_PER_MONTH
-    return {"blocks_per_person_month": ratio(len(length), person_months), "block_mean_days": mean(length)}
-
-
-def _roll_backs(e: Episodes) -> dict[str, float]:
-    delay = (e.failures.time - e.failures.begun)[e.window.holds(e.failures.time)]
-    return {"roll_back_delay_p50_days": quantile(delay, 0.5)}

@@ -55,7 +55,7 @@ def timeline_from(e: Episodes, bin_days: float) -> dict[str, Floats]:
 
 
 def _health(e: Episodes, edges: Floats) -> dict[str, Floats]:
-    models, breach = e.models, breaches(e)
+    models, breach = e.models, breaches(e.incidents, e.models)
     live = bin_means(models.live, models.retired, np.zeros(len(models.live), dtype=np.int64), 1, edges)[:, 0]
     broken = bin_means(breach.start, breach.end, breach.state, 2, edges)
     exposure = np.where(live > 0.0, live, np.nan)
@@ -69,7 +69,7 @@ def _health(e: Episodes, edges: Floats) -> dict[str, Floats]:
 
 
 def _progress(e: Episodes, edges: Floats) -> dict[str, Floats]:
-    states = item_states(e, np.flatnonzero(e.items.initiative))
+    states = item_states(e.items, e.stretches, e.phases, e.items.initiative)
     table = bin_means(states.start, states.end, states.top, len(PARTS), edges)
     return {"wip": table.sum(axis=1)} | {f"wip_{part}": table[:, n] for n, part in enumerate(PARTS)}
 

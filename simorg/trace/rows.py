@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simorg.config.brief import in_html, in_lines, some
 from simorg.config.vocabulary import SKILLS
 from simorg.plan import Labels, Plan
 
@@ -246,6 +247,25 @@ class Trace:
     plan: Plan
     replication: int
     engine: str
+
+    def __repr__(self) -> str:
+        """Return what it is, in five lines."""
+        return in_lines(*self._told())
+
+    def _repr_html_(self) -> str:
+        return in_html(*self._told())
+
+    def _told(self) -> tuple[str, dict[str, str]]:
+        names, counts = np.unique(self.rows["event"], return_counts=True)
+        often = sorted(zip(counts.tolist(), names.tolist(), strict=True), reverse=True)
+        last = f"{self.rows['time'][-1]:g}" if len(self.rows) else "0"
+        facts = {
+            "rows": f"{len(self.rows):,}, the last at day {last}",
+            "people": f"{len(self.labels.people)} in {len(self.labels.teams)} teams",
+            "events": some((f"{count:,} {Event(event).name}" for count, event in often), 3),
+            "table": "trace.frame()",
+        }
+        return f"Trace of replication {self.replication} ({self.engine} engine)", facts
 
     @property
     def labels(self) -> Labels:

@@ -26,11 +26,12 @@ LONG_SECONDS = 0.2
 
 
 class Place(NamedTuple):
-    """A text in a file of an engine, and what stands there instead."""
+    """A text in a file of an engine, how many times it stands there, and what stands there instead."""
 
     file: str
     before: str
     after: str
+    times: int = 1
 
 
 class Pair(NamedTuple):
@@ -50,10 +51,11 @@ def pairs() -> list[Pair]:
 
 
 def source(engine: str, place: Place) -> tuple[Path, str]:
-    """Return the file of a place and its text, which still says what will be replaced."""
+    """Return the file of a place and its text, which still says what will be replaced, and nowhere else."""
     path = ROOMS / engine / f"{place.file}.py"
     text = path.read_text(encoding="utf-8")
-    assert place.before in text, f"{engine}/{path.name} no longer says '{place.before}'"
+    times = text.count(place.before)
+    assert times == place.times, f"{engine}/{path.name}: '{place.before}' stands there {times} times"
     return path, text
 
 

@@ -4,89 +4,57 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
-import simorg
-from tests.mutation import ranks
-from tests.mutation.operators import Mutant, mutants
+from tests.mutation.choice import all_mutants, drawn
+from tests.mutation.ledger import Ledger
+from tests.mutation.operators import Mutant
+from tests.mutation.page import TARGET, killed_of, page
+from tests.mutation.page import Run as Finished
 from tests.mutation.pairs import fault, pairs
 from tests.mutation.runs import Run, probes, stories
-from tests.mutation.trial import CHANGES, HARMLESS, KILLED, Verdict, in_a_child, verdicts
+from tests.mutation.trial import CHANGES, HARMLESS, Verdict, in_a_child, verdicts
 
-PACKAGE = Path(simorg.__file__).parent
 REASONS = Path(__file__).with_name("survivors.yaml")
-TARGET = 0.95
-HEAD = """# Mutants
-
-What happens when one small mistake is made in the rules or in an engine: does a story of `tests/mechanisms/`
-notice? This page is written by `make mutants` (this time in {minutes:.0f} minutes, {workers} at a time).
-
-Mistakes: a comparison, an operator or a number is another one, a condition is always or never true, a
-statement is missing, a draw has the purpose of another, two kinds of simultaneous events change places.
-Rules are shared by both engines, so agreement between them cannot see a mistake there. What is told twice is
-mutated in the reference engine; {pairs} mistakes made in both engines at once (`tests/mutation/pairs.yaml`)
-prove that agreement sees nothing of those either, and that the stories do, on each engine.
-
-A mutant *changes a trace* if a story fails, or else if one of {probes} probes (`tests/mutation/probes.py`)
-is not byte for byte what it was. Of {changing:,} that do, {killed:,} are killed:
-**{share:.1%}**; {target:.0%}
-is asked for. {harmless:,} more change nothing: they are the same program, or differ where no probe comes.
-
-| where | mutants | change a trace | killed | |
-|---|---|---|---|---|
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try the mutants and the pairs, tell how it went, and return the exit code."""
     chosen = _chosen(arguments)
-    started = time.monotonic()
-    tried = [] if chosen.only_pairs else list(_mutants(chosen.only, chosen.sample))
+    every = [] if chosen.only_pairs else all_mutants(chosen.only)
+    tried = drawn(every, chosen.sample, chosen.seed) if 0 < chosen.sample < len(every) else every
     told = _rehearsed(stories(), "stories")
     watched = _rehearsed(probes(), "probes") if tried else []
-    found = verdicts(tried, told, watched, chosen.workers, _Progress(len(tried)))
-    unproved = [] if chosen.only else _unproved(told)
-    minutes = (time.monotonic() - started) / 60
-    reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {}
+    found = _found(tried, told, watched, Ledger(chosen.keep), chosen.workers)
+    proofs = {} if chosen.only or chosen.sample else _proofs(told)
+    finished = Finished(found, every, chosen.seed, len(told), len(watched), proofs)
     if chosen.page:
-        chosen.page.write_text(page(found, reasons, len(watched), chosen.workers, minutes), encoding="utf-8")
-    return _exit_code(found, reasons, unproved, minutes)
+        chosen.page.write_text(page(finished, reasons()), encoding="utf-8")
+    return _exit_code(finished)
+
+
+def reasons() -> dict[str, str]:
+    """Return why survivors are accepted, by their names."""
+    return dict(yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {})
 
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
-    parser.add_argument("--only", default="", help="modules whose name holds this")
-    parser.add_argument("--sample", type=int, default=0, help="so many of each module, the same each time")
+    parser.add_argument("--only", default="", help="modules whose name holds this; no pairs")
+    parser.add_argument("--sample", type=int, default=0, help="try so many, drawn from all files; no pairs")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample")
     parser.add_argument(
         "--only-pairs", action="store_true", help="the same mistakes in both engines, no others"
     )
     parser.add_argument("--page", type=Path, help="write the table here")
+    parser.add_argument("--keep", type=Path, help="keep verdicts here, and use those that hold")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     return parser.parse_args(arguments)
-
-
-def _mutants(only: str, sample: int) -> Iterator[Mutant]:
-    """Yield the mutants of the reference engine, the rules and the order of simultaneous events."""
-    for path in sorted([*PACKAGE.glob("engines/reference/*.py"), *PACKAGE.glob("rules/**/*.py")]):
-        module = ".".join(("simorg", *path.relative_to(PACKAGE).with_suffix("").parts))
-        if only in module:
-            yield from _some(mutants(path, module.removesuffix(".__init__")), sample)
-    if only in ranks.MODULE:
-        yield from _some(ranks.mutants(), sample)
-
-
-def _some(made: list[Mutant], sample: int) -> list[Mutant]:
-    if not sample or sample >= len(made):
-        return made
-    numbers = random.Random(made[0].module).sample(range(len(made)), sample)
-    return [made[n] for n in sorted(numbers)]
 
 
 def _rehearsed(runs: Iterator[Run], what: str) -> list[Run]:
@@ -96,6 +64,24 @@ def _rehearsed(runs: Iterator[Run], what: str) -> list[Run]:
         found.append(run)
     _say(f"{len(found)} {what}, {sum(run.seconds for run in found):.1f} s")
     return found
+
+
+def _found(tried: Sequence[Mutant], told: Sequence[Run], watched: Sequence[Run], ledger: Ledger,
+           workers: int) -> list[Verdict]:  # fmt: skip
+    """Return the verdict on each mutant: the one that is kept, or a new one."""
+    known = {mutant.name: verdict for mutant in tried if (verdict := ledger.known(mutant))}
+    left = [mutant for mutant in tried if mutant.name not in known]
+    if known:
+        _say(f"{len(known)} of {len(tried)} are known")
+    progress = _Progress(len(left))
+
+    def tell(verdict: Verdict) -> None:
+        ledger.keep(verdict)
+        progress(verdict)
+
+    new = verdicts(left, told, watched, workers, tell, ledger.killers())
+    known |= {verdict.mutant.name: verdict for verdict in new}
+    return [known[mutant.name] for mutant in tried]
 
 
 class _Progress:
@@ -113,63 +99,38 @@ class _Progress:
             _say(f"{self.done.total()} of {self.total}: {counts}")
 
 
-def _unproved(told: Sequence[Run]) -> list[str]:
-    """Return what is wrong with the pairs, each tried in a process of its own."""
-    found = []
+def _proofs(told: Sequence[Run]) -> dict[str, str]:
+    """Return what is wrong with each pair, or nothing; each is tried in a process of its own."""
+    found = {}
     for pair in pairs():
-        wrong = in_a_child(lambda pair=pair: fault(pair, told))  # type: ignore[misc]
-        _say(f"in both engines, {pair.mistake}: {wrong or 'proved'}")
-        found += [f"{pair.mistake}: {wrong}"] if wrong else []
+        found[pair.mistake] = in_a_child(lambda pair=pair: fault(pair, told))  # type: ignore[misc]
+        _say(f"in both engines, {pair.mistake}: {found[pair.mistake] or 'proved'}")
     return found
 
 
-def page(
-    found: Sequence[Verdict], reasons: dict[str, str], probes_tried: int, workers: int, minutes: float
-) -> str:
-    """Return the page of docs that tells of a whole run."""
-    outcomes = Counter(verdict.outcome for verdict in found)
-    changing = outcomes[KILLED] + outcomes[CHANGES]
-    lines = [
-        HEAD.format(
-            minutes=minutes, workers=workers, pairs=len(pairs()), probes=probes_tried, changing=changing,
-            killed=outcomes[KILLED], share=outcomes[KILLED] / max(1, changing), target=TARGET,
-            harmless=outcomes[HARMLESS],
-        ).rstrip()
-    ]  # fmt: skip
-    for module in dict.fromkeys(verdict.mutant.module for verdict in found):
-        mine = Counter(verdict.outcome for verdict in found if verdict.mutant.module == module)
-        changes = mine[KILLED] + mine[CHANGES]
-        share = f"{mine[KILLED] / changes:.1%}" if changes else "-"
-        where = module.removeprefix("simorg.")
-        lines.append(f"| {where} | {mine.total()} | {changes} | {mine[KILLED]} | {share} |")
-    lines += [
-        "",
-        "## Survivors",
-        "",
-        "Change a trace and are not killed, with the reason why that is left so.",
-        "",
-    ]
-    lines += ["| mutant | reason |", "|---|---|"]
-    for verdict in found:
-        if verdict.outcome == CHANGES:
-            reason = reasons.get(verdict.mutant.name, "no reason yet")
-            lines.append(f"| `{verdict.mutant.name.replace('|', chr(92) + '|')}` | {reason} |")
-    return "\n".join(lines) + "\n"
-
-
-def _exit_code(
-    found: Sequence[Verdict], reasons: dict[str, str], unproved: Sequence[str], minutes: float
-) -> int:
-    outcomes = Counter(verdict.outcome for verdict in found)
-    changing = outcomes[KILLED] + outcomes[CHANGES]
-    share = outcomes[KILLED] / changing if changing else 1.0
-    nameless = [v for v in found if v.outcome == CHANGES and v.mutant.name not in reasons]
+def _exit_code(run: Finished) -> int:
+    killed, changing = killed_of(run.found)
+    share = killed / changing if changing else 1.0
+    harmless = sum(verdict.outcome == HARMLESS for verdict in run.found)
+    nameless, idle = _without_reason(run.found, reasons()), _without_survivor(run, reasons())
+    unproved = [mistake for mistake, wrong in run.pairs.items() if wrong]
     _say(
-        f"{len(found)} mutants, {outcomes[HARMLESS]} change nothing; of {changing} that change a trace "
-        f"{outcomes[KILLED]} are killed: {share:.1%}; {len(nameless)} survivors without a reason; "
-        f"{len(unproved)} pairs unproved; {minutes:.1f} minutes"
+        f"{len(run.found)} mutants, {harmless} change nothing; of {changing} that change a trace {killed} "
+        f"are killed: {share:.1%}; {len(nameless)} survivors without a reason; {len(unproved)} pairs "
+        f"unproved; {sum(verdict.seconds for verdict in run.found):.0f} s of one processor"
     )
-    return int(share < TARGET or bool(nameless) or bool(unproved))
+    for name in idle:
+        _say(f"survivors.yaml gives a reason for what does not survive: {name}")
+    return int(share < TARGET or bool(nameless or idle or unproved))
+
+
+def _without_reason(found: Sequence[Verdict], given: Mapping[str, str]) -> list[str]:
+    return [v.mutant.name for v in found if v.outcome == CHANGES and v.mutant.name not in given]
+
+
+def _without_survivor(run: Finished, given: Mapping[str, str]) -> list[str]:
+    """Return the reasons for mutants that were tried and are killed, or change nothing."""
+    return [v.mutant.name for v in run.found if v.outcome != CHANGES and v.mutant.name in given]
 
 
 def _say(line: str) -> None:

@@ -37,6 +37,8 @@ class Plans:
 
     anew = False
     """Whether they are built again from the settings that are remembered: for mutants of what builds them."""
+    building = False
+    """Whether one is being built again just now."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, int], Plan] = {}
@@ -51,25 +53,37 @@ class Plans:
         key = next(self.keys)
         if key not in self.known:
             self.known[key] = harness.story(organisation, **kwargs)
-        return build(self.known[key].settings, organisation) if Plans.anew else self.known[key]
+        return built_again(self.known[key], organisation) if Plans.anew else self.known[key]
+
+
+def built_again(plan: Plan, organisation: Organisation | None = None) -> Plan:
+    """Return what is now built from the settings of a plan."""
+    Plans.building = True
+    try:
+        return build(plan.settings, organisation)
+    finally:
+        Plans.building = False
 
 
 @dataclass
 class Run:
-    """A story or a probe: whether it fails, its plans, how long it takes, what it calls of the package."""
+    """A story or a probe: whether it fails, its plans, how long it takes, what it and their building call."""
 
     name: str
     fails: Callable[[str], bool]  # on an engine
     plans: Callable[[], list[Plan]]
     seconds: float = 0.0
     calls: set[tuple[str, str]] = field(default_factory=set)
+    builds: set[tuple[str, str]] = field(default_factory=set)
 
     def rehearse(self) -> None:
-        """Run it as the code is - once to find its plans, once to see what it calls and for how long."""
+        """Run it as the code is: to find its plans, to see what is called, and how long it takes."""
         assert not self.fails("reference"), f"{self.name} fails without any mutant"
+        Plans.anew = True
         sys.setprofile(self._note)
         self.fails("reference")
         sys.setprofile(None)
+        Plans.anew = False
         started = time.process_time()
         self.fails("reference")
         self.seconds = time.process_time() - started
@@ -77,7 +91,8 @@ class Run:
     def _note(self, frame: Any, event: str, _: Any) -> None:
         if event == "call" and "/simorg/" in frame.f_code.co_filename:
             function = frame.f_code.co_qualname.split(".<locals>")[0]
-            self.calls.add((frame.f_globals.get("__name__", ""), function))
+            called = self.builds if Plans.building else self.calls
+            called.add((frame.f_globals.get("__name__", ""), function))
 
 
 def stories() -> Iterator[Run]:
@@ -119,7 +134,7 @@ def _probe(name: str, plan: Plan) -> Run:
 
     def fails(engine: str) -> bool:
         try:
-            return digest(ENGINES[engine](build(plan.settings) if Plans.anew else plan, 0)) != expected
+            return digest(ENGINES[engine](built_again(plan) if Plans.anew else plan, 0)) != expected
         except Exception:  # a run that breaks off is a changed trace as well
             return True
 

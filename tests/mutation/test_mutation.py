@@ -1,17 +1,22 @@
-"""The mutation run itself: its lists still fit the source; at length, a sample of mutants and every pair."""
+"""The mutation run: its lists fit the source, what it keeps holds; at length, a sample and every pair."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.mutation.operators import mutants
+from tests.mutation.choice import all_mutants, drawn
+from tests.mutation.ledger import Ledger
+from tests.mutation.operators import Mutant, mutants
+from tests.mutation.page import Run as Finished
+from tests.mutation.page import page
 from tests.mutation.pairs import Pair, pairs, source
-from tests.mutation.report import REASONS
+from tests.mutation.report import reasons
+from tests.mutation.trial import CHANGES, HARMLESS, KILLED, Verdict
 
 ROOT = Path(__file__).parents[2]
 SMALL = """
@@ -48,15 +53,65 @@ def test_a_mutant_is_one_mistake_that_compiles(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_every_survivor_that_is_accepted_has_a_reason() -> None:
-    reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {}  # none is accepted so far
-    assert all(isinstance(reason, str) and reason for reason in reasons.values())
+def test_every_accepted_survivor_is_a_mutant_of_the_source_and_has_a_reason() -> None:
+    names = [mutant.name for mutant in all_mutants()]
+    assert len(names) == len(set(names))
+    assert reasons().keys() <= set(names)
+    assert all(isinstance(reason, str) and reason for reason in reasons().values())
+
+
+def test_a_sample_has_its_share_of_every_file() -> None:
+    every = [
+        Mutant(module, "f", 1, str(n), "", None) for module in "abc" for n in range(50 * (ord(module) - 96))
+    ]
+    sample = drawn(every, 31, 1)
+    assert Counter(mutant.module for mutant in sample) == {"a": 5, "b": 10, "c": 16}
+    assert len({mutant.name for mutant in sample}) == 31
+    assert drawn(every, 31, 1) == sample != drawn(every, 31, 2)
+    assert drawn(every, len(every), 1) == every
+
+
+def test_a_verdict_holds_as_long_as_what_it_came_from(tmp_path: Path) -> None:
+    """Kept are a mutant killed by a story and one that changed nothing; then the stories change."""
+    path = tmp_path / "kept.jsonl"
+    killed, harmless = (Mutant("simorg.a", "f", 1, before, "", None) for before in "xy")
+    verdicts = [Verdict(killed, KILLED, "test_drift.test_a", 0.25), Verdict(harmless, HARMLESS, "", 0.5)]
+    ledger = Ledger(path)
+    for verdict in verdicts:
+        ledger.keep(verdict)
+    with path.open("a") as file:
+        file.write('{"mutant": "cut o')
+    again = Ledger(path)
+    assert [again.known(mutant) for mutant in (killed, harmless)] == verdicts
+    again.seals.all = "another story was added"
+    assert [again.known(mutant) for mutant in (killed, harmless)] == [verdicts[0], None]
+    again.seals.by_story["test_drift"] = "its story was changed"
+    assert again.known(killed) is None
+    assert again.killers() == {killed.name: "test_drift.test_a"}
+
+
+def test_the_page_says_what_was_not_tried() -> None:
+    every = [Mutant("simorg.a", "f", 1, str(n), "|", None) for n in range(40)]
+    found = [Verdict(mutant, KILLED, "test_a.test_b", 1.0) for mutant in every[:19]]
+    found += [Verdict(every[19], CHANGES, "probe a", 1.0), Verdict(every[20], HARMLESS, "", 2.0)]
+    told = page(Finished(found, every, 7, 5, 3, {"a mistake": ""}), {})
+    assert "**Not all were tried**: 21\nof 40," in told
+    assert "76.4% to 99.1%" in told  # Wilson (1927) of 19 in 20
+    assert "| a | 40 | 21 | 20 | 19 | 95.0% |" in told
+    assert "| `a f: 19 -> \\|` | no reason yet |" in told
+    assert "- a mistake\n" in told
+    full = page(
+        Finished(found, every[:21], 7, 5, 3, {"a mistake": "it changes no trace"}), {every[19].name: "so"}
+    )
+    assert "All 21 were tried" in full and "Wilson" not in full
+    assert "| a | 21 | 20 | 19 | 95.0% |" in full and "| so |" in full
+    assert "- a mistake: **it changes no trace**" in full
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", [("--only-pairs",), ("--sample", "3", "--only", "reference")], ids=str)
+@pytest.mark.parametrize("part", [("--only-pairs",), ("--sample", "100")], ids=str)
 def test_the_stories_kill_what_changes_a_trace(part: tuple[str, ...]) -> None:
-    """`make mutants` tries all; here every pair, and three mutants of each file of the reference engine."""
+    """`make mutants` tries all; here every pair, and a hundred mutants."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.mutation", *part], cwd=ROOT, capture_output=True, text=True, check=False
     )

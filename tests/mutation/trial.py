@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import functools
+import gc
 import inspect
 import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -24,21 +26,45 @@ from tests.mutation.operators import Mutant
 from tests.mutation.runs import Plans, Run
 
 KILLED, CHANGES, HARMLESS = "killed", "changes a trace", "changes nothing"
-BUILDING = ("lowering", "moments")
-"""Modules of the rules that only the making of a plan calls."""
+ITSELF, WITHOUT_END = "itself", " (without end)"
 SIZE = Path("/proc/self/statm")
 """Where Linux says how large a process is; elsewhere memory has no limit."""
-PATIENCE_SECONDS, MORE_BYTES = 20, 1 << 29
-"""Most that a run may take beyond what it should, and a child beyond what it begins with."""
+PATIENCE_SECONDS, MORE_BYTES = 2, 1 << 29
+"""Most that a run may take beyond ten times its time, and a child beyond what it begins with.
+
+A story takes some milliseconds, the longest probe a quarter of a second.
+"""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mutant, and the run that showed it."""
+    """What became of a mutant, the run that showed it, and the seconds of a processor that it took."""
 
     mutant: Mutant
     outcome: str
     by: str
+    seconds: float
+
+
+class Suspects:
+    """Who killed a mutant in an earlier run, or its neighbours in this one: they are tried first."""
+
+    def __init__(self, earlier: Mapping[str, str]) -> None:
+        self.earlier = earlier  # name of a mutant -> run
+        self.neighbours: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+
+    def note(self, verdict: Verdict) -> None:
+        """Remember who killed."""
+        if verdict.outcome == KILLED:
+            neighbours = self.neighbours[verdict.mutant.module, verdict.mutant.function]
+            by = verdict.by.removesuffix(WITHOUT_END)
+            neighbours.pop(by, None)
+            neighbours[by] = None
+
+    def of(self, mutant: Mutant) -> list[str]:
+        """Return names of runs, the most suspect first."""
+        neighbours = self.neighbours[mutant.module, mutant.function]
+        return [self.earlier.get(mutant.name, "").removesuffix(WITHOUT_END), *reversed(neighbours)]
 
 
 def put_in(mutant: Mutant) -> None:
@@ -78,19 +104,26 @@ def _imports(other: ModuleType, mutant: Mutant) -> bool:
 
 
 def verdicts(mutants: Sequence[Mutant], stories: Sequence[Run], probes: Sequence[Run], workers: int,
-             tell: Callable[[Verdict], None]) -> list[Verdict]:  # fmt: skip
-    """Return the verdict on each mutant, in their order; `tell` hears of each when it is known."""
+             tell: Callable[[Verdict], None], earlier: Mapping[str, str]) -> list[Verdict]:  # fmt: skip
+    """Return the verdict on each mutant, in their order; `tell` hears of each when it is known.
+
+    `earlier` says which story killed a mutant in an earlier run.
+    """
+    suspects = Suspects(earlier)
     waiting = list(enumerate(mutants))[::-1]
     running: dict[int, tuple[int, int]] = {}
     known: dict[int, Verdict] = {}
+    gc.collect()
+    gc.freeze()  # else every child collects, and so copies, what all of them share
     while waiting or running:
         while waiting and len(running) < workers:
             n, mutant = waiting.pop()
-            child, answer = _fork(functools.partial(_try, mutant, stories, probes))
+            child, answer = _fork(functools.partial(_try, mutant, stories, probes, suspects.of(mutant)))
             running[child] = (n, answer)
-        child, _ = os.wait()
+        child, _, used = os.wait4(-1, 0)
         n, answer = running.pop(child)
-        known[n] = _judged(mutants[n], _read(answer))
+        known[n] = _judged(mutants[n], _read(answer), used.ru_utime + used.ru_stime)
+        suspects.note(known[n])
         tell(known[n])
     return [known[n] for n in range(len(mutants))]
 
@@ -135,13 +168,15 @@ def _read(answer: int) -> str:
         return pipe.read()
 
 
-def _try(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run], say: Callable[[str], Any]) -> None:
+def _try(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run], suspects: Sequence[str],
+         say: Callable[[str], Any]) -> None:  # fmt: skip
     """Say which run is next, so that a child that hangs has said how far it came; then whether one failed."""
     put_in(mutant)
-    Plans.anew = mutant.module.rpartition(".")[2].startswith(BUILDING)
+    place = (mutant.module, mutant.function)
     for outcome, runs in ((KILLED, stories), (CHANGES, probes)):
-        for run in _concerned(mutant, runs):
+        for run in _concerned(mutant, runs, suspects):
             say(f"{outcome} by {run.name}\n")
+            Plans.anew = bool(mutant.constant) or place in run.builds
             signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE_SECONDS + 10 * run.seconds)
             if run.fails("reference"):
                 say("yes\n")
@@ -150,20 +185,21 @@ def _try(mutant: Mutant, stories: Sequence[Run], probes: Sequence[Run], say: Cal
     say("none\n")
 
 
-def _concerned(mutant: Mutant, runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield the runs that call the mutated function, the quickest first; all of them for a constant."""
+def _concerned(mutant: Mutant, runs: Sequence[Run], suspects: Sequence[str]) -> list[Run]:
+    """Return the runs that call the mutated function, or all for a constant: suspects, then the quickest."""
     place = (mutant.module, mutant.function)
-    anywhere = mutant.code is None or mutant.module.rpartition(".")[2].startswith(BUILDING)
-    yield from sorted((run for run in runs if anywhere or place in run.calls), key=lambda run: run.seconds)
+    concerned = [run for run in runs if mutant.code is None or place in run.calls | run.builds]
+    rank = {name: n for n, name in reversed(list(enumerate(suspects)))}
+    return sorted(concerned, key=lambda run: (rank.get(run.name, len(suspects)), run.seconds))
 
 
-def _judged(mutant: Mutant, said: str) -> Verdict:
+def _judged(mutant: Mutant, said: str, seconds: float) -> Verdict:
     """Read what a child said; one that said no more was stopped or broke off."""
     lines = said.splitlines()
     if lines and lines[-1] == "none":
-        return Verdict(mutant, HARMLESS, "")
+        return Verdict(mutant, HARMLESS, "", seconds)
     tried = [line for line in lines if line != "yes"]
     if not tried:
-        return Verdict(mutant, KILLED, "itself")
+        return Verdict(mutant, KILLED, ITSELF, seconds)
     outcome, _, by = tried[-1].partition(" by ")
-    return Verdict(mutant, outcome, by if lines[-1] == "yes" else f"{by} (without end)")
+    return Verdict(mutant, outcome, by if lines[-1] == "yes" else by + WITHOUT_END, seconds)

@@ -161,7 +161,7 @@ print(dispatchers.Whole.on_demand, compilers.ready("auto"), compilers.children)
 def test_what_a_full_disk_did_not_take_is_compiled_in_this_process(tmp_path: Path) -> None:
     child = """
 from types import SimpleNamespace
-from simorg import warm_up
+from simorg.experiments.running import warm_up
 from simorg.compilation.dispatchers import Whole
 lost = SimpleNamespace(overloads=[1], storage=SimpleNamespace(lost=True))
 warm_up.WORK["engine"] = lambda: Whole.ours.append(lost)

@@ -61,7 +61,7 @@ def test_bad_input_names_key_value_rule_and_nearest_choice(override: str, told: 
 
 
 def test_all_faults_are_in_one_message() -> None:
-    with pytest.raises(SettingsError, match="4 faults") as caught:
+    with pytest.raises(SettingsError, match="4 problems") as caught:
         load(["drift.rat=1", "structure=hub", "seed=-1", "drift.slo_margin=0"])
     for key in ("drift.rat = 1", "structure = hub", "seed = -1", "drift.slo_margin = 0"):
         assert key in str(caught.value)

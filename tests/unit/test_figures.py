@@ -20,8 +20,8 @@ from simorg.figures import drawings, gallery
 from simorg.figures.drawings import cumulative_flow as flows
 from simorg.figures.drawings import frontier
 from simorg.figures.drawings import incident_life as lives
+from simorg.figures.drawings.attribution import ADDS, TAKES
 from simorg.figures.gallery import write_all
-from simorg.figures.style import BLUE, ORANGE
 from simorg.figures.tables import MissingDataError, for_print
 from simorg.figures.words import MOST_SCENARIOS, label_of, looks, measure_label
 from tests.unit import figure_tables
@@ -468,7 +468,7 @@ def test_the_steps_of_a_waterfall_lead_from_the_one_mean_to_the_other() -> None:
     assert "0" in {
         text.get_text() for text in figures.attribution(nothing, measures=["lead_time_p50_days"]).texts
     }
-    assert [to_hex(bar.get_facecolor()) for bar in bars[:2]] == [ORANGE.lower(), BLUE.lower()]
+    assert [to_hex(bar.get_facecolor()) for bar in bars[:2]] == [ADDS.lower(), TAKES.lower()]
 
 
 def test_the_bottleneck_stands_at_the_top_and_undecided_differences_are_hollow() -> None:

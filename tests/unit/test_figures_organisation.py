@@ -23,9 +23,11 @@ from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.figures.busy import busy_people
 from simorg.figures.layout import layout, needed_ties
-from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_COLOURS, STRUCTURE_LABELS, save, use_style
+from simorg.figures.palettes import PALETTES, STRUCTURES
+from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_LABELS, save, use_style
 from simorg.measures.seats import seats as seats_of_trace
-from simorg.organisation.graph import PERSON, SEAT, TEAM, Draft, Organisation, Person, structures
+from simorg.organisation import structures
+from simorg.organisation.graph import PERSON, SEAT, TEAM, Draft, Organisation, Person
 from tests.unit.figure_tables import misplaced
 
 FILES = {
@@ -200,9 +202,10 @@ def test_ties_that_are_longer_than_the_way_round_are_not_drawn() -> None:
 
 
 def test_every_structure_has_a_colour_of_its_own_and_a_label() -> None:
-    assert tuple(sorted(STRUCTURE_COLOURS)) == structures.available()
+    assert tuple(sorted(STRUCTURES)) == structures.available()
     assert tuple(sorted(STRUCTURE_LABELS)) == structures.available()
-    assert len(set(STRUCTURE_COLOURS.values())) == 6
+    for palette in PALETTES.values():
+        assert len({*palette.structures, *palette.others}) == 12
 
 
 def test_the_style_can_be_borrowed() -> None:

@@ -16,7 +16,7 @@ from simorg.experiments.answers import artefact, beside
 from simorg.experiments.answers.artefact import ALL, AS_WIRED, judge
 from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.design import Scenario
-from simorg.experiments.designs.candidates import coping
+from simorg.experiments.designs import coping
 from simorg.experiments.kinds import artefacts, population
 from simorg.experiments.running.replicate import replicate
 from simorg.measures import catalogue

@@ -59,7 +59,7 @@ def test_a_stage_is_found_by_name() -> None:
         ({"drift": 3}, "drift = 3: is a group"),
         ({"drift.law": "x2"}, "drift.law = x2: cannot multiply 'gradual'"),
         ({"workforce.units": 2.5}, "workforce.units = 2.5: must be a whole number"),
-        ({"drift.rat": 1.0, "breaks.los": 1.0}, "2 faults in the settings"),
+        ({"drift.rat": 1.0, "breaks.los": 1.0}, "2 problems in the settings"),
     ],
 )
 def test_a_bad_lever_is_one_clear_message(levers: dict[str, object], message: str) -> None:

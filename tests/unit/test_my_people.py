@@ -15,7 +15,8 @@ from simorg.experiments.design import design_of, scenario_table, structures_of
 from simorg.experiments.designs.checks import refuse_inert
 from simorg.experiments.designs.factors import factors
 from simorg.experiments.run import run_experiment
-from simorg.organisation.graph import PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation, structures
+from simorg.organisation import structures
+from simorg.organisation.graph import PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 from simorg.organisation.people import make_person
 from simorg.organisation.wiring.staff import Seat, Staff, people_of
 from tests.rosters import PEOPLE, TITLES, csv_text

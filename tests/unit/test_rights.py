@@ -9,6 +9,7 @@ import pytest
 from simorg import load
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
+from simorg.organisation import structures
 from simorg.organisation.files.yaml_writer import to_yaml
 from simorg.organisation.graph import (
     APPROVAL,
@@ -21,7 +22,6 @@ from simorg.organisation.graph import (
     UNIT,
     Organisation,
     deciders,
-    structures,
 )
 from simorg.organisation.wiring.rights_table import rights_table
 from simorg.plan import build

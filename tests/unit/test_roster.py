@@ -13,6 +13,7 @@ from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.paths import open_input
 from simorg.config.settings import Settings
+from simorg.organisation import structures
 from simorg.organisation.graph import (
     APPROVAL,
     BACKUP,
@@ -25,7 +26,6 @@ from simorg.organisation.graph import (
     TIE,
     UNIT,
     Organisation,
-    structures,
 )
 from simorg.organisation.wiring.idle import unasked
 

@@ -13,6 +13,7 @@ from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
+from simorg.organisation import structures
 from simorg.organisation.graph import (
     APPROVAL,
     DECIDES,
@@ -25,7 +26,6 @@ from simorg.organisation.graph import (
     UNIT,
     Organisation,
     deciders,
-    structures,
 )
 from simorg.organisation.people import people, unit_names
 from simorg.organisation.structures.informal_network import small_world

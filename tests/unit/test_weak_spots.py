@@ -10,7 +10,8 @@ from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.work import ApprovalSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
-from simorg.organisation.graph import Organisation, structures
+from simorg.organisation import structures
+from simorg.organisation.graph import Organisation
 from simorg.organisation.wiring.weak_spots import weak_spots
 
 YAML = """\

@@ -6,8 +6,9 @@ nothing of what is to come.
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -41,6 +42,11 @@ class Shown:
         self._done = self._counted_from = 0
         self._start = self._said = time.monotonic()
         self._compiling = False
+
+    @property
+    def done(self) -> int:
+        """Replications that are done."""
+        return self._done
 
     def look(self) -> None:
         """Say once that kernels are being compiled, if they are."""
@@ -90,5 +96,33 @@ def progress(console: Console, name: str, runs: int) -> Iterator[Shown]:
         TextColumn("{task.description}"), BarColumn(10), MofNCompleteColumn(),
         TextColumn("{task.fields[pace]}"),
     )  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+    with Progress(
+        *columns, console=console, disable=not (console.is_terminal or console.is_jupyter), transient=True
+    ) as bar:
         yield Shown(console, bar, name, runs)
+
+
+@contextmanager
+def bar(name: str, runs: int, wanted: bool = True) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar to somebody who waits for a function; nothing where nobody looks.
+
+    Parameters
+    ----------
+    name : str
+        What is run.
+    runs : int
+        Replications wanted.
+    wanted : bool
+        Whether to show it.
+
+    Yields
+    ------
+    callable or None
+        To be called with (done, wanted) replications.
+    """
+    console = Console(file=sys.stderr)
+    if not wanted or not (console.is_jupyter or sys.stderr.isatty()):
+        yield None
+        return
+    with progress(console, name, runs) as shown:
+        yield lambda done, _: shown.advance(done - shown.done)

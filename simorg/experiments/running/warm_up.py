@@ -85,6 +85,7 @@ def _compile_measures() -> None:
     from simorg.engines import reference
     from simorg.measures import compute_from
     from simorg.measures.episodes import read
+    from simorg.measures.seats import seats_from, seats_of
     from simorg.measures.timelines import timeline_from
     from simorg.plan import plan_of
 
@@ -92,6 +93,7 @@ def _compile_measures() -> None:
     compile_on_demand()
     episodes = read(trace)
     compute_from(episodes, trace.plan)
+    seats_from(episodes, seats_of(trace.plan))
     timeline_from(episodes, 30.0)
 
 

@@ -17,6 +17,10 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @cache
@@ -28,3 +32,25 @@ def names() -> tuple[str, ...]:
 def drawing(name: str) -> ModuleType:
     """Return the module of one figure."""
     return import_module(f"{__name__}.{name}")
+
+
+def drawn(name: str, *tables: Any, **options: Any) -> Axes:
+    """Draw a figure in the look of the project, with fonts for all that its tables name.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure.
+    *tables : DataFrame or Organisation
+        What its `draw` takes.
+    **options
+        Options of its `draw`.
+    """
+    from simorg.figures.lettering import find_fonts, settle
+    from simorg.figures.style import use_style
+
+    with use_style():
+        find_fonts((*tables, *options.values()))
+        ax: Axes = drawing(name).draw(*tables, **options)
+        settle(ax)
+    return ax

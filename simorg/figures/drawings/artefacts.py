@@ -11,11 +11,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from simorg.config.labels import inside
 from simorg.config.vocabulary import WIRING
 from simorg.figures.dots import Place, dodge, point
+from simorg.figures.palettes import BLACK, BROWN, GREY, INDIGO, OLIVE, WINE
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks
 from simorg.figures.stacked import bands, name_rows
-from simorg.figures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from simorg.figures.tables import chosen, for_print, unit_of
 from simorg.figures.words import Look, count_of, label_of, measure_label
 
@@ -28,11 +29,11 @@ TABLES = {
 AS_WIRED, ALL = "as_wired", "all"
 LOOKS = {
     AS_WIRED: Look(BLACK, "o"),
-    "decides": Look(BLUE, "s"),
-    "backs_up": Look(ORANGE, "^"),
-    "approves": Look(GREEN, "D"),
-    "owns": Look(PURPLE, "v"),
-    ALL: Look(VERMILLION, "p"),
+    "decides": Look(INDIGO, "s"),
+    "backs_up": Look(OLIVE, "^"),
+    "approves": Look(WINE, "D"),
+    "owns": Look(BROWN, "v"),
+    ALL: Look(GREY, "p"),
 }
 SPARE = Look("0.5", "X")
 MOST_MEASURES, MOST_NARROW = 6, 4
@@ -79,7 +80,7 @@ def draw(
         _panel(panel, table[table["measure"] == measure], names, variants)
         panel.set_xlabel(sheet.wrap(measure_label(measure, unit_of(table, measure)), 0.7 / columns))
     sheet.legend([_handle(variant) for variant in variants])
-    baseline = label_of(str(table["baseline"].iloc[0])).lower()
+    baseline = inside(label_of(str(table["baseline"].iloc[0])))
     runs = count_of(table["n_pairs"], "pairs of runs")
     sheet.note(
         f"differences to {baseline} over {runs}; lines are {INTERVALS} that hold together; full markers: the "

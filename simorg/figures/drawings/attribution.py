@@ -14,7 +14,7 @@ from simorg.config.labels import sentence
 from simorg.config.vocabulary import WIRING
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
-from simorg.figures.style import BLUE, ORANGE
+from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
 from simorg.figures.words import count_of, label_of, looks, measure_label
 
@@ -26,6 +26,9 @@ TABLES = {
 }  # fmt: skip
 FROM, TO, TOTAL = "from", "to", "total"
 """Rows that are no axis: the two means, and their difference."""
+
+ADDS, TAKES = "#6E6E6E", "#BDBDBD"
+"""No colour of a structure: the two ends of the way wear those."""
 
 MOST_MEASURES = 4
 
@@ -84,7 +87,7 @@ def draw(
         few_ticks(panel, 5)
     sheet.note(
         f"shares over {count_of(mine['n'])} on the same random numbers; lines are {INTERVALS} of a "
-        "share; orange adds, blue takes away; the axes do not start at 0",
+        "share; dark adds, light takes away; the axes do not start at 0",
         left_out,
     )
     return sheet.ax
@@ -112,7 +115,7 @@ def _waterfall(ax: Axes, steps: pd.DataFrame, names: list[str], pair: tuple[str,
         ax.plot([where], [row], marker=style.marker, color=style.colour, markersize=6, zorder=4)
         number = f"{where:.3g} %" if unit == "%" else f"{where:.4g}"
         ax.annotate(
-            number, (max(where, high) if high == high else where, row), (6, 0), fontsize=6.0,
+            number, (max(where, high) if high == high else where, row), (6, 0), fontsize=sized(6.0),
             textcoords="offset points", va="center",
         )  # fmt: skip
     for row, name in enumerate(names, start=1):
@@ -137,7 +140,7 @@ def _number(value: float, beside: float) -> str:
 def _step(ax: Axes, row: int, here: float, step: pd.Series) -> None:
     """Draw one share where the way has come to, its interval, and its number on the far side of both."""
     value, low, high = float(step["share"]), float(step["low"]), float(step["high"])
-    ax.barh([row], [value], left=here, height=0.62, color=ORANGE if value > 0.0 else BLUE, linewidth=0.0)
+    ax.barh([row], [value], left=here, height=0.62, color=ADDS if value > 0.0 else TAKES, linewidth=0.0)
     ends = [here, here + value]
     if low == low and high == high:
         ax.plot([here + low, here + high], [row, row], color=INK, linewidth=0.9, zorder=3)
@@ -145,5 +148,6 @@ def _step(ax: Axes, row: int, here: float, step: pd.Series) -> None:
     right = value >= 0.0
     ax.annotate(
         _number(value, here), (max(ends) if right else min(ends), row), (3 if right else -3, 0),
-        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=6.0, color=INK,
+        textcoords="offset points", va="center", ha="left" if right else "right", fontsize=sized(6.0),
+        color=INK,
     )  # fmt: skip

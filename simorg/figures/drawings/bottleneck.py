@@ -6,15 +6,15 @@ the busiest role of each row framed.
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from simorg.config.labels import inside
+from simorg.figures.lettering import wrapped
+from simorg.figures.palettes import WINE
 from simorg.figures.sheet import NARROW_MM, Sheet, rows_height
-from simorg.figures.style import VERMILLION
+from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError
 from simorg.figures.words import label_of, parted
 
@@ -65,12 +65,12 @@ def draw(
         for column, share in enumerate(shares):
             if share == share:
                 ax.text(
-                    column + 0.5, row + 0.5, f"{100.0 * share:.0f}", ha="center", va="center", fontsize=6.0,
-                    color="white" if share > 0.6 else "black",
+                    column + 0.5, row + 0.5, f"{100.0 * share:.0f}", ha="center", va="center",
+                    fontsize=sized(6.0), color="white" if share > 0.6 else "black",
                 )  # fmt: skip
         if shares.notna().any():
             place = (int(shares.argmax()) + 0.06, row + 0.06)
-            ax.add_patch(Rectangle(place, 0.88, 0.88, fill=False, edgecolor=VERMILLION, linewidth=1.6))
+            ax.add_patch(Rectangle(place, 0.88, 0.88, fill=False, edgecolor=WINE, linewidth=1.6))
     _name(ax, table, structure, width_mm > NARROW_MM)
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
@@ -88,7 +88,7 @@ def _name(ax: Axes, table: pd.DataFrame, structure: str, wide: bool) -> None:
     names = [label_of(structure) if hire in ("", AS_IS) else f"+ {inside(parted(hire))}" for hire in hires]
     ax.set_yticks([row + 0.5 for row in range(len(names))], names)
     ax.set_ylim(len(names), 0.0)
-    roles = [textwrap.fill(label_of(str(role)), 11 if wide else 30) for role in table.columns]
+    roles = [wrapped(label_of(str(role)), 11 if wide else 30) for role in table.columns]
     ax.set_xticks(
         [column + 0.5 for column in range(len(roles))], roles, rotation=0 if wide else 90, linespacing=1.0
     )

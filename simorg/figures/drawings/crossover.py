@@ -7,7 +7,6 @@ difference; a pale cell with a dot has an interval that holds zero.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,11 +17,13 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simorg.config.labels import inside, key_label
+from simorg.config.labels import inside
+from simorg.figures.lettering import wrapped
 from simorg.figures.scales import scale_of
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet
+from simorg.figures.style import sized
 from simorg.figures.tables import chosen, for_print, unit_of
-from simorg.figures.words import count_of, label_of, looks, measure_label
+from simorg.figures.words import count_of, key_label, label_of, looks, measure_label
 
 ABOUT = "where each structure wins: a map over two conditions, with the border and its uncertainty"
 TABLES = {
@@ -90,12 +91,12 @@ def draw(
         if boundary is not None and not boundary.empty:
             _border(panel, boundary, name, pair, cells)
         label = (labels or {}).get(y_key) or key_label(y_key)
-        panel.set_ylabel(textwrap.fill(label, 44))
+        panel.set_ylabel(wrapped(label, 44))
         if n >= len(pairs) - columns:
             label = (labels or {}).get(x_key) or key_label(x_key)
             panel.set_xlabel(sheet.wrap(label, 0.8 / columns))
-        title = f"{measure_label(name, '')}: {label_of(pair[0]).lower()} less {label_of(pair[1]).lower()}"
-        panel.set_title(sheet.wrap(title, 0.9 / columns), loc="left", fontsize=7.0)
+        title = f"{measure_label(name, '')}: {inside(label_of(pair[0]))} less {inside(label_of(pair[1]))}"
+        panel.set_title(sheet.wrap(title, 0.9 / columns), loc="left", fontsize=sized(7.0))
     bordered = boundary is not None and _known(boundary, name)
     sheet.legend(_handles(pairs, mine, bordered))
     sheet.note(
@@ -135,7 +136,7 @@ def _map(ax: Axes, cells: pd.DataFrame, pair: tuple[str, str], label: str) -> No
     y.show(ax, "y")
     ax.set(xlim=x.edges()[[0, -1]], ylim=y.edges()[[0, -1]])
     bar = ax.figure.colorbar(mesh, ax=ax, pad=0.02, aspect=28)
-    bar.set_label(label, fontsize=6.5)
+    bar.set_label(label, fontsize=sized(6.5))
     bar.outline.set_linewidth(0.4)
 
 

@@ -79,7 +79,7 @@ def draw(
         across_years(panel, timelines)
         panel.set_ylim(0.0, 1.05 * max(top, 1.0))
         warm_up(panel, warm_up_days)
-        panel.set_title(label_of(name), loc="left", fontsize="medium")
+        panel.set_title(sheet.wrap(label_of(name), 1.0 / min(len(names), 2)), loc="left", fontsize="medium")
     for panel in axes[:: 1 if len(axes) == 1 else 2]:
         panel.set_ylabel("Ideas, cumulative")
     _legend(sheet, looks)

@@ -5,7 +5,6 @@ Goes in: the table of stylised facts. Comes out: Axes, one row a statement, grou
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Hashable
 from typing import Any
 
@@ -13,9 +12,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simorg.config.labels import sentence, unit_words
+from simorg.figures.lettering import wrapped
+from simorg.figures.palettes import BLUE, VERMILLION
 from simorg.figures.sheet import INK, NARROW_MM, Sheet
 from simorg.figures.stacked import Part, bars
-from simorg.figures.style import BLUE, VERMILLION
+from simorg.figures.style import sized
 
 ABOUT = "stylised facts at a glance: confirmed, refuted or left open, with the size of the effect"
 TABLES = {
@@ -31,8 +32,8 @@ COUNTS = {
 }
 VERDICTS = {"CONFIRM": ("confirmed", BLUE), "REFUTE": ("refuted", "#A83F00"), "NEUTRAL": ("open", "0.35")}
 TEXT_POINTS, LINE_MM, MM_PER_POINT = 6.0, 2.6, 25.4 / 72.0
-LETTERS_POINTS = 0.54 * TEXT_POINTS
-"""Width of an average letter of running text."""
+LETTER = 0.54
+"""Width of an average letter of running text, in sizes of the font."""
 
 BAR, GAP, HEAD = 1.3, 0.9, 2.2
 """Heights of a bar, of the room between rows and of the name of a theme, in lines of text."""
@@ -66,7 +67,7 @@ def draw(facts: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     for n, patch in enumerate(ax.patches):
         patch.set(y=places[n % len(places)] - 0.5 * BAR, height=BAR)
     ax.set_yticks([])
-    left = -LETTERS_POINTS * max(len(line) for text in texts for line in text.split("\n")) - 4.0
+    left = -LETTER * sized(TEXT_POINTS) * max(len(line) for text in texts for line in text.split("\n")) - 4.0
     for text, place in zip(texts, places, strict=True):
         ax.annotate(text, (0.0, place), (left, 0.0), linespacing=1.0, **_beside())
     ax.set_ylim(places[-1] + texts[-1].count("\n") / 2.0 + 1.0, 1.2)
@@ -84,12 +85,11 @@ def draw(facts: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
 
 def _statements(facts: pd.DataFrame, width_mm: float) -> list[str]:
     """Return number and statement, wrapped into the left part of the page."""
-    letters = int((0.45 if width_mm > NARROW_MM else 0.52) * width_mm / MM_PER_POINT / LETTERS_POINTS)
+    letters = int(
+        (0.45 if width_mm > NARROW_MM else 0.52) * width_mm / MM_PER_POINT / (LETTER * sized(TEXT_POINTS))
+    )
     pairs = zip(facts["number"], facts["statement"], strict=True)
-    return [
-        textwrap.fill(f"{number}  {statement}", letters, subsequent_indent="     ")
-        for number, statement in pairs
-    ]
+    return [wrapped(f"{number}  {statement}", letters, "     ") for number, statement in pairs]
 
 
 def _starts(facts: pd.DataFrame) -> list[bool]:
@@ -131,7 +131,7 @@ def _beside() -> dict[str, Any]:
     """Return how text stands beside the bars."""
     return {
         "xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center",
-        "fontsize": TEXT_POINTS, "annotation_clip": False,
+        "fontsize": sized(TEXT_POINTS), "annotation_clip": False,
     }  # fmt: skip
 
 
@@ -142,5 +142,5 @@ def _themes(ax: Axes, facts: pd.DataFrame, texts: list[str], places: list[float]
             top = place - 0.5 * max(text.count("\n") + 1.0, 1.6) - 0.5
             ax.annotate(
                 sentence(str(theme)), (0.0, top), (left, 0), fontweight="bold", color=INK,
-                **_beside() | {"va": "bottom", "fontsize": 7.0},
+                **_beside() | {"va": "bottom", "fontsize": sized(7.0)},
             )  # fmt: skip

@@ -6,15 +6,13 @@ the lower left corner is where one wants to be; a structure that is below and le
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.text import Annotation, Text
+from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox, BboxBase
 
-from simorg.figures.sheet import INTERVALS, NOTE_INK, Sheet
+from simorg.figures.sheet import INTERVALS, NOTE_INK, Sheet, few_ticks
 from simorg.figures.tables import MissingDataError, scenarios, unit_of, wide
 from simorg.figures.words import Look, count_of, label_of, looks, measure_label
 
@@ -22,11 +20,9 @@ ABOUT = "lead time against incidents, one point a structure, with intervals"
 TABLES = {"summary": ("scenario", "measure", "unit", "mean", "low", "high", "n")}
 
 VELOCITY, HARM = "lead_time_p50_days", "incidents_per_healthy_model_year"
-DISTANCES = (6, 18, 32)
 PADDING, INK = 3.0, "0.15"
-CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2), (0, -2))
-OFFSETS = tuple((distance * x, distance * y) for distance in DISTANCES for x, y in CORNERS)
-"""Places to try for a name, in points from its point."""
+OFFSETS = tuple((6 * x, 6 * y) for x, y in ((1, 1), (1, -1), (-1, 1), (-1, -1)))
+"""Places to try for a name, in points from its point; a line from further off would pass for an interval."""
 
 
 def draw(
@@ -75,7 +71,9 @@ def draw(
     ax.set_xlabel(measure_label(x, unit_of(summary, x), ", idea to full exposure" if x == VELOCITY else ""))
     ax.set_ylabel(sheet.wrap(measure_label(y, unit_of(summary, y)), 0.3))
     ax.margins(0.22)
-    missing = [label_of(name) for name in found if name not in shown]
+    few_ticks(ax, 5, "both")
+    labels = {name: label_of(name) for name in found}
+    missing = [label for name, label in labels.items() if name not in shown]
     pairs = summary[summary["measure"].isin([x, y])]
     sheet.note(
         f"means of {count_of(pairs['n'])}; crosses are {INTERVALS} of each mean, unpaired; "
@@ -119,27 +117,27 @@ def _corner(ax: Axes) -> None:
 
 
 def _named(ax: Axes, shown: dict[str, pd.DataFrame]) -> bool:
-    """Write each name where it covers least of other names, points and crosses; False if that fails."""
+    """Write each name where it covers no other name, point or cross; False if there is no such place."""
     figure = ax.figure
     figure.draw_without_rendering()  # type: ignore[union-attr]  # positions are known only after a layout
     taken: list[BboxBase] = [text.get_window_extent() for text in ax.texts]
     taken += [box for pair in shown.values() for box in _arms(ax, pair)]
     written: list[Annotation] = []
+    worst = 0.0
     for name, pair in shown.items():
         at = (float(pair["mean"].iloc[0]), float(pair["mean"].iloc[1]))
         candidates = [_write(ax, label_of(name), at, offset) for offset in OFFSETS]
         costs = [_cost(ax, text, taken) for text in candidates]
         best = costs.index(min(costs))
+        worst = max(worst, costs[best])
         for position, text in enumerate(candidates):
             if position != best:
                 text.remove()
-        taken.append(_extent(candidates[best]))
+        taken.append(candidates[best].get_window_extent())
         written.append(candidates[best])
-    boxes = [_extent(text) for text in written]
-    clear = not any(one.overlaps(other) for one, other in combinations(boxes, 2))
-    for text in written if not clear else ():
+    for text in written if worst else ():
         text.remove()
-    return clear
+    return not worst
 
 
 def _arms(ax: Axes, pair: pd.DataFrame) -> list[BboxBase]:
@@ -152,28 +150,20 @@ def _arms(ax: Axes, pair: pd.DataFrame) -> list[BboxBase]:
 
 def _write(ax: Axes, label: str, at: tuple[float, float], offset: tuple[int, int]) -> Annotation:
     dx, dy = offset
-    leader = {"arrowstyle": "-", "color": INK, "linewidth": 0.6, "shrinkB": 5}
     return ax.annotate(
         label,
         at,
         offset,
         textcoords="offset points",
         color=INK,
-        ha="left" if dx > 0 else "right" if dx < 0 else "center",
+        ha="left" if dx > 0 else "right",
         va="bottom" if dy > 0 else "top",
-        arrowprops=leader if max(abs(dx), abs(dy)) > 2 * DISTANCES[0] else None,
     )
-
-
-def _extent(text: Annotation) -> BboxBase:
-    """Return the room of the text itself, without the line that leads to it."""
-    text.get_window_extent()  # puts the text at its place
-    return Text.get_window_extent(text)
 
 
 def _cost(ax: Axes, text: Annotation, taken: list[BboxBase]) -> float:
     """Return the number of things that a text covers, with a heavy price for leaving the axes."""
-    box = _extent(text)
+    box = text.get_window_extent()
     inside = ax.get_window_extent()
     outside = box.x0 < inside.x0 or box.x1 > inside.x1 or box.y0 < inside.y0 or box.y1 > inside.y1
     return 100.0 * float(outside) + sum(1.0 for other in taken if box.overlaps(other))

@@ -16,9 +16,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from simorg.config.labels import sentence
 from simorg.figures.dots import Place, point
+from simorg.figures.palettes import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILLION
 from simorg.figures.sheet import INTERVALS, Sheet, rows_height
 from simorg.figures.stacked import name_rows
-from simorg.figures.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILLION
 from simorg.figures.tables import MissingDataError, scenarios, wide
 from simorg.figures.words import Look, count_of, label_of
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simorg.figures.palettes import BLUE, GREEN, PURPLE, SKY, VERMILLION
 from simorg.figures.sheet import Sheet, rows_height
 from simorg.figures.stacked import Part, bars, parts_of
-from simorg.figures.style import BLUE, GREEN, PURPLE, SKY, VERMILLION
 from simorg.figures.tables import matching, scenarios, wide
 from simorg.figures.words import count_of
 

@@ -64,7 +64,7 @@ def draw(
         warm_up(panel, warm_up_days)
         panel.set_ylim(0.0, top)
         percent(panel)
-        panel.set_title(label_of(name), loc="left", fontsize="medium")
+        panel.set_title(sheet.wrap(label_of(name), 1.0 / min(len(names), 2)), loc="left", fontsize="medium")
     for panel in axes[:: 1 if len(axes) == 1 else 2]:
         panel.set_ylabel("Share of live models")
     handles = [

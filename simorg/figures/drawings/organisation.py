@@ -29,16 +29,18 @@ from simorg.figures.legend import (
     Pair,
     explain,
 )
-from simorg.figures.sheet import NARROW_MM
-from simorg.figures.style import MM, STRUCTURE_LABELS, use_style
+from simorg.figures.lettering import told
+from simorg.figures.sheet import NOTE_INK, NOTE_POINTS
+from simorg.figures.style import MM, sized, unwritten_now, use_style, wishes_now
+from simorg.figures.words import label_of
 from simorg.organisation.graph import APPROVAL, OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 from simorg.organisation.wiring.idle import unasked
 
 DOT_RADIUS = {"junior": 0.30, "regular": 0.38, "senior": 0.47}
 MODEL_WORK = ("data", "science", "ml")
 LABEL_BOX = {"boxstyle": "round,pad=0.08", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-ROW_MM, HEAD_MM = 3.8, 9.0
-"""Heights of a row of the legend, and of title and margins."""
+ROW_MM, HEAD_MM, COLUMN_MM = 3.8, 9.0, 34.0
+"""Heights of a row of the legend, and of title and margins; width of a column of the legend."""
 
 ABOUT = "who sits where and how teams are wired; with utilisations, how busy they are"
 TABLES: dict[str, tuple[str, ...]] = {}
@@ -72,15 +74,18 @@ def draw(
     Axes
         Without scales, in units of the distance between two people.
     """
+    whole = ax is None
     with use_style():
         room_mm = width_mm if ax is None else ax.get_window_extent().width / ax.figure.dpi / MM
         page_points = 0.945 * room_mm * MM * 72.0
         plan = layout(organisation, page_points)
         box = _frame(plan.discs.values(), page_points)
-        columns = 4 if room_mm > NARROW_MM else 2
+        larger = sized(1.0)
+        columns = min(max(int(room_mm / (COLUMN_MM * larger)), 2), 4)
         if ax is None:
-            head = HEAD_MM + (6.0 if load is not None else 0.0)
-            height = width_mm * (box[3] - box[1]) / (box[2] - box[0]) + head + ROW_MM * -(-15 // columns)
+            head = HEAD_MM + (6.0 if load is not None else 0.0) + ROW_MM * -(-15 // columns)
+            height = width_mm * (box[3] - box[1]) / (box[2] - box[0]) + head * larger
+            height = wishes_now().height_mm or height
             ax = Figure(figsize=(width_mm * MM, height * MM), layout="constrained").add_subplot()
         ax.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect="equal")
         ax.set_axis_off()
@@ -94,6 +99,9 @@ def draw(
         explain(ax, organisation, routes, gates, columns, rings=load is not None)
         if load is not None:
             _key(ax, columns > 2, "utilisation of roles" if set(load) <= set(ROLE_COLOURS) else "utilisation")
+        if whole:
+            said = told(unwritten_now() or ())
+            ax.figure.supxlabel(said, x=0.008, ha="left", fontsize=sized(NOTE_POINTS), color=NOTE_INK)
     return ax
 
 
@@ -184,7 +192,7 @@ def _draw_teams(ax: Axes, plan: Layout, organisation: Organisation) -> None:
             textcoords="offset points",
             ha="center",
             va={1: "bottom", 0: "center", -1: "top"}[disc.side],
-            fontsize=LABEL_POINTS,
+            fontsize=sized(LABEL_POINTS),
             color=INK,
             linespacing=1.0,
             zorder=6,
@@ -202,7 +210,7 @@ def _key(ax: Axes, wide: bool, text: str) -> None:
     bar = ax.inset_axes((0.74, 1.012, 0.25, 0.016) if wide else (0.02, 1.012, 0.5, 0.016))
     drawn = ax.figure.colorbar(ScalarMappable(cmap=_shades()), cax=bar, orientation="horizontal")
     drawn.set_ticks([0.0, 0.5, 1.0], labels=["0 %", text, "100 %"])
-    bar.tick_params(length=0, labelsize=6.0, labeltop=True, labelbottom=False, pad=1.0)
+    bar.tick_params(length=0, labelsize=sized(6.0), labeltop=True, labelbottom=False, pad=1.0)
 
 
 def _draw_people(ax: Axes, plan: Layout, organisation: Organisation, load: Load | None) -> None:
@@ -255,8 +263,7 @@ def _own_gate(disc: Disc) -> tuple[float, float]:
 def _name(ax: Axes, organisation: Organisation) -> None:
     people, teams, units = (len(organisation.nodes(kind)) for kind in (PERSON, TEAM, UNIT))
     counts = [_count(people, "person", "people"), _count(teams, "team"), _count(units, "unit")]
-    title = STRUCTURE_LABELS.get(organisation.name, organisation.name.replace("_", " "))
-    ax.set_title(f"{title}: {', '.join(counts)}", loc="left", color=INK)
+    ax.set_title(f"{label_of(organisation.name)}: {', '.join(counts)}", loc="left", color=INK)
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

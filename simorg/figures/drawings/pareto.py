@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks, percent
+from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError
 from simorg.figures.words import Look, label_of, looks, measure_label
 
@@ -118,7 +119,7 @@ def _mark(ax: Axes, present: pd.DataFrame, x: str, y: str) -> None:
     for _, row in present.iterrows():
         ax.plot([row[x]], [row[y]], zorder=4, **RING)
         ax.annotate(
-            "as it is", (row[x], row[y]), (0, 7), textcoords="offset points", ha="center", fontsize=6.0
+            "as it is", (row[x], row[y]), (0, 7), textcoords="offset points", ha="center", fontsize=sized(6.0)
         )
 
 

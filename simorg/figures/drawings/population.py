@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from simorg.config.labels import inside
+from simorg.figures.palettes import INDIGO, OLIVE
 from simorg.figures.sheet import INK, INTERVALS, NARROW_MM, Sheet, few_ticks
 from simorg.figures.stacked import bands, name_rows
-from simorg.figures.style import BLUE, VERMILLION
+from simorg.figures.style import sized
 from simorg.figures.tables import chosen, for_print, unit_of
 from simorg.figures.words import count_of, label_of, measure_label
 
@@ -26,7 +27,7 @@ TABLES = {
         "holds",
     )
 }  # fmt: skip
-COLOURS = {"better": BLUE, "worse": VERMILLION, "open": "0.62"}
+COLOURS = {"better": INDIGO, "worse": OLIVE, "open": "0.75"}
 """What an organisation says of a pair -> colour."""
 
 BAND = 0.84
@@ -104,7 +105,7 @@ def _panel(ax: Axes, mine: pd.DataFrame, names: list[str]) -> int:
         _band(ax, ours, k)
         counts = [str(int((ours["holds"] == word).sum())) for word in COLOURS]
         ax.text(
-            1.015, k, ", ".join(counts), transform=ax.get_yaxis_transform(), fontsize=6.0, va="center",
+            1.015, k, ", ".join(counts), transform=ax.get_yaxis_transform(), fontsize=sized(6.0), va="center",
             color=INK,
         )  # fmt: skip
     name_rows(ax, [label_of(name) for name in names])

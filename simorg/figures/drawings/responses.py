@@ -7,17 +7,19 @@ runs across the columns; further ones are held at the value nearest the middle o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from simorg.config.labels import key_label
+from simorg.config.labels import inside
 from simorg.figures.scales import Scale, scale_of
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks
+from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of, varied
-from simorg.figures.words import Look, count_of, label_of, looks, measure_label
+from simorg.figures.words import Look, count_of, key_label, label_of, looks, measure_label
 
 ABOUT = "response curves of a sweep: measures against a lever, with bands, one line a structure"
 KNOWN = (
@@ -26,7 +28,7 @@ KNOWN = (
 )  # fmt: skip
 TABLES = {"responses": ("structure", "measure", "unit", "mean", "low", "high", "n")}
 
-MOST_COLUMNS, MOST_MEASURES = 3, 4
+MOST_COLUMNS, MOST_ACROSS, MOST_MEASURES = 3, 4, 4
 
 
 def draw(
@@ -71,7 +73,9 @@ def draw(
     second = levers[1] if len(levers) > 1 else None
     mine = for_print(mine, ["mean", "low", "high"], "%")
     shown, left_out = chosen(mine, measures, MOST_MEASURES)
-    values = list(mine[second].drop_duplicates()) if second else [None]
+    values, others = _across(mine, second)
+    drawn = mine["measure"].isin(shown) & (mine[second].isin(values) if second else True)
+    mine = mine[drawn]
     columns = _columns(len(shown), len(values), second is not None, width_mm)
     count = len(shown) * (len(values) if second else 1)
     rows = -(-count // columns)
@@ -99,6 +103,7 @@ def draw(
     sheet.note(
         f"means of {count_of(mine['n'])}; bands are {INTERVALS} of each mean; axes need not start at 0",
         held,
+        others,
         left_out,
     )
     return sheet.ax
@@ -137,6 +142,17 @@ def _held(table: pd.DataFrame, levers: Sequence[str]) -> tuple[pd.DataFrame, str
     return table, ", ".join(said)
 
 
+def _across(table: pd.DataFrame, lever: str | None) -> tuple[list[Any], str]:
+    """Return the values of the second lever that have panels, and what to say of the rest."""
+    if lever is None:
+        return [None], ""
+    values = list(table[lever].drop_duplicates())
+    if len(values) <= MOST_ACROSS:
+        return values, ""
+    kept = [values[round(n * (len(values) - 1) / (MOST_ACROSS - 1))] for n in range(MOST_ACROSS)]
+    return kept, f"{MOST_ACROSS} of {len(values)} values of {inside(key_label(lever))}"
+
+
 def _columns(measures: int, values: int, crossed: bool, width_mm: float) -> int:
     if crossed:
         return values
@@ -164,10 +180,10 @@ def _name(ax: Axes, n: int, columns: int, label: str, at: str) -> None:
     """Name a panel: by its measure, or in a grid by the second lever above and the measure on the left."""
     few_ticks(ax, 5, "y")
     if not at:
-        ax.set_title(label, loc="left", fontsize=7.0)
+        ax.set_title(label, loc="left", fontsize=sized(7.0))
         return
     if n < columns:
-        ax.set_title(at, loc="left", fontsize=7.0)
+        ax.set_title(at, loc="left", fontsize=sized(7.0))
     if n % columns == 0:
         ax.set_ylabel(label)
 

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INK, INTERVALS, Sheet, few_ticks, percent
 from simorg.figures.stacked import name_rows
+from simorg.figures.style import sized
 from simorg.figures.tables import chosen, for_print, unit_of
 from simorg.figures.words import count_of, label_of, looks, measure_label
 
@@ -69,14 +70,14 @@ def draw(
         best, regret = panels[2 * n], panels[2 * n + 1]
         _best(best, mine, names)
         _regret(regret, mine, names)
-        best.set_title(measure_label(measure, ""), loc="left", fontsize=7.0)
+        best.set_title(measure_label(measure, ""), loc="left", fontsize=sized(7.0))
         best.set_xlabel(sheet.wrap("Probability of being best", 0.32))
         regret.set_xlabel(sheet.wrap(measure_label("regret", unit_of(robustness, measure)), 0.32))
         name_rows(best, [label_of(name) for name in names])
         regret.tick_params(axis="y", length=0)
     sheet.legend([
         Line2D([], [], linestyle="none", marker="o", markersize=4, color=INK, label="Mean"),
-        Line2D([], [], linestyle="none", marker="|", markersize=6, color=INK, label="Worst world"),
+        Line2D([], [], linestyle="none", marker="x", markersize=4, color=INK, label="Worst world"),
     ])  # fmt: skip
     sheet.note(
         f"over {count_of(robustness['n'], 'worlds')} drawn from the plausible ranges; lines are "
@@ -106,9 +107,8 @@ def _regret(ax: Axes, mine: pd.DataFrame, names: list[str]) -> None:
         mean, low, high, worst = (
             float(mine[f"regret_{part}"].loc[name]) for part in ("mean", "low", "high", "worst")
         )
-        ax.plot([mean, worst], [row, row], color="0.75", linewidth=0.8, zorder=1)
         point(ax, Place(mean, low, high), row, look[name], True, size=4.5)
-        ax.plot([worst], [row], marker="|", markersize=7, color=look[name].colour, markeredgewidth=1.2)
+        ax.plot([worst], [row], marker="x", markersize=4, color=look[name].colour, markeredgewidth=1.2)
     ax.set_xlim(left=0.0)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=True, axis="x")

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from simorg.figures.dots import Place, point
 from simorg.figures.sheet import INK, INTERVALS, Sheet, rows_height
 from simorg.figures.stacked import name_rows
+from simorg.figures.style import sized
 from simorg.figures.words import label_of, looks, measure_label
 
 ABOUT = "which structure is best: means with intervals, the chosen one marked, and when others dropped out"
@@ -53,7 +54,7 @@ def draw(selection: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 1
             else "in to the end"
         )
         ax.annotate(
-            f"{fate}; {line['replications']:.0f} runs", (1.0, row), (4, 0), va="center", fontsize=6.0,
+            f"{fate}; {line['replications']:.0f} runs", (1.0, row), (4, 0), va="center", fontsize=sized(6.0),
             color=INK,
             xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
             fontweight="bold" if won else "normal",

@@ -14,12 +14,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from simorg.config.labels import key_label
+from simorg.figures.palettes import BLUE, SKY
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import name_rows
-from simorg.figures.style import BLUE, SKY
+from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
-from simorg.figures.words import measure_label
+from simorg.figures.words import key_label, measure_label
 
 ABOUT = "what matters: Morris or Sobol indices of the levers, with intervals and noise floor"
 TABLES = {"sensitivity": ("method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor")}
@@ -105,7 +105,7 @@ def draw(
     for panel, measure in zip(panels, shown, strict=True):
         _panel(panel, mine[mine["measure"] == measure], kept, others, method)
         unit = unit_of(mine, measure)
-        panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=7.0)
+        panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=sized(7.0))
         size = measure_label("size of effect", unit)
         panel.set_xlabel(sheet.wrap(size if method == "morris" else "Share of variance", share))
         few_ticks(panel, 4 if columns > 1 else 6)

@@ -11,9 +11,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simorg.figures.dots import Place, point
+from simorg.figures.palettes import BLACK
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, percent, rows_height
 from simorg.figures.stacked import name_rows
-from simorg.figures.style import BLUE, VERMILLION
+from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
 from simorg.figures.words import Look, count_of, label_of, measure_label
 
@@ -77,7 +78,7 @@ def draw(
             panel, named[named["measure"] == measure].set_index(SEAT), kept, 3 if len(shown) > 3 else 4
         )
         unit = unit_of(staffing, measure)
-        panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=7.0)
+        panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=sized(7.0))
         panel.set_xlabel(sheet.wrap(measure_label("change", unit), share))
     several = staffing["team"].nunique() > 1
     name_rows(first, [_seat(role, team, several) for role, team in kept.index])
@@ -85,7 +86,7 @@ def draw(
     sheet.note(
         label_of(name) if name else "",
         f"one person more, paired differences over {count_of(staffing['n_pairs'], 'pairs of runs')}; lines "
-        f"are {INTERVALS}; full markers: an interval that leaves out zero; red: the bottleneck",
+        f"are {INTERVALS}; full markers: an interval that leaves out zero; black: the bottleneck",
         more,
         left_out,
     )
@@ -123,7 +124,7 @@ def _seat(role: object, team: object, several: bool) -> str:
 
 
 def _utilisation(ax: Axes, busy: pd.Series) -> None:
-    colours = [VERMILLION if n == 0 else "0.6" for n in range(len(busy))]
+    colours = [BLACK if n == 0 else "0.72" for n in range(len(busy))]
     ax.barh(range(len(busy)), busy.fillna(0.0), color=colours, height=0.68, linewidth=0.0)
     ax.set_xlim(0.0, 1.0)
     percent(ax, "x")
@@ -137,7 +138,7 @@ def _differences(ax: Axes, rows: pd.DataFrame, kept: pd.Series, ticks: int) -> N
             continue
         row = rows.loc[[seat]].iloc[0]
         place = Place(float(row["difference"]), float(row["low"]), float(row["high"]))
-        point(ax, place, n, Look(VERMILLION if n == 0 else BLUE, "o"), place.decided)
+        point(ax, place, n, Look(BLACK if n == 0 else "0.5", "o"), place.decided)
     ax.axvline(0.0, color="0.3", linewidth=0.6, zorder=1)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

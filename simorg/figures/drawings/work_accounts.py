@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simorg.figures.palettes import GREEN, PURPLE, SKY, VERMILLION
 from simorg.figures.sheet import Sheet, percent, rows_height
 from simorg.figures.stacked import Part, bars, parts_of
-from simorg.figures.style import GREEN, PURPLE, SKY, VERMILLION
 from simorg.figures.tables import MissingDataError, matching, scenarios, wide
 from simorg.figures.words import count_of
 

@@ -77,7 +77,7 @@ def _read(
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
     work, stretches, stints = read_jobs(rows, cases, people, window)
-    items, models = read_items(rows, cases, moves, window.end), read_models(rows, window.end)
+    items, models = read_items(rows, cases, moves, window.end), read_models(rows, window)
     phases, failures = read_phases(rows, cases, items.ended)
     incidents = read_incidents(rows, cases, moves, models, window.end)
     answers = read_answers(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from simorg.compilation import kernel, step
 from simorg.measures.episodes.directory import find, index
 from simorg.measures.episodes.rows import LIVE, REFRESHED, RETIRED, Rows, positions
 from simorg.trace.arrays import Codes, Floats, Ints
+from simorg.trace.spans import Window, overlap
 
 
 class Versions(NamedTuple):
@@ -29,23 +31,24 @@ class Models(NamedTuple):
     live: Floats
     retired: Floats  # the horizon if still live
     value: Floats  # EUR per day
+    observed: Floats  # days live in the window
     versions: Versions
 
 
 @kernel
-def read_models(rows: Rows, end: float) -> Models:
+def read_models(rows: Rows, window: Window) -> Models:
     """Pair go-live, refreshes and retirement of models.
 
     Parameters
     ----------
     rows : Rows
         The rows of a trace.
-    end : float
-        Horizon, in days.
+    window : Window
+        What is observed; it ends at the horizon.
     """
     at, again = positions(rows, LIVE), positions(rows, REFRESHED)
     address, live = np.empty(len(at), dtype=np.int64), np.empty(len(at))
-    retired, value = np.full(len(at), end), np.empty(len(at))
+    retired, value, observed = np.full(len(at), window.end), np.empty(len(at)), np.empty(len(at))
     for n in range(len(at)):
         row = rows.table[at[n]]
         address[n], live[n], value[n] = row["subject"], row["time"], row["value"]
@@ -56,7 +59,9 @@ def read_models(rows: Rows, end: float) -> Models:
     for n in range(len(again)):
         refreshed[n] = find_model(table, address, rows.table[again[n]]["subject"])
         times[n] = rows.table[again[n]]["time"]
-    return Models(table, address, live, retired, value, _versions(live, retired, refreshed, times))
+    for n in range(len(at)):
+        observed[n] = overlap(window, live[n], retired[n])
+    return Models(table, address, live, retired, value, observed, _versions(live, retired, refreshed, times))
 
 
 @step
@@ -85,9 +90,9 @@ def _versions(live: Floats, retired: Floats, refreshed: Ints, times: Floats) -> 
     return Versions(model, since, until, first)
 
 
-@kernel
-def version_age(versions: Versions, model: Ints, times: Floats) -> Floats:
-    """Return the age of the version that each model ran at a time, in days; NaN if none.
+@step
+def version_age(versions: Versions, model: int, time: float) -> float:
+    """Return the age of the version that a model ran at a time, in days; NaN if none.
 
     A version that goes live at the very instant counts as not yet running, so that what happened
     to its predecessor at that instant is ascribed to the predecessor.
@@ -96,15 +101,12 @@ def version_age(versions: Versions, model: Ints, times: Floats) -> Floats:
     ----------
     versions : Versions
         Versions of all models.
-    model : ndarray of int
-        Positions in Models.
-    times : ndarray of float
-        Days, one for each of them.
+    model : int
+        Position in Models.
+    time : float
+        Days.
     """
-    ages = np.full(len(times), np.nan)
-    for n in range(len(times)):
-        low, high = versions.first[model[n]], versions.first[model[n] + 1]
-        started = np.searchsorted(versions.since[low:high], times[n])
-        if started > 0:
-            ages[n] = times[n] - versions.since[low + started - 1]
-    return ages
+    one = versions.first[model + 1] - 1
+    while one >= versions.first[model] and versions.since[one] >= time:
+        one -= 1
+    return time - versions.since[one] if one >= versions.first[model] else math.nan
