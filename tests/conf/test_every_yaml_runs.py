@@ -42,7 +42,6 @@ SHRUNK = {
     "staffing": [],
     "facts": ["experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"],
     "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
-    "facts": ["replications=2", "experiment.facts.backgrounds=2", "experiment.facts.statements=[fallback]"],
     "optimise": [
         "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",
     ],
