@@ -57,9 +57,9 @@ test-pythons:
 test-all: lint
 	$(BIN)/pytest -q -n auto --engine both
 	NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q -n auto -m "not slow" tests/agreement \
-		tests/unit/test_calendar.py tests/unit/test_distributions.py
+		tests/unit/engines/test_calendar.py tests/unit/rules/test_distributions.py
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
-		tests/unit/test_distributions.py tests/golden --engine both
+		tests/unit/rules/test_distributions.py tests/golden --engine both
 
 # The population comes first: comparisons quote it.
 mutants: $(INSTALLED)

@@ -33,14 +33,14 @@ def measure(scale: Scale) -> Raw:
 def _measure(subject: Subject, rounds: int) -> Raw:
     whole = record(subject.plan, 0)
     strict = whole.of_calendar()
-    floor, with_trays = Replay(strict), Replay(whole)
+    floor, with_queues = Replay(strict), Replay(whole)
     assert floor.run() == floor.run(), "a replay depends on the one before"
-    assert with_trays.run() == with_trays.run(), "a replay depends on the one before"
+    assert with_queues.run() == with_queues.run(), "a replay depends on the one before"
     trace = subject.run(0)
     sides = {
         "compiled": lambda _: subject.run(0),
         "floor": lambda _: floor.run(),
-        "floor with queues": lambda _: with_trays.run(),
+        "floor with queues": lambda _: with_queues.run(),
     }
     return {
         "rows": len(trace.rows),

@@ -325,6 +325,13 @@ def test_every_key_that_a_lever_can_have_has_a_label() -> None:
     assert len(set(LABELS.values())) == len(LABELS), "two keys share a label"
 
 
+def test_the_tests_of_units_stand_in_the_rooms_of_what_they_test() -> None:
+    units = ROOT / "tests" / "unit"
+    rooms = {path.parent.relative_to(units) for path in units.rglob("*.py")}
+    strangers = sorted(str(room) for room in rooms if not (ROOT / "simorg" / room).is_dir())
+    assert not strangers, f"no room of simorg has these names: {strangers}"
+
+
 SHIPPED = [
     *FILES, *(ROOT / "conf").rglob("*.yaml"), *(ROOT / "conf").rglob("*.csv"),
     *(ROOT / name for name in ("pyproject.toml", "setup.py", "constraints.txt", "Makefile", "README.md")),

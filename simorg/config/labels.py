@@ -96,6 +96,8 @@ LABELS = {
     "routing.wrong_incident": "Incidents routed wrong",
     "routing.wrong_handoff": "Handoffs routed wrong",
     "routing.further_toss": "Tossed to a further wrong team",
+    "routing.back_to_sender": "Wrong hops back to the sender",
+    "routing.wrong_by_size": "Large teams mistaken more often",
     "routing.triage_days": "Work of a wrong team",
     "routing.useful_hop_share": "Share of wrong hops that help",
     "handoff.latency_days": "Latency of a handoff",

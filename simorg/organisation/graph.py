@@ -33,9 +33,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Graph: TypeAlias = "nx.MultiDiGraph[tuple[str, str]]"
 """Nodes are (kind, name)."""
@@ -96,6 +100,13 @@ class Organisation:
         dict of dict of float
             ``distances[a][b]``; 0 on the diagonal, `distance_unconnected` where no path leads.
         """
+        teams, found = self.distance_matrix()
+        return {
+            team: dict(zip(teams, row, strict=True)) for team, row in zip(teams, found.tolist(), strict=True)
+        }
+
+    def distance_matrix(self) -> tuple[list[str], NDArray[np.float64]]:
+        """Return the teams, and the same distances as a matrix in their order."""
         import numpy as np
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import dijkstra
@@ -104,8 +115,7 @@ class Organisation:
         ends = np.array(list(ties), dtype=np.int64).reshape(-1, 2)
         # A tie of no length is an entry of the matrix like any other: only what is absent is no tie.
         matrix = csr_array((list(ties.values()), (ends[:, 0], ends[:, 1])), shape=(len(teams), len(teams)))
-        found = np.minimum(dijkstra(matrix, directed=False), self.distance_unconnected).tolist()
-        return {team: dict(zip(teams, row, strict=True)) for team, row in zip(teams, found, strict=True)}
+        return teams, np.minimum(dijkstra(matrix, directed=False), self.distance_unconnected)
 
     def _shortest_ties(self) -> dict[tuple[int, int], float]:
         """Return the shortest tie of each pair of teams, by their places in the list of teams."""

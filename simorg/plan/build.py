@@ -92,7 +92,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     Parameters
     ----------
     settings : Settings
-        Checked settings.
+        Checked settings; those of a textbook case come with its organisation (see `plan_of`).
     organisation : Organisation, optional
         A graph to use instead of the one that ``settings.structure`` names.
 
@@ -106,6 +106,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     SettingsError
         If a stage needs a skill that nobody can be asked for.
     """
+    assert organisation is not None or settings.textbook is None, "plan_of plays textbook cases"
     organisation = organisation or structures.build(settings)
     refuse_miscounted(settings, organisation)
     refuse_unserved(settings, organisation)

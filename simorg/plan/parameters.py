@@ -98,6 +98,8 @@ def _scalars(s: Settings) -> dict[str, Any]:
         "wrong_incident": s.routing.wrong_incident,
         "wrong_handoff": s.routing.wrong_handoff,
         "further_toss": s.routing.further_toss,
+        "routing_back_to_sender": s.routing.back_to_sender,
+        "routing_wrong_by_size": int(s.routing.wrong_by_size),
         "useful_hop_share": s.routing.useful_hop_share,
         "stand_in_days": s.work.stand_in_days,
         "questions_idea": s.handoff.questions,

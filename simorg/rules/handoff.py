@@ -30,6 +30,20 @@ def wrong_probability(at_distance_one: float, distance: float) -> float:
 
 
 @kernel
+def mistaken_weight(people: int, by_size: int) -> int:
+    """Return how often a wrong team is taken for the right one, relative to others.
+
+    Parameters
+    ----------
+    people : int
+        Head count of the team.
+    by_size : int
+        1 = in proportion to the head count, 0 = each team alike.
+    """
+    return people if by_size else 1
+
+
+@kernel
 def unanswered_probability(by_strangers: float, distance: float, unconnected: float) -> float:
     """Return the probability that a question gets no answer.
 

@@ -19,6 +19,9 @@ APPROVALS_PER_VISIT = 16
 QUESTIONS_PER_HANDOFF = 64
 """Room for the hops and questions of one handoff."""
 
+STEPS_PER_RELEASE = 16
+"""Room for the steps of one release."""
+
 
 @kernel
 def visit_number(stage: int, visit: int) -> int:

@@ -26,6 +26,7 @@ RESUMPTION = purpose_code("resumption")
 # between teams
 ROUTED_WRONG = purpose_code("routed wrong")
 WRONG_TEAM = purpose_code("wrong team")
+BACK_TO_SENDER = purpose_code("back to the sender")
 USEFUL_HOP = purpose_code("useful hop")
 TRIAGE_EFFORT = purpose_code("triage effort")
 LATENCY = purpose_code("latency")

@@ -45,6 +45,9 @@ MAX_JOBS, MAX_CHILDREN = 1 << JOB_BITS, 1 << CHILD_BITS
 FIRST_STARTING_MODEL = 1 << (ORDINAL_BITS - 1)
 """Ordinals below are ideas, from here on models that were live at day 0."""
 
+ALARMS_PER_CHILD = 1000
+"""False alarms of a model are numbered by a child of the model, from 0, and a job of that child, from 1."""
+
 
 class Child(IntEnum):
     """Kind of a child of a model in an address."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from simorg import load
 from simorg.engines import compiled, reference
-from simorg.plan import Plan, build
+from simorg.plan import Plan, build, plan_of
 from simorg.trace.difference import report
 from simorg.trace.rows import SimulationError, Trace
 from tests.agreement.ties import tied, tied_plans
@@ -47,6 +47,12 @@ SPECIAL = {
     "models die young": ["demand.model_lifetime_years=0.1", "drift=fast", "faults.per_model_year=50"],
     "false alarms": ["monitoring=strong", "monitoring.false_alarm=0.3"],
     "wrong teams": ["routing.wrong_handoff=0.9", "routing.further_toss=0.9", "routing.wrong_incident=0.9"],
+    "back to the sender": [
+        "routing.wrong_handoff=0.9",
+        "routing.further_toss=0.9",
+        "routing.back_to_sender=0.6",
+        "routing.wrong_by_size=true",
+    ],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
     "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],
@@ -77,7 +83,7 @@ def agree(plan: Plan, replication: int, label: str = "") -> None:
 
 @pytest.mark.parametrize("case", TEXTBOOK)
 def test_textbook_cases(case: str) -> None:
-    plan = build(load([f"+textbook={case}", "horizon_days=600", "warm_up_days=100"]))
+    plan = plan_of(load([f"+textbook={case}", "horizon_days=600", "warm_up_days=100"]))
     for replication in range(2):
         agree(plan, replication, case)
 
@@ -169,7 +175,7 @@ def test_structures_to_the_whole_horizon(preset: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", TEXTBOOK)
 def test_textbook_cases_at_length(case: str) -> None:
-    plan = build(load([f"+textbook={case}", "horizon_days=4000", "warm_up_days=400"]))
+    plan = plan_of(load([f"+textbook={case}", "horizon_days=4000", "warm_up_days=400"]))
     for replication in range(5):
         agree(plan, replication, case)
 
@@ -177,5 +183,5 @@ def test_textbook_cases_at_length(case: str) -> None:
 @pytest.mark.slow
 def test_a_world_that_outgrows_its_size_loses_nothing() -> None:
     queue = ["+textbook=mmc", "textbook.arrival_rate=20", "textbook.servers=1"]
-    plan = build(load([*queue, "horizon_days=600", "warm_up_days=10"]))
+    plan = plan_of(load([*queue, "horizon_days=600", "warm_up_days=10"]))
     agree(plan, 0, "overload")

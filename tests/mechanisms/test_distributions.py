@@ -49,6 +49,8 @@ def cases() -> dict[str, tuple[dict[str, Any], Callable[[list[float]], Any]]]:
             {"mean": 2.0, "cv": 0.8}, stats.lognorm(math.sqrt(s2), scale=2 * math.exp(-s2 / 2)).ppf
         ),
         "lognormal, median": ({"median": 0.5, "sigma": 1.2}, stats.lognorm(1.2, scale=0.5).ppf),
+        "lognormal, sigma 1": ({"median": 0.5, "sigma": 1.0}, stats.lognorm(1.0, scale=0.5).ppf),
+        "gamma, mean 1": ({"mean": 1.0, "cv": 0.5}, stats.gamma(4, scale=0.25).ppf),
         "gamma": ({"mean": 2.0, "cv": 0.5}, stats.gamma(4, scale=0.5).ppf),
         "gamma, wide": ({"mean": 2.0, "cv": 2.0}, stats.gamma(0.25, scale=8).ppf),
         "gamma, narrow": ({"mean": 2.0, "cv": 1e-4}, stats.gamma(1e8, scale=2e-8).ppf),
@@ -58,6 +60,7 @@ def cases() -> dict[str, tuple[dict[str, Any], Callable[[list[float]], Any]]]:
         "triangular": ({"low": 1.0, "mode": 1.5, "high": 4.0}, stats.triang(1 / 6, loc=1, scale=3).ppf),
         "inverse_gaussian": ({"mean": 2.0, "shape": 5.0}, stats.invgauss(0.4, scale=5).ppf),
         "inverse_gaussian, wide": ({"mean": 2.0, "shape": 0.5}, stats.invgauss(4, scale=0.5).ppf),
+        "inverse_gaussian, less wide": ({"mean": 2.0, "shape": 1e2}, stats.invgauss(0.02, scale=1e2).ppf),
         "inverse_gaussian, narrow": ({"mean": 2.0, "shape": 1e4}, stats.invgauss(2e-4, scale=1e4).ppf),
         "empirical": ({"values": SAMPLE}, lambda u: np.quantile(SAMPLE, u)),
     }  # fmt: skip

@@ -234,6 +234,47 @@ def test_work_goes_astray_and_is_tossed_on(play: Play) -> None:
     """)
 
 
+def test_a_wrong_team_may_give_it_back_to_where_it_came_from(play: Play) -> None:
+    """To the desk, 2 away, and tossed on: back to the lab if the draw is below 0.5, else to the yard, 3 away.
+
+    In the lab ann finds out in 0.25 days that it is not hers, and this time it finds its way to the shop, 1
+    away. The first wrong hop never goes back, whatever the draw.
+    """
+    teams = SHARED | DESK | {"yard": {"cy": CY}}
+    ties = {("lab", "shop"): 1.0, ("lab", "desk"): 2.0}
+    wrong = [(purposes.ROUTED_WRONG, idea(0), 64 + n) for n in range(3)]
+    back = [(purposes.BACK_TO_SENDER, idea(0), 64 + n) for n in range(2)]
+    for low, high, days, second in ((0.0, 0.5, 2.0, "lab"), (0.5, 1.0, 3.0, "yard")):
+        plan = story(
+            office(teams, {"a": "lab"}, ties), days=17.4, ideas={"a": 10.0}, initiative=(GATHER, BUILD),
+            handoff={"latency_days": 1.0},
+            routing={"wrong_handoff": 0.5, "further_toss": 0.4, "back_to_sender": 0.5, "triage_days": 0.25},
+            luck=lambda u, low=low, high=high: u(*wrong[0]) < 0.5 and u(*wrong[1]) < 0.4 <= u(*wrong[2])
+            and u(*back[0]) < 0.5 and low < u(*back[1]) < high and u(purposes.WRONG_TEAM, idea(0), 64) < 0.5,
+        )  # fmt: skip
+        assert play(plan, "HANDOFF", "ROUTED")[:5] == rows(f"""
+            11     HANDOFF       a1    lab   2  @desk
+            13     ROUTED_WRONG  a1    shop  0  @desk
+            13.25  HANDOFF       a1    desk  {days}  @{second}
+            {13.25 + days}  ROUTED_WRONG  a1  shop  0  @{second}
+            {13.5 + days}  HANDOFF  a1  {second}  {1 if second == "lab" else 3}  @shop
+        """)
+
+
+def test_large_teams_are_mistaken_more_often(play: Play) -> None:
+    """Desk of one and yard of three. A draw of 0.25 to 0.5 means the first of two, and the second of four."""
+    yard = {"yard": dict.fromkeys(("cy", "cal", "cem"), CY)}
+    for by_size, wrong in ((False, "desk"), (True, "yard")):
+        plan = story(
+            office(SHARED | DESK | yard, {"a": "lab"}), days=12.0, ideas={"a": 10.0},
+            initiative=(GATHER, BUILD),
+            routing={"wrong_handoff": 1.0, "further_toss": 0.0, "wrong_by_size": by_size},
+            luck=lambda u: u(purposes.ROUTED_WRONG, idea(0), 64) < 0.95
+            and 0.25 < u(purposes.WRONG_TEAM, idea(0), 64) < 0.5,
+        )  # fmt: skip
+        assert play(plan, "ROUTED") == rows(f"11  ROUTED_WRONG  a1  shop  0  @{wrong}")
+
+
 def test_the_chance_of_going_astray_follows_distance(play: Play) -> None:
     """w (1 - exp(-d)) / (1 - exp(-1)), at most 0.95: with w = 0.5 at 0.5 it is 0.311; the draw decides.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from simorg.rules import purposes
 from simorg.trace.rows import Cause
 from tests.mechanisms.conftest import Play
@@ -102,6 +104,19 @@ def test_some_faults_end_outside(play: Play) -> None:
         {over}  INCIDENT_MITIGATED  A1:fault1  EXTERNAL  {over - 8}  @lab
         {over}  INCIDENT_CLOSED     A1:fault1  FAULT     {over - 8}  -
     """)
+
+
+def test_faults_cluster(play: Play) -> None:
+    """2 a year, Weibull of shape 0.5: w^2 / (2 / 260 x Gamma(3)) days, w the waiting time at rate 1."""
+
+    def day(u: Draws) -> float:
+        return waited(u, purposes.FAULT_GAP, A1, 1) ** 2 / (2.0 / 260.0 * 2.0)
+
+    plan = story(
+        ALONE, days=400.0, demand=ONE, faults={"per_model_year": 2.0, "clustering_shape": 0.5},
+        luck=lambda u: 150.0 < day(u) < 300.0,
+    )  # fmt: skip
+    assert [row[0] for row in play(plan, "INCIDENT_O")] == pytest.approx([day(draws_of(plan))], rel=1e-12)
 
 
 def test_how_much_broken_data_hurt_is_drawn(play: Play) -> None:

@@ -216,6 +216,23 @@ def test_a_withdrawn_job_waits_no_more_and_frees_nobody_else(play: Play) -> None
     """)
 
 
+def test_a_job_that_is_over_is_not_withdrawn(play: Play) -> None:
+    """A1 is retrained from 6, ann works until 7, then it waits; A1 retires at 8: no job ends with it."""
+    plan = story(
+        OFFICE, days=11.5, change=(stage("build", "ml", 1.0), stage("rest", "ml", 1.0, wait=9.0)),
+        demand=ONE | {"model_lifetime_years": mean(8.0, purposes.LIFETIME, A1, 0, YEAR)},
+        retraining={"policy": "scheduled", "period_days": 6.0},
+    )  # fmt: skip
+    assert play(plan, "JOB", "ITEM", "MODEL_RET") == rows("""
+        6  ITEM_CREATED    A1:change1    RETRAIN    1  -
+        6  JOB_QUEUED      A1:change1#1  WORK.ml.3  1  @lab
+        6  JOB_STARTED     A1:change1#1  WORK.ml.3  1  ann@lab
+        7  JOB_FINISHED    A1:change1#1  WORK.ml.3  1  ann@lab
+        8  MODEL_RETIRED   A1            0          8  -
+        8  ITEM_CANCELLED  A1:change1    RETRAIN    0  -
+    """)
+
+
 def test_a_delivered_idea_lives_as_long_as_it_was_drawn_to(play: Play) -> None:
     """a1 is live at 12 and retires 8 days later, aged 8."""
     plan = story(

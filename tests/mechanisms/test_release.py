@@ -91,6 +91,7 @@ def test_what_shows_within_the_dwell_is_taken_back_mended_and_released_again(pla
             and shows(u, 1, 0, 8.0) > 4.0 and shows(u, 1, 1, 8.0) < 4.0
             and shows(u, 2, 0, 10.0) > 4.0 and shows(u, 2, 1, 10.0) > 4.0
             and 0.4 < u(purposes.FAILED_CLASS, idea(0), 16 + 1) < 0.6
+            and not 0.4 < u(purposes.FALLBACK, idea(0), 16 + 1) < 0.6  # another purpose means another class
         )  # fmt: skip
 
     plan = story(

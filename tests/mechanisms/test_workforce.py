@@ -7,9 +7,9 @@ import pytest
 from simorg.rules import purposes
 from simorg.trace.rows import SimulationError
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.luck import draws_of
+from tests.mechanisms.luck import draws_of, fault_rate, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story
-from tests.mechanisms.telling import idea, rows
+from tests.mechanisms.telling import idea, old, rows
 
 ALONE = {"lab": {"ann": {"ml": 1.0}}}
 TWO = {"lab": {"ann": {"ml": 1.0}, "bob": {"ml": 1.0}}}
@@ -192,6 +192,32 @@ def test_a_job_without_a_victim_does_not_keep_the_next_from_taking_one(play: Pla
         10  JOB_PREEMPTED  a1#1          WORK.ml.4       3  ann@lab
         10  JOB_STARTED    b1#1          WORK.ml.1       4  ann@lab
         12  JOB_STARTED    B1:change1#1  WORK.science.0  4  bob@lab
+    """)
+
+
+def test_who_is_free_takes_up_what_was_interrupted_before_the_next_team_is_settled(play: Play) -> None:
+    """Ann does a1 since 10 (4 days). A fault at 12 takes her, for only she does operations.
+
+    2 days are left, which bob begins at that instant, 4 days at 0.5; then the shop begins b1.
+    """
+    teams = {"lab": {"ann": {"ml": 1.0, "operations": 1.0}, "bob": {"ml": 0.5}}, "shop": {"cy": {"ml": 1.0}}}
+    fault = fault_rate(12.0, old(0))
+    plan = story(
+        office(teams, {"a": "lab", "b": "lab"}, routes={("b", "ml"): "shop"}), days=17.0,
+        ideas={"a": 10.0, "b": 12.0}, initiative=(stage("build", "ml", 4.0),), work={"preempting_class": 0},
+        demand={"initial_models_per_unit": 1}, faults={"per_model_year": fault},
+        monitoring={"fault_alert_works": 1.0}, response={"configure_days": 9.0},
+        luck=lambda u: waited(u, purposes.FAULT_GAP, old(1), 1)
+        > 2 * waited(u, purposes.FAULT_GAP, old(0), 1),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P", "JOB_F") == rows("""
+        10  JOB_STARTED    a1#1         WORK.ml.4              4  ann@lab
+        12  JOB_PREEMPTED  a1#1         WORK.ml.4              2  ann@lab
+        12  JOB_STARTED    A1:fault1#1  MITIGATE.operations.0  9  ann@lab
+        12  JOB_STARTED    a1#1         WORK.ml.4              2  bob@lab
+        12  JOB_STARTED    b1#1         WORK.ml.4              4  cy@shop
+        16  JOB_FINISHED   a1#1         WORK.ml.4              4  bob@lab
+        16  JOB_FINISHED   b1#1         WORK.ml.4              4  cy@shop
     """)
 
 

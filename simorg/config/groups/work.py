@@ -66,6 +66,16 @@ class RoutingSettings(Group):
         source="tickets that changed team once do so again: 0.44 ([amaral2018]), 0.54 ([steeman2013]), 0.60 ([dongen2014]); right "
                "moves are among them", mark="J",
     )  # fmt: skip
+    back_to_sender: float = parameter(
+        0.0, about="Probability that a wrong team that passes on gives it back to the team it came from; 0 = never.",
+        unit="probability", ge=0.0, le=1.0, low=0.0, high=0.6,
+        source="of the tickets that changed team twice or more, those that came back to a team: 0.562 ([amaral2018]), 0.563 "
+               "([steeman2013]); a share of tickets, of which long ones could come back more often", mark="J",
+    )  # fmt: skip
+    wrong_by_size: bool = parameter(
+        False, about="Other wrong teams are hit in proportion to their people; false = each alike.",
+        source=DESIGN, mark="J",
+    )  # fmt: skip
     triage_days: Distribution = parameter(
         factory=lambda: lognormal(0.15, 1.0), about="Work of the wrong team to find out that it is wrong.",
         unit="person-day", low=0.05, high=0.5, source=DESIGN, mark="J",

@@ -12,7 +12,7 @@ from simorg.engines.compiled.workforce import could_start, work
 from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
-from simorg.rules.handoff import unanswered_probability, wrong_probability
+from simorg.rules.handoff import mistaken_weight, unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
 from simorg.trace.rows import Due, Event, JobKind, Origin
 
@@ -107,33 +107,48 @@ def _transfer(world: World, slot: int, receiver: int, occurrence: int, then: int
 
 
 @step
-def _is_wrong(world: World, slot: int, team: int) -> bool:
-    """Return whether a team could be taken for the right one: neither of the right ones, nor where it is."""
+def _weight(world: World, slot: int, team: int) -> int:
+    """Return how often a team is taken for the right one: never one of the right ones, nor where it is."""
     case = world.cases[slot]
-    mistakable = world.teams[team].any_skill >= 0 and team != case.from_team and team != case.to_team
-    return mistakable and team != case.team
+    if world.teams[team].any_skill < 0 or team == case.from_team or team == case.to_team:
+        return 0
+    if team == case.team:
+        return 0
+    return mistaken_weight(world.teams[team].people, world.parameters.routing_wrong_by_size)
 
 
 @step
 def _toss(world: World, slot: int) -> bool:
     """Toss the case between wrong teams until somebody knows better."""
     case = world.cases[slot]
-    at = _base(world, slot) + case.hops
-    count = 0
+    at, wrong = _base(world, slot) + case.hops, NOBODY
     chance = case.toss_chance if case.hops < QUESTIONS_PER_HANDOFF - 2 else 0.0
     if happens(world, chance, purposes.ROUTED_WRONG, case.address, at):
-        for team in range(world.parameters.teams):
-            count += _is_wrong(world, slot, team)
-    if count == 0:
+        wrong = _mistaken(world, slot, at)
+    if wrong == NOBODY:
         last = _base(world, slot) + QUESTIONS_PER_HANDOFF - 1
         return _transfer(world, slot, case.to_team, last, resume_points.TRANSFERRED)
-    left = int(u(world, purposes.WRONG_TEAM, case.address, at) * count)
+    case.came_from = case.team
+    case.hop_team = wrong
+    return _transfer(world, slot, wrong, at, resume_points.TOSSED)
+
+
+@step
+def _mistaken(world: World, slot: int, at: int) -> int:
+    """Return the next wrong team: where it came from, or one taken for the right one; or NOBODY."""
+    case = world.cases[slot]
+    back = world.parameters.routing_back_to_sender if case.hops else 0.0
+    if happens(world, back, purposes.BACK_TO_SENDER, case.address, at):
+        return case.came_from
+    weights = 0
     for team in range(world.parameters.teams):
-        if _is_wrong(world, slot, team):
-            if left == 0:
-                case.hop_team = team
-            left -= 1
-    return _transfer(world, slot, case.hop_team, at, resume_points.TOSSED)
+        weights += _weight(world, slot, team)
+    left = int(u(world, purposes.WRONG_TEAM, case.address, at) * weights)
+    for team in range(world.parameters.teams):
+        left -= _weight(world, slot, team)
+        if left < 0:
+            return team
+    return NOBODY
 
 
 @step

@@ -24,13 +24,13 @@ Records = np.ndarray[Any, np.dtype[Any]]
 WHOLE = {
     "seed", "initial_models", "priority_incident", "priority_expedited", "priority_coordination",
     "priority_change", "preempting_class", "metrics", "retrain_scheduled", "retrain_triggered",
-    "retrain_spread", "four_eyes", "after_the_fact", "drift_law",
+    "retrain_spread", "routing_wrong_by_size", "four_eyes", "after_the_fact", "drift_law",
     "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
     "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
     "external_time", "compute",
 }  # fmt: skip
-"""Knobs that are integers in every plan. The others are made floats even if a plan has an integer
+"""Parameters that are integers in every plan. The others are made floats even if a plan has an integer
 there, or else one and the same loop would be compiled anew for each mixture."""
 
 

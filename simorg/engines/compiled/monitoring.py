@@ -21,10 +21,7 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
-from simorg.trace.rows import Cause, Channel, Child, Due, Event, JobKind
-
-ALARMS_PER_CHILD = 1000
-"""False alarms are numbered by a child of the model and a job of that child."""
+from simorg.trace.rows import ALARMS_PER_CHILD, Cause, Channel, Child, Due, Event, JobKind
 
 CHANNELS = len(Channel)
 

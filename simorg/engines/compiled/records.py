@@ -112,6 +112,7 @@ _HANDOFF = [
     ("toss_chance", "<f8"),
     ("hops", "<i8"),
     ("hop_team", "<i8"),
+    ("came_from", "<i8"),  # team that passed it on to where it is
     ("question", "<i8"),
     ("questions", "<i8"),
     ("question_asked_at", "<f8"),

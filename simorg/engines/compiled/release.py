@@ -14,11 +14,9 @@ from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER
+from simorg.rules.numbering import STEPS_PER_RELEASE
 from simorg.rules.quality import first_shows_days
 from simorg.trace.rows import Due, Event, JobKind, Origin
-
-STEPS_PER_RELEASE = 16
-"""Room for the steps of one release in the numbering of an item's draws."""
 
 
 @step

@@ -10,7 +10,7 @@ from simorg.engines.reference.entities import Case, Item
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
-from simorg.rules.handoff import unanswered_probability, wrong_probability
+from simorg.rules.handoff import mistaken_weight, unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
 from simorg.trace.rows import Due, Event, JobKind, Origin
 
@@ -75,19 +75,18 @@ def _transfer(world: World, case: Case, receiver: int, occurrence: int) -> Steps
 
 def _wrong_teams(world: World, case: Case, receiver: int, wrong_at_one: float, base: int) -> Verdict:
     """Toss the case between wrong teams until somebody knows better; return whether any was wrong."""
-    sender = case.team
+    sender = came_from = case.team
     probability = wrong_probability(wrong_at_one, world.distance[sender][receiver])
-    wrong = [t for t, team in enumerate(world.teams) if team.any_skill >= 0 and t not in (sender, receiver)]
     hop = 0
     while (
-        wrong
-        and hop < QUESTIONS_PER_HANDOFF - 2
+        hop < QUESTIONS_PER_HANDOFF - 2
         and world.u(purposes.ROUTED_WRONG, case.address, base + hop) < probability
     ):
-        choice = [t for t in wrong if t != case.team]
-        if not choice:
+        back = hop > 0 and _goes_back(world, case, base + hop)
+        team = came_from if back else _mistaken(world, case, (sender, receiver), base + hop)
+        if team < 0:
             break
-        team = choice[int(world.u(purposes.WRONG_TEAM, case.address, base + hop) * len(choice))]
+        came_from = case.team
         yield from _transfer(world, case, team, base + hop)
         world.record(Event.ROUTED_WRONG, case.address, receiver, team=team)
         effort = world.draw(world.parameters.triage, purposes.TRIAGE_EFFORT, case.address, base + hop)
@@ -96,6 +95,27 @@ def _wrong_teams(world: World, case: Case, receiver: int, wrong_at_one: float, b
         probability = world.parameters.further_toss
         hop += 1
     return hop > 0
+
+
+def _goes_back(world: World, case: Case, occurrence: int) -> bool:
+    chance: float = world.parameters.routing_back_to_sender
+    return world.u(purposes.BACK_TO_SENDER, case.address, occurrence) < chance
+
+
+def _mistaken(world: World, case: Case, right: tuple[int, int], occurrence: int) -> int:
+    """Return a team taken for the right one: neither of the `right` ones, nor where the case is; or -1."""
+    by_size = world.parameters.routing_wrong_by_size
+    weights = {
+        t: mistaken_weight(team.people, by_size)
+        for t, team in enumerate(world.teams)
+        if team.any_skill >= 0 and t not in (*right, case.team)
+    }
+    left = int(world.u(purposes.WRONG_TEAM, case.address, occurrence) * sum(weights.values()))
+    for team, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return team
+    return -1
 
 
 def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int) -> Steps:

@@ -18,13 +18,10 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
-from simorg.trace.rows import Cause, Channel, Child, Due, Event, JobKind, child_address
+from simorg.trace.rows import ALARMS_PER_CHILD, Cause, Channel, Child, Due, Event, JobKind, child_address
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
-
-ALARMS_PER_CHILD = 1000
-"""False alarms are numbered by a child of the model and a job of that child."""
 
 
 def notice(world: World, incident: Incident) -> Steps:

@@ -11,14 +11,12 @@ from simorg.engines.reference.handoff import hand_over
 from simorg.engines.reference.quality import rework
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
+from simorg.rules.numbering import STEPS_PER_RELEASE
 from simorg.rules.quality import first_shows_days
 from simorg.trace.rows import Due, Event, JobKind, Origin
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
-
-STEPS_PER_RELEASE = 16
-"""Room for the steps of one release in the numbering of an item's draws."""
 
 
 def release(world: World, item: Item, stage: int) -> Verdict:

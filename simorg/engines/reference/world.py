@@ -45,7 +45,7 @@ class World:
     def __init__(self, plan: Plan, replication: int) -> None:
         self.plan = plan
         self.replication = replication
-        (self.parameters,) = rows_of(plan.parameters, "Knobs")
+        (self.parameters,) = rows_of(plan.parameters, "Parameters")
         self.stages = rows_of(plan.stages, "Stage")
         self.steps = rows_of(plan.steps, "Step")
         self.teams = rows_of(plan.teams, "Team")

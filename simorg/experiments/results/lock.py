@@ -30,7 +30,7 @@ class FolderBusyError(SettingsError):
 
 
 class FolderLock:
-    """Holds a folder for this process alone, from ``with`` to the end of its task.
+    """Holds a folder for this process alone, from ``with`` to the end of its block.
 
     Parameters
     ----------

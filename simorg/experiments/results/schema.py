@@ -139,7 +139,7 @@ def ordered(table: pa.Table, wanted: Mapping[str, int]) -> pd.DataFrame:
     columns = {name: table.column(name) for name in table.column_names}
     first = max(n for n, field in enumerate(table.schema) if field.type != pa.float64()) + 1
     head = table.select(list(columns)[:first]).to_pandas().take(order).reset_index(drop=True)
-    # The measures, which are many, go into one task of memory; a column is let go of once it is there.
+    # The measures, which are many, go into one block of memory; a column is let go of once it is there.
     del table, replication
     measures = list(columns)[first:]
     numbers = np.empty((len(measures), len(order)))

@@ -111,10 +111,9 @@ class Wiring(Draft):
         serves = services(everybody, rule)
         for team in ordered:
             self.found(team, team if team in self.homes else "", decided_by)
-        for team in ordered:
-            for person in everybody:
-                if place[person.name] == team:
-                    self.take_seat(person, team, serves[person.name])
+        order = {team: number for number, team in enumerate(ordered)}
+        for person in sorted(everybody, key=lambda person: order[place[person.name]]):
+            self.take_seat(person, place[person.name], serves[person.name])
 
     def found(self, team: str, unit: str = "", decided_by: str = SENIOR) -> None:
         """Add a team and remember whose it is."""

@@ -6,16 +6,21 @@ skill: an own team where there is one, else by capacity and distance.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simorg.config.vocabulary import MODEL_SKILL_ORDER
-from simorg.organisation.graph import TEAM, Organisation
+from simorg.organisation.graph import Organisation
 
 if TYPE_CHECKING:
     from simorg.organisation.wiring.draft import Wiring
+
+Counts: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
 
 BUILDERS = ("ml", "science")
 """Skills of those who can build, and so look after, a model."""
@@ -32,8 +37,7 @@ class Nearness:
 
     def __init__(self, wiring: Wiring) -> None:
         draft = Organisation("draft", wiring.graph, wiring.distance_unconnected)
-        self._distances = draft.distances()
-        self._teams = draft.nodes(TEAM)
+        self._teams, self._distances = draft.distance_matrix()
         self._places = {team: place for place, team in enumerate(self._teams)}
         self._wiring = wiring
         self._can = cache(self._teams_that_can)
@@ -44,14 +48,14 @@ class Nearness:
         Units are dealt one by one, so that each finds what the others have asked of a team before.
         """
         found = dict(fixed)
-        helped = Counter(found.values())
+        helped = np.bincount([self._places[team] for team in fixed.values()], minlength=len(self._teams))
         open_units = [unit for unit in self._wiring.units if unit not in found]
         # own work first: a team that is busy with its own unit is not the one to help others
         for unit in sorted(open_units, key=lambda unit: not self._own(unit, (skill,))):
             team = self.serving(unit, skill, helped=helped)
             if team is not None:
                 found[unit] = team
-                helped[team] += 1
+                helped[self._places[team]] += 1
         return found
 
     def keeper(self, unit: str) -> str:
@@ -60,7 +64,7 @@ class Nearness:
         found = (self.serving(unit, *skills) for skills in choices)
         return next(team for team in found if team is not None)
 
-    def serving(self, unit: str, *skills: str, helped: Mapping[str, int] | None = None) -> str | None:
+    def serving(self, unit: str, *skills: str, helped: Counts | None = None) -> str | None:
         """Return the team that does one of `skills` for `unit`.
 
         1. an own team of the unit in which anybody serves it;
@@ -76,37 +80,39 @@ class Nearness:
             Business unit.
         *skills : str
             Any of these will do.
-        helped : mapping of str to int, optional
-            Team -> units that ask it already.
+        helped : ndarray of int, optional
+            How many units ask each team already, in the order of teams.
         """
-        homes = self.home_teams(unit)
-        start = self._places[homes[0]]
-        able, known = self._can(skills)
-
-        def order(team: str) -> tuple[float, int]:
-            near = min(self._distances[home][team] for home in homes)
-            asking = 1 + (helped or {}).get(team, 0)
-            capacity = max(self._wiring.capacity[team][skill] for skill in skills)
-            return (1.0 + near) * asking / capacity, (self._places[team] - start) % len(self._teams)
-
-        return min(self._own(unit, skills) or known or able, key=order, default=None)
+        choices, capacity = self._can(skills)
+        own = self._own(unit, skills)
+        places = np.array([self._places[team] for team in own]) if own else choices
+        if not len(places):
+            return None
+        homes = [self._places[team] for team in self.home_teams(unit)]
+        near = self._distances[homes].min(axis=0)[places]
+        asking = 1 if helped is None else 1 + helped[places]
+        cost = (1.0 + near) * asking / capacity[places]
+        equal = places[cost == cost.min()]
+        return self._teams[int(equal[np.argmin((equal - homes[0]) % len(self._teams))])]
 
     def home_teams(self, unit: str) -> list[str]:
         """Return the teams of a unit; of the next unit that has one, or the first team, if it has none."""
         units, homes = self._wiring.units, self._wiring.homes
+        if homes[unit]:
+            return homes[unit]
         start = units.index(unit)
-        for unit_name in units[start:] + units[:start]:
-            if homes[unit_name]:
-                return homes[unit_name]
-        return self._teams[:1]
+        others = (homes[name] for name in units[start:] + units[:start] if homes[name])
+        return next(others, self._teams[:1])
 
     def _own(self, unit: str, skills: tuple[str, ...]) -> list[str]:
         return [team for team in self._wiring.homes[unit] if self._able(team, skills)]
 
-    def _teams_that_can(self, skills: tuple[str, ...]) -> tuple[list[str], list[str]]:
-        """Return the teams in which anybody serves one of `skills`, and those of them with specialists."""
+    def _teams_that_can(self, skills: tuple[str, ...]) -> tuple[Counts, Floats]:
+        """Return the places of teams with specialists of `skills` (of able ones, if none), all capacities."""
         able = [team for team in self._teams if self._able(team, skills)]
-        return able, [team for team in able if any(self._wiring.specialists[team][skill] for skill in skills)]
+        known = [team for team in able if any(self._wiring.specialists[team][skill] for skill in skills)]
+        most = [max(self._wiring.capacity[team][skill] for skill in skills) for team in self._teams]
+        return np.array([self._places[team] for team in known or able], np.int64), np.array(most, float)
 
     def _able(self, team: str, skills: tuple[str, ...]) -> bool:
         return any(self._wiring.served[team][skill] for skill in skills)

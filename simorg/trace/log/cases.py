@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simorg.trace.rows import (
+    ALARMS_PER_CHILD,
     CHILD_BITS,
     FIRST_STARTING_MODEL,
     JOB_BITS,
@@ -28,8 +29,6 @@ from simorg.trace.rows import (
 Ints = npt.NDArray[np.int64]
 Records = np.ndarray[Any, np.dtype[np.void]]
 
-ALARMS_PER_CHILD = 1000
-"""False alarms of a model are numbered by a child and a job of that child, from 0 and from 1."""
 ITEM_MASK = ~((1 << JOB_BITS) - 1)
 MODEL_EVENTS = (Event.MODEL_LIVE, Event.MODEL_REFRESHED, Event.MODEL_RETIRED)
 KIND_OF_ORIGIN = {

@@ -1,0 +1,26 @@
+"""Generated pages say what the code says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from simorg.config.listing import registry_table
+from simorg.measures.listing import measures_table
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_parameter_page_is_the_registry() -> None:
+    """Mend with: simorg params --format md > docs/parameters.md."""
+    assert (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8") == registry_table("md")
+
+
+def test_the_page_of_measures_is_what_they_say() -> None:
+    """Mend with: simorg measures --format md > docs/measures.md."""
+    assert (ROOT / "docs" / "measures.md").read_text(encoding="utf-8") == measures_table("md")
+
+
+def test_every_local_link_of_the_readme_leads_somewhere() -> None:
+    for link in re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8")):
+        assert (ROOT / link).exists(), link

@@ -1,0 +1,360 @@
+"""Artefacts are told, a population says how often: made-up runs and a small organisation, answers known."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import simorg
+from simorg.config.settings import Settings
+from simorg.config.vocabulary import WIRING
+from simorg.experiments.answers import artefact, beside
+from simorg.experiments.answers.artefact import ALL, AS_WIRED, judge
+from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
+from simorg.experiments.design import Scenario
+from simorg.experiments.designs import coping
+from simorg.experiments.kinds import artefacts, population
+from simorg.experiments.running.replicate import replicate
+from simorg.measures import catalogue
+from simorg.organisation.wiring.mixture import AXES
+from simorg.plan import build
+from tests.unit.experiments.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, experiment, noise
+
+THREE = "experiment.structures=[centre_of_excellence,hub_and_spoke,communities_of_practice]"
+
+
+def by(table: pd.DataFrame, **cell: object) -> pd.Series:
+    found = table[np.logical_and.reduce([table[key] == value for key, value in cell.items()])]
+    assert len(found) == 1, f"{len(found)} rows with {cell}"
+    return found.iloc[0]
+
+
+# --- what becomes of a difference
+
+
+def variants(
+    wired: str, alone: dict[str, tuple[str, str]], together: tuple[str, str]
+) -> list[dict[str, object]]:
+    """Return rows from decisions: as wired, and (difference, change) where a right is, or all are, equal."""
+    kept = dict.fromkeys(artefacts.RIGHTS, (wired, NOT_SHOWN)) | alone | {ALL: together}
+    named = {
+        "structure": "hub_and_spoke", "baseline": "centre_of_excellence", "measure": LEAD, "unit": "day",
+        "direction": "lower", "difference": 1.0, "low": 0.5, "high": 1.5, "half_width": 0.5, "n_pairs": 9,
+    }  # fmt: skip
+    first = named | {"equal": AS_WIRED, "decision": wired, "change_decision": None}
+    return [first] + [
+        named | {"equal": name, "decision": decision, "change_decision": change}
+        for name, (decision, change) in kept.items()
+    ]
+
+
+SAME = (HIGHER, NOT_SHOWN)
+GONE = (NOT_SHOWN, LOWER)
+
+
+@pytest.mark.parametrize(
+    ("wired", "alone", "together", "said"),
+    [
+        (HIGHER, {}, SAME, "survives"),
+        (HIGHER, {"decides": GONE}, GONE, "only because of who decides"),
+        (HIGHER, {"decides": GONE, "owns": GONE}, GONE, "only because of who decides and who owns models"),
+        (HIGHER, {}, GONE, "only because of several rights together"),
+        (HIGHER, {"backs_up": (HIGHER, LOWER)}, (HIGHER, LOWER), "partly because of who backs up"),
+        (HIGHER, {}, (HIGHER, LOWER), "partly because of several rights together"),
+        (HIGHER, {"backs_up": (HIGHER, HIGHER)}, (HIGHER, HIGHER), "survives"),  # rights only hid some of it
+        (HIGHER, {"approves": (LOWER, LOWER)}, (LOWER, LOWER), "reversed by who approves"),
+        (HIGHER, {"approves": GONE}, SAME, "depends on who approves"),
+        (HIGHER, {}, (NOT_SHOWN, NOT_SHOWN), "cannot be told"),  # an interval more holds zero: no news
+        (HIGHER, {"owns": (NOT_SHOWN, NOT_SHOWN)}, SAME, "cannot be told"),
+        (NOT_SHOWN, {}, (NOT_SHOWN, NOT_SHOWN), "too small to see"),
+        (NOT_SHOWN, {}, (HIGHER, NOT_SHOWN), "too small to see"),
+        (NOT_SHOWN, {"backs_up": (LOWER, LOWER)}, (LOWER, LOWER), "hidden by who backs up"),
+        (NOT_SHOWN, {"backs_up": (LOWER, LOWER)}, (NOT_SHOWN, NOT_SHOWN), "depends on who backs up"),
+        (TOO_FEW, {}, (TOO_FEW, TOO_FEW), "too few runs"),
+    ],
+)  # fmt: skip
+def test_a_verdict_follows_the_differences_and_the_changes(
+    wired: str, alone: dict[str, tuple[str, str]], together: tuple[str, str], said: str
+) -> None:
+    if wired == NOT_SHOWN:
+        alone = dict.fromkeys(artefacts.RIGHTS, (NOT_SHOWN, NOT_SHOWN)) | alone
+    found = judge(variants(wired, alone, together))
+    assert found.words == said
+    assert found.verdict in artefact.TOLD
+
+
+def test_every_right_that_can_be_made_equal_has_words_and_an_axis() -> None:
+    assert set(artefacts.RIGHTS) == set(WIRING) - {"seats", "ties"}
+    assert tuple(WIRING) == AXES
+
+
+# --- artefacts
+
+
+def fair(*changes: str) -> Settings:
+    return simorg.load(
+        ["experiment=artefacts", "replications=12", THREE,
+         f"experiment.measures=[{LEAD},{INCIDENTS},{SPEED}]", *changes]
+    )  # fmt: skip
+
+
+def values(s: Scenario, r: int) -> dict[str, float]:
+    """Return what is made of seats, of deciders, and of help that hides what seats do."""
+    name, equal = s.settings.structure.name, s.settings.structure.equal
+    hub, communities = name == "hub_and_spoke", name == "communities_of_practice"
+    stream = 1 + 7 * len(equal) + len(name)
+    own = 0.01 * noise(1, r, stream)
+    undecided = communities and "decides" not in equal
+    helped = hub and "backs_up" not in equal
+    return {
+        LEAD: 100.0 + 40.0 * noise(1, r) + 9.0 * communities + 9.0 * hub - 9.0 * helped + own,
+        INCIDENTS: 3.0 + noise(1, r) + 0.3 * undecided + own,
+        SPEED: 5.0 + 30.0 * noise(1, r, stream) if communities else 5.0 + noise(1, r),
+    }
+
+
+def test_artefacts_are_told_from_what_survives_and_from_what_is_hidden() -> None:
+    found, design = experiment(fair(), values)
+    assert design.size == 3 * 6 * 12
+    said = {(row["structure"], row["measure"]): f"{row['verdict']} {row['because']}".strip()
+            for row in found.tables["verdicts"].to_dict("records")}  # fmt: skip
+    assert said == {
+        ("communities_of_practice", LEAD): "survives",
+        ("hub_and_spoke", LEAD): "hidden by backs_up",
+        ("communities_of_practice", INCIDENTS): "only because of decides",
+        ("hub_and_spoke", INCIDENTS): "too small to see",
+        ("communities_of_practice", SPEED): "too small to see",
+        ("hub_and_spoke", SPEED): "too small to see",
+    }
+    table = found.tables["artefacts"]
+    row = by(table, structure="communities_of_practice", measure=INCIDENTS, equal="decides")
+    assert (row["decision"], row["change_decision"]) == (NOT_SHOWN, LOWER)
+    assert row["change"] == pytest.approx(-0.3, abs=0.02)
+    wired = by(table, structure="communities_of_practice", measure=INCIDENTS, equal=AS_WIRED)
+    assert wired["difference"] == pytest.approx(0.3, abs=0.02)
+    assert wired[["change", "change_low", "change_high"]].isna().all()
+    (sentence,) = [
+        text for text in found.sentences if text.startswith("incidents per healthy model-year, less that of")
+    ]
+    assert "communities of practice only because of who decides (+0.2993 ±" in sentence
+    assert found.sentences[0].startswith("Of 6 differences: 1 survive (shown as wired,")
+
+
+def test_intervals_of_differences_and_changes_hold_together() -> None:
+    """Of 4 differences, 6 variants and 5 changes each, 44 in all: every t interval has 1 - 0.05 / 44."""
+    from simorg.statistics.pairing import paired_difference
+
+    settings = fair(f"experiment.measures=[{LEAD},{INCIDENTS}]")
+    found, design = experiment(settings, values)
+    runs = pd.DataFrame(
+        [{"scenario": s.name, "replication": r, **values(s, r)} for s in design.scenarios for r in range(12)]
+    ).pivot(index="replication", columns="scenario", values=LEAD)
+    row = by(found.tables["artefacts"], structure="hub_and_spoke", measure=LEAD, equal=ALL)
+    pair = paired_difference(
+        runs["hub_and_spoke-all"], runs["centre_of_excellence-all"], 1.0 - 0.05 / (2 * 2 * 11)
+    )
+    assert (row["low"], row["high"]) == (pytest.approx(pair.low), pytest.approx(pair.high))
+
+
+def test_one_replication_says_nothing_of_artefacts() -> None:
+    found, _ = experiment(fair("replications=1"), values)
+    assert set(found.tables["verdicts"]["verdict"]) == {TOO_FEW}
+    assert "too few runs" in found.sentences[0] and "nan" not in " ".join(found.sentences)
+    nothing, _ = experiment(fair(), lambda s, r: {})
+    assert set(nothing.tables["verdicts"]["verdict"]) == {"no value"}
+    assert math.isnan(nothing.tables["artefacts"]["difference"].iloc[0])
+
+
+# --- population
+
+TRIES = ["experiment.population.backgrounds=40", "experiment.population.keys=[drift.rate,handoff]"]
+
+
+def many(*changes: str) -> Settings:
+    return simorg.load(
+        ["experiment=population", f"experiment.measures=[{LEAD},{INCIDENTS},{SPEED}]", "replications=5",
+         THREE, *TRIES, *changes]
+    )  # fmt: skip
+
+
+def number(s: Scenario) -> int:
+    return int(s.name.rpartition("-b")[2])
+
+
+def crowd(s: Scenario, r: int) -> dict[str, float]:
+    """Communities are 5 days faster in five organisations of six, slower in the rest; every fifth drowns."""
+    communities = s.settings.structure.name == "communities_of_practice"
+    drowns = number(s) % 5 == 0 and communities
+    gain = -5.0 if number(s) % 6 else 5.0
+    own = noise(s.settings.seed, r, len(s.name))
+    return {
+        LEAD: 100.0 + 50.0 * noise(s.settings.seed, r) + (gain if communities else 0.0) + 0.1 * own,
+        INCIDENTS: 3.0 + own, SPEED: 5.0,
+        BUSY: 0.99 if drowns else 0.7,
+    }  # fmt: skip
+
+
+def test_a_population_counts_who_is_better_where_and_leaves_out_who_drowns() -> None:
+    found, design = experiment(many(), crowd)
+    table, judged = found.tables["population"], found.tables["backgrounds"]
+    used = judged[judged["used"]]["background"].tolist()
+    assert len(used) == 40 and not [n for n in used if n % 5 == 0]
+    assert judged["background"].tolist() == list(range(1, 51)), "ten more for the eight that drowned"
+    full = {number(s) for s in design.scenarios if s.replications == 5}
+    assert full == set(used)
+    row = by(table, measure=LEAD, structure="communities_of_practice", baseline="centre_of_excellence")
+    slower = sum(n % 6 == 0 for n in used)
+    assert (row["better"], row["worse"], row["open"], row["n"]) == (40 - slower, slower, 0, 40)
+    assert row["median"] == pytest.approx(-5.0, abs=0.1)
+    assert row["verdict"] == "more often better"
+    same = by(table, measure=LEAD, structure="communities_of_practice", baseline="hub_and_spoke")
+    assert (same["better"], same["worse"]) == (row["better"], row["worse"])
+    nothing = by(table, measure=SPEED, structure="hub_and_spoke", baseline="centre_of_excellence")
+    assert (nothing["open"], nothing["verdict"]) == (40, "neither more often")
+    assert len(table) == 3 * 3 and len(found.tables["differences"]) == 3 * 2 * 40
+    assert found.sentences[0].startswith("The population: 40 organisations around the configured one")
+    assert "50 candidates were tried; 10 did not cope" in found.sentences[0]
+    assert "for one structure alone: communities of practice 10." in found.sentences[0]
+    (said,) = [text for text in found.sentences if text.startswith("median lead time")]
+    assert f"communities of practice faster in {40 - slower}, slower in {slower}, open in 0" in said
+
+
+def test_without_a_difference_few_organisations_decide_and_the_smallest_to_be_seen_is_told() -> None:
+    """Differences of 2 x uniform noise, 5 pairs each: half-widths t(4) x sqrt(2 / 12 / 5), about 0.51."""
+    found, _ = experiment(many(), crowd)
+    table = found.tables["population"]
+    incidents = table[table["measure"] == INCIDENTS]
+    assert (incidents[["better", "worse"]].sum(axis=1) <= 8).all(), "2 expected of 40; P(> 8) = 0.0001"
+    assert (incidents["verdict"] == "neither more often").all()
+    assert incidents["seen"].to_numpy() == pytest.approx(0.5, abs=0.1)
+    (said,) = [text for text in found.sentences if text.startswith("incidents")]
+    assert "a difference had to exceed 0." in said
+
+
+def test_structures_of_an_organisation_share_everything_but_their_wiring() -> None:
+    settings = many()
+    design = population.design(settings)
+    assert {s.replications for s in design.scenarios} == {2}
+    one, two, three = design.scenarios[:3]
+    assert [s.settings.structure.name for s in (one, two, three)] == list(
+        settings.experiment.structures or ()
+    )
+    assert one.levers == two.levers == three.levers
+    assert one.settings.seed == two.settings.seed != design.scenarios[3].settings.seed
+    assert 4 <= one.settings.workforce.units <= 9
+    assert one.settings.workforce.headcount != design.scenarios[3].settings.workforce.headcount
+
+
+def test_more_candidates_change_none_of_those_before() -> None:
+    few = coping.scenarios(many(), ["hub_and_spoke"], range(1, 71))
+    more = coping.scenarios(many("experiment.population.backgrounds=200"), ["hub_and_spoke"], range(60, 71))
+    assert [(s.name, s.levers) for s in few[59:]] == [(s.name, s.levers) for s in more]
+
+
+def test_a_population_that_cannot_be_filled_says_so() -> None:
+    tight = ["experiment.population.backgrounds=4", "experiment.population.candidates=6"]
+    found, design = experiment(many(*tight), lambda s, r: crowd(s, r) | {BUSY: 0.5 + 0.1 * number(s)})
+    assert len(design.scenarios) == 3 * 4, "all four cope: no more are tried"
+    assert "Fewer than the 4 wanted" not in found.sentences[0]
+    none, design = experiment(many(*tight), lambda s, r: crowd(s, r) | {SPEED: 0.0})
+    assert len(design.scenarios) == 3 * 6
+    assert none.tables["population"].empty and not none.tables["backgrounds"]["copes"].any()
+    assert "0 organisations" in none.sentences[0] and "Fewer than the 4 wanted cope" in none.sentences[0]
+    assert (
+        none.tables["backgrounds"]["fails"].iloc[0].startswith("centre_of_excellence: delivers nothing; hub")
+    )
+
+
+# --- the population beside the case
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(beside, "FILE", tmp_path / "population.json")
+    return tmp_path / "population.json"
+
+
+def test_a_comparison_without_a_population_says_how_to_make_one(kept: Path) -> None:
+    said = beside.sentences(["hub_and_spoke"], "centre_of_excellence")
+    assert len(said) == 1 and said[0].endswith("simorg run experiment=population experiment.publish=true")
+    assert beside.sentences(["mine"], "yours") == []
+
+
+def test_a_comparison_reads_the_counts_either_way_round(kept: Path) -> None:
+    settings = many()
+    found, _ = experiment(settings, crowd)
+    row = by(found.tables["population"], measure=LEAD, structure="communities_of_practice",
+             baseline="centre_of_excellence")  # fmt: skip
+    assert "population.json" in population.keep(settings, found)
+    first, lead, incidents = beside.sentences(["communities_of_practice", "mine"], "centre_of_excellence")
+    assert first.startswith("One organisation is a case; beside it stand 40 other organisations")
+    assert first.endswith("that cope. Against centre of excellence:")
+    assert f"communities of practice faster in {row['better']}, slower in {row['worse']}, open in 0." in lead
+    assert incidents.startswith("incidents per healthy model-year: communities of practice better in ")
+    _, turned, _ = beside.sentences(["centre_of_excellence"], "communities_of_practice")
+    assert f"centre of excellence faster in {row['worse']}, slower in {row['better']}, open in 0." in turned
+
+
+def test_counts_of_another_model_are_told_as_such(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = many()
+    population.keep(settings, experiment(settings, crowd)[0])
+    assert "another version" not in beside.sentences(["hub_and_spoke"], "centre_of_excellence")[0]
+    monkeypatch.setattr(beside, "model_mark", lambda: "another")
+    assert (
+        "They ran on another version of the model"
+        in beside.sentences(["hub_and_spoke"], "centre_of_excellence")[0]
+    )
+
+
+def test_only_the_population_of_that_name_is_kept(kept: Path) -> None:
+    settings = many("experiment.name=mine")
+    assert population.keep(settings, experiment(settings, crowd)[0]) == ""
+    assert not kept.exists()
+
+
+def test_a_comparison_ends_with_its_population(kept: Path) -> None:
+    settings = many()
+    population.keep(settings, experiment(settings, crowd)[0])
+    compared, _ = experiment(
+        simorg.load(["experiment=compare_structures", THREE, "replications=4"]),
+        lambda s, r: {LEAD: 1.0 + noise(1, r), INCIDENTS: 1.0, SPEED: 1.0},
+    )
+    assert any("beside it stand 40 other organisations" in text for text in compared.sentences)
+
+
+# --- a small organisation in which one right makes the whole difference
+
+SMALL = [
+    "experiment=artefacts", "workforce=small", "lifecycle=minimal", "horizon_days=520", "warm_up_days=65",
+    "replications=12", "approvals.catches=1", "experiment.structures=[centre_of_excellence,mixture]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("axis", "measure", "verdict", "because"),
+    [
+        ("approves", "change_failure_rate", "only because of", "approves"),
+        ("seats", "block_mean_days", "survives", ""),
+    ],
+)
+def test_a_difference_by_one_right_is_told_from_one_by_seats(
+    axis: str, measure: str, verdict: str, because: str
+) -> None:
+    """The informal network's way in one axis, in all others the centre's: nobody signs, or other seats."""
+    parts = dict.fromkeys(AXES, "centre_of_excellence") | {axis: "informal_network"}
+    mixed = [f"structure.mix.{each}={name}" for each, name in parts.items()]
+    settings = simorg.load([*SMALL, *mixed, f"experiment.measures=[{measure}]"])
+    design = artefacts.design(settings)
+    runs = pd.concat(
+        [replicate(s.settings, s.replications, workers=1).assign(scenario=s.name) for s in design.scenarios]
+    )
+    found = artefacts.answer(settings, design, runs, catalogue(build(settings)))
+    row = found.tables["verdicts"].iloc[0]
+    assert (row["verdict"], row["because"]) == (verdict, because)
+    if axis == "approves":  # with that right equal it is the same organisation, and has the same traces
+        alone = by(found.tables["artefacts"], equal=axis)
+        assert alone["low"] == alone["high"] == 0.0
