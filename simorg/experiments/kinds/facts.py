@@ -38,6 +38,7 @@ def design(settings: Settings) -> Design:
             f"replications = {settings.replications}: experiment.kind = facts decides by an interval in each "
             "background, which needs at least 2; nearest valid: 2"
         )
+    _refuse_unused(settings)
     _facts(settings)
     return Design(_pilots(settings, 0))
 
@@ -67,6 +68,21 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     verdicts = tables["facts"]
     sentences = [_counts(verdicts), _named(verdicts, REFUTE), _who(known), _too_few(settings)]
     return Answer(tables, [text for text in sentences if text], (_printed(verdicts),))
+
+
+def _refuse_unused(settings: Settings) -> None:
+    """Refuse what another kind would heed, and this one could not."""
+    reasons = {
+        "measures": "each statement reads measures of its own; choose with experiment.facts.statements",
+        "structures": "the structure is one of the things that vary between the organisations",
+    }
+    for key, reason in reasons.items():
+        given = getattr(settings.experiment, key)
+        if given is not None:
+            shown = ", ".join(given)
+            raise SettingsError(
+                f"experiment.{key} = [{shown}]: experiment.kind = facts takes none, for {reason}"
+            )
 
 
 def _facts(settings: Settings) -> tuple[Fact, ...]:
