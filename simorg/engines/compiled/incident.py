@@ -22,7 +22,7 @@ from simorg.trace.codes import Cause, JobKind, Means, Origin
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
 
-SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
+SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.word]) for cause in Cause)
 
 
 @step
@@ -109,9 +109,8 @@ def interrupt(world: World, slot: int, why: int) -> None:
 @step
 def _close(world: World, slot: int) -> None:
     incident = world.cases[slot]
-    model = world.models[incident.model]
+    model, days = world.models[incident.model], world.clock.now - incident.onset
     unlink(world, slot)
-    days = world.clock.now - incident.onset
     write_row(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
     if model.retired and model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, incident.model)

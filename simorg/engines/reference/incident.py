@@ -23,7 +23,7 @@ from simorg.trace.rows import Due, SimulationError
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
-SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
+SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.word]) for cause in Cause)
 OPERATIONS = SKILLS.index("operations")
 
 
