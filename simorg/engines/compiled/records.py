@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simorg.trace.rows import DECISIONS
+from simorg.trace.address import DECISIONS
 
 NOBODY = -1
 """Slot, team or person that is not there."""

@@ -14,7 +14,10 @@ from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.slots import free_job, take_job
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail, write_row
-from simorg.trace.rows import DECISIONS, MAX_JOBS, Due, Event, JobKind
+from simorg.trace.address import MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -33,7 +36,8 @@ def work(
         if case.jobs >= MAX_JOBS:
             fail(world, Refusal.TOO_MANY_JOBS.value, case.address)
             return True
-        case.job = submit(world, case.address | case.jobs, kind, skill, team, effort, priority, slot)
+        address = job_address(case.address, case.jobs)
+        case.job = submit(world, address, kind, skill, team, effort, priority, slot)
         return True
     return False
 
@@ -46,9 +50,9 @@ def submit(
     slot = take_job(world)
     job = world.jobs[slot]
     job.address = address
-    job.code = 256 * kind + 16 * skill + priority
+    job.code = job_code(kind, skill, priority)
     job.skill = skill
-    job.queue = DECISIONS if kind == JobKind.DECIDE.value else skill
+    job.queue = queue_of(kind, skill)
     job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.approvals_four_eyes else 0
     job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority

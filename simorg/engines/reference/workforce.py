@@ -20,17 +20,10 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Case, Job
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
-from simorg.trace.rows import (
-    DECISIONS,
-    MAX_JOBS,
-    Due,
-    Event,
-    JobKind,
-    SimulationError,
-    job_address,
-    job_code,
-    queue_of,
-)
+from simorg.trace.address import DECISIONS, MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
