@@ -11,7 +11,7 @@ from simorg.trace.episodes import Episodes
 from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats
 
 NUMBER, THEME = 28, "ml"
 STATEMENT = (
