@@ -1,4 +1,4 @@
-"""``simorg trace``: keep the trace of a run, check that it still comes out the same, tell what befell an item."""
+"""``simorg trace``: keep the trace of a run, check it against another, tell the story of one item."""
 
 from __future__ import annotations
 
@@ -110,10 +110,9 @@ def _draw(story: Story, path: Path) -> None:
 
     table = parts_table(story)
     if table.empty:
-        raise SettingsError(
-            f"--figure = {path}: all of {story.name} is one instant; there is nothing to draw"
-        )
-    write(figures.story(table, name=story.name), path)
+        raise SettingsError(f"--figure = {path}: {story.name} takes no time; there is nothing to draw")
+
+    write(figures.story(table, item=story.name), path)
 
 
 def read(path: Path) -> Trace:
