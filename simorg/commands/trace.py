@@ -111,7 +111,6 @@ def _draw(story: Story, path: Path) -> None:
     table = parts_table(story)
     if table.empty:
         raise SettingsError(f"--figure = {path}: {story.name} takes no time; there is nothing to draw")
-
     write(figures.story(table, item=story.name), path)
 
 

@@ -19,7 +19,7 @@ from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError
 
 ABOUT = "what befell one item: who worked on it, what it waited for, and how long"
-TABLES = {"story": ("start", "end", "state", "why", "lane")}
+TABLES = {"story": ("start", "end", "state", "why", "lane", "lasts")}
 
 STATES = {
     "work": PARTS["work"],
@@ -48,7 +48,7 @@ def draw(story: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     Parameters
     ----------
     story : DataFrame
-        Columns start and end (in days), state, why and lane; in order of time.
+        Columns start and end (in days), state, why, lane, and how long it lasts in words; in order of time.
     ax : Axes, optional
         Where to draw; a page of its own when left out.
     width_mm : float
@@ -80,7 +80,7 @@ def draw(story: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
         colours = [looks[state].colour for state in own["state"].astype(str)]
         ax.barh([row] * len(own), own["end"] - own["start"], left=own["start"], height=BAR, color=colours,
                 edgecolor="0.25", linewidth=0.3)  # fmt: skip
-        _explain(sheet, own, row, whole * scale, unit)
+        _explain(sheet, own, row, whole * scale)
     ax.set_yticks(range(len(lanes)), [lettered(sentence(lane)) for lane in lanes])
     ax.set_ylim(len(lanes) - 0.6, -0.85)
     ax.tick_params(axis="y", length=0)
@@ -90,7 +90,9 @@ def draw(story: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     ax.set_xlabel(f"Working {unit} since it began")
     sheet.legend([Patch(facecolor=look.colour, edgecolor="0.25", linewidth=0.4, label=look.label)
                   for look in looks.values()])  # fmt: skip
-    sheet.note(item, "above each row: what its longest bar was for", "no time is left out")
+    sheet.note(
+        f"all the time of {item or 'one item'} in one run", "above each row: what its longest bar was for"
+    )
     return ax
 
 
@@ -102,14 +104,13 @@ def _looks(states: pd.Series) -> dict[str, Part]:
     return known | {state: Part(sentence(state), SPARE[n % len(SPARE)]) for n, state in enumerate(others)}
 
 
-def _explain(sheet: Sheet, own: pd.DataFrame, row: int, whole: float, unit: str) -> None:
+def _explain(sheet: Sheet, own: pd.DataFrame, row: int, whole: float) -> None:
     """Say above the bars of a row what the longest one was for, on the side where there is room."""
     lengths = (own["end"] - own["start"]).tolist()
-    took = max(lengths)
-    longest = own.iloc[lengths.index(took)]
-    text = lettered(f"{took:.1f} {unit}: {longest['why']}")
+    longest = own.iloc[lengths.index(max(lengths))]
+    text = lettered(f"{longest['lasts']}: {longest['why']}")
     left, right = float(longest["start"]) / whole, float(longest["end"]) / whole
-    room = 0.8 * sheet.width_points / (LETTER * sized(TEXT))
+    room = 0.95 * sheet.width_points / (LETTER * sized(TEXT))
     at_start = 1.0 - left >= right
     most = int(room * (1.0 - left if at_start else right))
     shown = text if len(text) <= most else text[: max(most - 3, 8)].rstrip() + "..."
