@@ -8,10 +8,10 @@ import re
 import numpy as np
 
 from simorg.config.errors import SettingsError
-from simorg.trace.address import Child, item_name, kind_of, model_of
+from simorg.trace.address import item_name, model_of
 from simorg.trace.codes import Cause, Origin
 from simorg.trace.events import Event, Section
-from simorg.trace.items import Item, Items, Records, items_of
+from simorg.trace.items import KIND_OF_ORIGIN, Item, Items, Records, items_of
 from simorg.trace.rows import Trace
 from simorg.trace.story.parts import Cutter, Story, rows_of
 
@@ -74,20 +74,32 @@ def _story(trace: Trace, items: Items, one: int) -> Story:
     item, labels = items.items[one], trace.labels
     own = trace.rows[np.flatnonzero(items.of_row == one)]
     told = rows_of(own, labels)
-    last = _last(own, item)
+    last = _last(own)
     ended = last >= 0
     end = told[last].time if ended else float(trace.rows["time"][-1])
     repairs = _repairs(trace, item) if Event(int(own["event"][0])) == Event.INCIDENT_ONSET else []
     cutter = Cutter(labels, repairs, trace.plan.settings.retraining.policy == "scheduled")
     parts = list(cutter.cut(told[: last + 1] if ended else told, end))
-    return Story(item.name(labels.units), item, own, labels, told[0].time, end, ended, parts)
+    actors = sorted({int(actor) for actor in own["actor"] if actor >= 0})
+    there = tuple(sorted(trace.plan.people["availability"][actors].tolist()))
+    name, run = item.name(labels.units), f"{labels.structure}, replication {trace.replication}"
+    kind = _kind(own, item)
+    return Story(name, item, own, labels, told[0].time, end, ended, there, kind, run, parts)
 
 
-def _last(own: Records, item: Item) -> int:
+def _kind(own: Records, item: Item) -> str:
+    """Return what an item is, in words."""
+    first = own[0]
+    origin = first["code"] if first["event"] == Event.ITEM_CREATED else None
+    kind = item.kind if origin is None else KIND_OF_ORIGIN[Origin(int(origin))]
+    return kind.replace("_", " ")
+
+
+def _last(own: Records) -> int:
     """Return the position of the row that ends an item, -1 while it is open."""
     events = own["event"]
-    if kind_of(item.address) == Child.ALARM:
-        finished = np.flatnonzero(events == Event.JOB_FINISHED)
+    if events[0] in (Event.FALSE_ALARM, Event.JOB_QUEUED):  # what ends with its only job
+        finished = np.flatnonzero(np.isin(events, (Event.JOB_FINISHED, Event.JOB_WITHDRAWN)))
         return int(finished[0]) if finished.size else 0 if len(own) == 1 else -1
     ends = np.flatnonzero(np.isin(events, ENDINGS))
     return int(ends[0]) if ends.size else -1

@@ -19,6 +19,8 @@ from simorg.trace.events import Event
 from simorg.trace.items import Item, Records
 
 ROUNDING_DAYS = 1e-9
+ONLY_JOB = "job"
+"""Lane of what is no more than a job."""
 
 
 class State(Enum):
@@ -72,6 +74,9 @@ class Story(NamedTuple):
     begin: float
     end: float
     ended: bool
+    availability: tuple[float, ...]  # of those who worked on it, least first
+    kind: str
+    run: str  # structure and replication
     parts: list[Part]
 
 
@@ -174,7 +179,7 @@ class Cutter:
         yield self._part(row.time, until, *self._named(row, following))
 
     def _part(self, start: float, end: float, state: State, why: str) -> Part:
-        return Part(start, end, state, why, self.phase or self.stage)
+        return Part(start, end, state, why, self.phase or self.stage or ONLY_JOB)
 
     def _named(self, row: Row, following: Row | None) -> tuple[State, str]:
         """Return the state after a row and why it lasts."""
@@ -186,7 +191,7 @@ class Cutter:
         if event == Event.JOB_STARTED:
             reworked = row.job.account == Account.REWORK
             state = ASKING.get(row.job, State.REWORK if reworked else State.WORK)
-            return state, f"{row.person} of {row.team} at work: {self.task(row)}"
+            return state, f"{self.task(row)}, by {row.person} of {row.team}"
         if event == Event.QUESTION_ASKED:
             return State.DECISION, self._asking(self.labels.teams[row.code], row.team, following)
         if event == Event.JOB_FINISHED and row.job == JobKind.DECIDE:
@@ -194,7 +199,7 @@ class Cutter:
         if event == Event.APPROVAL_ASKED:
             return State.DECISION, f"the request to sign off is on its way to {row.team}"
         if event == Event.RELEASE_STEP:
-            return State.RELEASE, f"watched at {self.labels.steps[row.code]} ({row.value:.0%} of users)"
+            return State.RELEASE, f"watched at {self.labels.steps[row.code]} ({percent(row.value)} of users)"
         if event in (Event.INCIDENT_ONSET, Event.ALARM_MISSED):
             return State.UNNOTICED, "nobody has noticed it yet"
         if event in (Event.MODEL_LIVE, Event.MODEL_REFRESHED):
@@ -265,6 +270,11 @@ PHASES: dict[Event, str] = {
     Event.MODEL_LIVE: "life of the model",
 }
 """Phases of what has no stages, by the event that begins them."""
+
+
+def percent(share: float) -> str:
+    """Return a share in percent."""
+    return f"{100.0 * share:.3g} %" if share < 0.01 else f"{100.0 * share:.0f} %"
 
 
 def total(parts: list[Part]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from simorg.trace.address import job_kind
 from simorg.trace.codes import JobKind, Named
 from simorg.trace.events import Event
-from simorg.trace.story.parts import Row, Story, by_state, rows_of, total
+from simorg.trace.story.parts import Row, Story, by_state, percent, rows_of, total
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,20 +29,25 @@ def told(story: Story) -> str:
     story : Story
         Of one item.
     """
-    took = f"{lasting(story.end - story.begin)}, day {story.begin:.2f} to {story.end:.2f}"
-    state = "" if story.ended else ", still open as the run ends"
-    lines = [f"{story.name}: {took}{state}", ""]
-    days = {row.time: None for row in rows_of(story.rows, story.labels)}
-    lines += _lines(story)
-    lines += ["", "Where the time went"] if days and story.parts else []
     whole = story.end - story.begin
-    lines += [
-        f"  {lasting(spent):>12}  {spent / whole:>4.0%}  {state.value}"
-        for state, spent in by_state(story.parts).items()
-    ]
-    if story.parts:
-        lines.append(f"  {lasting(total(story.parts)):>12}  100%  in all")
-    return "\n".join(lines) + "\n"
+    state = "" if story.ended else ", still open as the run ends"
+    head = f"{story.name}: {story.kind}; {story.run}; {lasting(whole)}{state}"
+    return "\n".join([head, "", *_lines(story), *_where(story)]) + "\n"
+
+
+def _where(story: Story) -> list[str]:
+    """Return where the time went, in lines; nothing if there was none."""
+    if not story.parts:
+        return []
+    whole, days = total(story.parts), by_state(story.parts)
+    lines = ["", "Where the time went"]
+    told = {state.value: spent for state, spent in days.items()} | {"in all": whole}
+    lines += [f"{lasting(spent):>15}  {percent(spent / whole):>6}  {what}" for what, spent in told.items()]
+    if story.availability and story.availability[0] < 1.0:
+        least, most = percent(story.availability[0]), percent(story.availability[-1])
+        share = least if least == most else f"{least} to {most}"
+        lines.append(f"Who worked on it is there {share} of the time; absences lie within the work.")
+    return lines
 
 
 def _lines(story: Story) -> list[str]:
@@ -97,7 +102,7 @@ def quantity(row: Row) -> str:
     if unit == "days":
         return lasting(value)
     if unit.startswith("share"):
-        return f"{value:.3g}" if 0.0 < value < 0.01 else f"{value:.0%}{unit.removeprefix('share')}"
+        return percent(value) + unit.removeprefix("share")
     if unit == "1":
         return f"{value:.3g}"
     return f"{value:,.0f} {unit}" if value >= 100.0 else f"{value:.2g} {unit}"
@@ -116,11 +121,12 @@ def lasting(days: float) -> str:
         return f"{days:.1f} days"
     if hours >= 1.0:
         return f"{hours:.1f} hours"
-    return f"{hours * MINUTES_AN_HOUR:.0f} minutes"
+    minutes = round(hours * MINUTES_AN_HOUR)
+    return f"{minutes} minute{'s' if minutes > 1 else ''}" if minutes else "under a minute"
 
 
 def parts_table(story: Story) -> pd.DataFrame:
-    """Return the parts as a table: start and end in days, state, why, and the lane of a picture.
+    """Return the parts as a table: start and end in days, state, why, the lane of a picture, how long.
 
     Parameters
     ----------
@@ -129,6 +135,6 @@ def parts_table(story: Story) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = ("start", "end", "state", "why", "lane")
-    rows = [(part.start, part.end, part.state.value, part.why, part.lane) for part in story.parts]
+    columns = ("start", "end", "state", "why", "lane", "lasts")
+    rows = [(p.start, p.end, p.state.value, p.why, p.lane, lasting(p.days)) for p in story.parts]
     return pd.DataFrame(rows, columns=list(columns))
