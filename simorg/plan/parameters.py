@@ -11,6 +11,7 @@ import numpy.typing as npt
 from simorg.config.groups.distribution import Distribution
 from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.plan.distributions import DistributionTable
+from simorg.rules.order import ORDERS
 
 
 def between(low: float, high: float, lever: float) -> float:
@@ -54,6 +55,8 @@ def _distributions(s: Settings) -> dict[str, Distribution]:
         "difficulty": s.demand.difficulty,
         "value": s.demand.value_eur_per_day,
         "resumption": s.work.resumption_days,
+        "work_due_days": s.work.due_days,
+        "duties_effort_days": s.duties.effort_days,
         "triage": s.routing.triage_days,
         "latency": s.handoff.latency_days,
         "answer": s.handoff.answer_days,
@@ -95,6 +98,11 @@ def _scalars(s: Settings) -> dict[str, Any]:
         "priority_coordination": s.work.priority_coordination,
         "priority_change": s.work.priority_change,
         "preempting_class": s.work.preempting_class,
+        "work_order": ORDERS.index(s.work.order),
+        "work_items_at_once": s.work.items_at_once,
+        "work_slice_days": s.work.slice_days,
+        "work_switch_loss": s.work.switch_loss,
+        "duties_priority": s.duties.priority,
         "wrong_incident": s.routing.wrong_incident,
         "wrong_handoff": s.routing.wrong_handoff,
         "further_toss": s.routing.further_toss,

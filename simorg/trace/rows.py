@@ -46,7 +46,7 @@ FIRST_STARTING_MODEL = 1 << (ORDINAL_BITS - 1)
 """Ordinals below are ideas, from here on models that were live at day 0."""
 
 ALARMS_PER_CHILD = 1000
-"""False alarms of a model are numbered by a child of the model, from 0, and a job of that child, from 1."""
+"""False alarms of a model, and duties, are numbered by a child, from 0, and a job of that child, from 1."""
 
 
 class Child(IntEnum):
@@ -56,6 +56,7 @@ class Child(IntEnum):
     CHANGE = 1
     INCIDENT = 2
     ALARM = 3  # false alarms, a thousand to a child
+    DUTY = 5  # of people of one role in one team, a thousand to a child; the unit of the address says nothing
 
 
 def asset_address(unit: int, ordinal: int) -> int:
@@ -93,6 +94,8 @@ class Due(IntEnum):
     RETIREMENT = 15
     ARRIVAL = 16
     STAND_IN = 17  # a job has waited long enough for people with a second skill
+    SLICE_OVER = 18  # somebody turns to another job
+    DUTY = 19  # something else to do comes up
     SETTLE = 63
 
 
@@ -118,6 +121,7 @@ class Event(IntEnum):
     JOB_PREEMPTED = 22  # job; as JOB_QUEUED; person-days left
     JOB_FINISHED = 23  # job; as JOB_QUEUED; days it was being worked on, in this last stint
     JOB_WITHDRAWN = 24  # job; as JOB_QUEUED; person-days left
+    JOB_PAUSED = 25  # job; as JOB_QUEUED; person-days left: stays in the same hands
     # quality
     DEFECTS_CREATED = 30  # item; defect class; number
     DEFECTS_CAUGHT = 31  # item; defect class; number
@@ -172,14 +176,20 @@ class JobKind(IntEnum):
     DIAGNOSE = 10
     MITIGATE = 11
     REVISE = 12  # rework after a refused approval
+    DUTY = 13  # what people do besides
 
 
 DECISIONS = len(SKILLS)
 """Queue of a team for decisions, behind its queues by skill."""
 
+DUTIES = DECISIONS + 1
+"""First queue of a team for other duties: one a role, in the order of their own skills."""
+
 
 def queue_of(kind: int, skill: int) -> int:
-    """Return the queue in which a job waits: that of its skill, or of those who decide."""
+    """Return the queue in which a job waits: that of its skill, of those who decide, or of a role."""
+    if kind == JobKind.DUTY:
+        return DUTIES + skill
     return DECISIONS if kind == JobKind.DECIDE else skill
 
 
@@ -190,12 +200,13 @@ class Account(IntEnum):
     REWORK = 1
     COORDINATION = 2
     RESPONSE = 3
+    OTHER = 4
 
 
 ACCOUNT_OF = (
     Account.DIRECT, Account.REWORK, Account.COORDINATION, Account.COORDINATION, Account.COORDINATION,
     Account.COORDINATION, Account.DIRECT, Account.REWORK, Account.RESPONSE, Account.RESPONSE,
-    Account.RESPONSE, Account.RESPONSE, Account.REWORK,
+    Account.RESPONSE, Account.RESPONSE, Account.REWORK, Account.OTHER,
 )  # fmt: skip
 """Account of each `JobKind`, by its code."""
 

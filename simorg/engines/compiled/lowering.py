@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.records import (
+    DUTY_STATE,
     NOBODY,
     PERSON_STATE,
     QUEUE,
@@ -18,6 +20,7 @@ from simorg.engines.compiled.records import (
 )
 from simorg.plan import Plan
 from simorg.rules.detection import any_alarm
+from simorg.trace.rows import DUTIES
 
 Records = np.ndarray[Any, np.dtype[Any]]
 
@@ -28,13 +31,24 @@ WHOLE = {
     "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
     "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
     "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
-    "external_time", "compute",
+    "external_time", "compute", "work_order", "work_items_at_once", "work_due_days", "duties_effort_days",
+    "duties_priority",
 }  # fmt: skip
 """Parameters that are integers in every plan. The others are made floats even if a plan has an integer
 there, or else one and the same loop would be compiled anew for each mixture."""
 
 
-COUNTS = ("first_stage", "first_change_stage", "teams", "units", "stages", "steps")
+COUNTS = (
+    "first_stage",
+    "first_change_stage",
+    "teams",
+    "units",
+    "stages",
+    "steps",
+    "duties",
+    "queues",
+    "beginnings",
+)
 
 
 class Lowered(NamedTuple):
@@ -52,7 +66,8 @@ def lower(plan: Plan) -> Lowered:
     plan : Plan
         What to run; not changed.
     """
-    speed = np.column_stack([plan.efficiency, plan.people["decides"]])
+    own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
+    speed = np.column_stack([plan.efficiency, plan.people["decides"], own])
     queues, servers = _queues(plan, speed)
     tables = {
         "parameters": _parameters(plan),
@@ -69,6 +84,8 @@ def lower(plan: Plan) -> Lowered:
         "people": _people(plan),
         "teams": _teams(plan),
         "units": _widened(plan.units, UNIT_STATE),
+        "duties": _widened(plan.duties, DUTY_STATE),
+        "members": np.argsort(plan.people["team"], kind="stable").astype(np.int64),
         "queues": queues,
     }
     return Lowered(plan, tables)
@@ -97,10 +114,16 @@ def _parameters(plan: Plan) -> Records:
     wide["any_alarm"] = any_alarm(
         int(plan.parameters["metrics"][0]), float(plan.parameters["false_alarm"][0])
     )
-    counts = (*plan.first_stage, *map(len, (plan.teams, plan.units, plan.stages, plan.steps)))
+    lengths = map(len, (plan.teams, plan.units, plan.stages, plan.steps, plan.duties))
+    counts = (*plan.first_stage, *lengths, QUEUES if len(plan.duties) else DUTIES, _beginnings(plan))
     for name, count in zip(COUNTS, counts, strict=True):
         wide[name] = count
     return wide
+
+
+def _beginnings(plan: Plan) -> int:
+    """Return how much begins at time 0: starting models, the ideas of units, other duties."""
+    return len(plan.units) * (int(plan.parameters["initial_models"][0]) + 1) + len(plan.duties)
 
 
 def _stages(plan: Plan) -> Records:
@@ -124,12 +147,13 @@ def _route(plan: Plan) -> Records:
 
 def _people(plan: Plan) -> Records:
     people = _widened(plan.people, PERSON_STATE)
-    people["job"] = NOBODY
+    people["job"] = people["first"] = people["last"] = NOBODY
     return people
 
 
 def _teams(plan: Plan) -> Records:
     teams = _widened(plan.teams, TEAM_STATE)
+    teams["first_member"] = np.cumsum(plan.teams["people"]) - plan.teams["people"]
     teams["first_sign_off"] = teams["last_sign_off"] = NOBODY
     teams["idle"] = np.bincount(plan.people["team"], minlength=len(teams))
     return teams
@@ -141,7 +165,7 @@ def _queues(plan: Plan, speed: Records) -> tuple[Records, np.ndarray[Any, np.dty
     `speed` has a column a queue.
     """
     queues = np.zeros((len(plan.teams), QUEUES), dtype=QUEUE)
-    stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1)))
+    stands_in = np.pad(plan.stands_in, ((0, 0), (0, QUEUES - len(SKILLS))))
     servers: list[int] = []
     for team in range(len(plan.teams)):
         members = np.flatnonzero(plan.people["team"] == team)
