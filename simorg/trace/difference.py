@@ -22,7 +22,10 @@ from simorg.trace.rows import (
 )
 
 BEFORE, AFTER, OF_THE_CASE = 5, 3, 3
-JOBS = (Event.JOB_QUEUED, Event.JOB_STARTED, Event.JOB_PREEMPTED, Event.JOB_FINISHED, Event.JOB_WITHDRAWN)
+JOBS = (
+    Event.JOB_QUEUED, Event.JOB_STARTED, Event.JOB_PREEMPTED, Event.JOB_PAUSED, Event.JOB_FINISHED,
+    Event.JOB_WITHDRAWN,
+)  # fmt: skip
 Rows = np.ndarray[Any, np.dtype[np.void]]
 
 

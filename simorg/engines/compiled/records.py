@@ -17,7 +17,7 @@ NOBODY = -1
 """Slot, team or person that is not there."""
 
 QUEUES = DUTIES + len(SKILLS)
-"""Queues of a team: one a skill, one for decisions, one a role for duties; sign-offs have a list beside them."""
+"""Queues of a team: one a skill, one for decisions, one a role for duties; sign-offs have a list besides."""
 
 
 ROWS = 1 << 14

@@ -55,11 +55,9 @@ class Workforce:
         self.working_on: list[Job | None] = [None] * len(self.team_of)
         self.in_hand: list[list[Job]] = [[] for _ in self.team_of]  # in the order of their turns
         self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1 + len(SKILLS)))).tolist()
-        self.members = [
-            np.flatnonzero(plan.people["team"] == team).tolist() for team in range(len(plan.teams))
-        ]
-        queues = range(DUTIES + len(SKILLS))
-        self.servers = [[self._servers(team, queue) for queue in queues] for team in range(len(plan.teams))]
+        teams, queues = range(len(plan.teams)), range(DUTIES + len(SKILLS))
+        self.members = [np.flatnonzero(plan.people["team"] == team).tolist() for team in teams]
+        self.servers = [[self._servers(team, queue) for queue in queues] for team in teams]
         self.queues: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
         self.sign_offs: list[list[Job]] = [[] for _ in plan.teams]
         self.waiting = [[0] * len(queues) for _ in plan.teams]

@@ -38,7 +38,7 @@ KIND_OF_ORIGIN = {
     Origin.IMPROVEMENT: "improvement",
     Origin.RETRAIN_AUTOMATED: "automated_retraining",
 }
-KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm"}
+KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm", Child.DUTY: "duty"}
 ENDINGS = {
     Event.ITEM_DELIVERED: "delivered",
     Event.ITEM_DROPPED: "dropped",
@@ -76,10 +76,10 @@ def cases_of(trace: Trace, rows: Records) -> Cases:
 def _keys(rows: Records) -> Ints:
     """Return twice the address of the case of each row, one more for what befalls a model."""
     event, subject = rows["event"], rows["subject"]
-    job = (event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN)
-    # The job of a false alarm is its case: the address above it holds a thousand of them.
-    alarm = job & ((subject >> (JOB_BITS + CHILD_BITS)) % (1 << KIND_BITS) == Child.ALARM)
-    case = np.where(job & ~alarm, subject & ITEM_MASK, subject)
+    job = (event >= Event.JOB_QUEUED) & (event <= Event.JOB_PAUSED)
+    # The job of a false alarm or a duty is its case: the address above it holds a thousand of them.
+    alone = job & np.isin((subject >> (JOB_BITS + CHILD_BITS)) % (1 << KIND_BITS), (Child.ALARM, Child.DUTY))
+    case = np.where(job & ~alone, subject & ITEM_MASK, subject)
     cried = np.flatnonzero(event == Event.FALSE_ALARM)
     case[cried] = _alarm_addresses(subject[cried])
     keys: Ints = 2 * case + np.isin(event, MODEL_EVENTS)

@@ -47,6 +47,7 @@ JOB_ACTIVITY = {
     JobKind.DIAGNOSE: "diagnose",
     JobKind.MITIGATE: "mitigate",
     JobKind.REVISE: "revise",
+    JobKind.DUTY: "other duty",
 }
 """Activity of a job, by its kind; work on a stage has the name of the stage."""
 
@@ -65,6 +66,7 @@ WORDS = {
     Event.JOB_QUEUED: Words("", "schedule", value="asked for, person-days"),
     Event.JOB_STARTED: Words("", "start", value="left, person-days"),
     Event.JOB_PREEMPTED: Words("", "suspend", value="left, person-days"),
+    Event.JOB_PAUSED: Words("", "suspend", value="left, person-days"),
     Event.JOB_FINISHED: Words("", "complete", value="length of the last stint, days"),
     Event.JOB_WITHDRAWN: Words("", "withdraw", value="left, person-days"),
     Event.DEFECTS_CREATED: Words("defects created", detail=DEFECT_CLASSES, value="number"),
