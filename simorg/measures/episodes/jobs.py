@@ -79,9 +79,9 @@ class _Left(NamedTuple):
 def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches, Stints]:
     """Follow the rows of jobs.
 
-    A job waits from JOB_QUEUED, JOB_PREEMPTED or JOB_PAUSED, and is worked on from JOB_STARTED, until its next
-    row; what nothing follows lasts until the run ends. A person works on one job at a time; the
-    row of a job that is withdrawn while it waits names nobody.
+    A job waits from JOB_QUEUED, JOB_PREEMPTED or JOB_PAUSED, and is worked on from JOB_STARTED, until
+    its next row; what nothing follows lasts until the run ends. A person works on one job at a time;
+    the row of a job that is withdrawn while it waits names nobody.
 
     Parameters
     ----------

@@ -120,7 +120,7 @@ def _with_spans(rows: Records, case: Ints, row: Ints) -> Told:
     """Name jobs and spans, and end the spans that are open when their case ends."""
     event = rows["event"]
     instance = np.full(len(rows), None, dtype=object)
-    jobs = np.flatnonzero((event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN))
+    jobs = np.flatnonzero((event >= Event.JOB_QUEUED) & (event <= Event.JOB_PAUSED))
     instance[jobs] = [f"job_{n}" for n in (rows["subject"][jobs] % (1 << JOB_BITS)).tolist()]
     ended = np.full(int(case.max(initial=-1)) + 1, -1)
     endings = np.flatnonzero(np.isin(event, list(ENDINGS)))
@@ -155,7 +155,7 @@ def _labelled(trace: Trace, told: Told) -> dict[str, Any]:
     """Return the columns that name things."""
     labels, people, rows = trace.labels, trace.plan.people, told.rows
     event, actor, code = rows["event"], rows["actor"], rows["code"].astype(np.int64)
-    job = (event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN)
+    job = (event >= Event.JOB_QUEUED) & (event <= Event.JOB_PAUSED)
     team = np.where(rows["team"] >= 0, rows["team"], np.append(people["team"], -1)[actor])
     stages = _named(labels.stages, _last_stage(event, code, told.case))
     activity, transition, detail = _worded(trace, told, stages)
@@ -190,7 +190,7 @@ def _worded(trace: Trace, told: Told, stages: Objects) -> tuple[Objects, Objects
             detail[where] = _named(words.detail, code[where])
         elif words.detail:
             detail[where] = words.detail[0]
-    jobs = np.flatnonzero((event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN))
+    jobs = np.flatnonzero((event >= Event.JOB_QUEUED) & (event <= Event.JOB_PAUSED))
     activity[jobs] = _objects([JOB_ACTIVITY[kind] for kind in JobKind])[code[jobs] >> 8]
     detail[jobs] = _named(JOB_KINDS, code[jobs] >> 8)
     transition[jobs] = _job_transitions(told.rows["subject"][jobs], event[jobs], transition[jobs])
