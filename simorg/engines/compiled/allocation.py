@@ -16,7 +16,8 @@ from simorg.engines.compiled.workforce import count_waiting, enqueue, release
 from simorg.engines.compiled.world import World, draw, write_row
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
-from simorg.trace.rows import Due, Event
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step

@@ -15,7 +15,9 @@ from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, write_row
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
-from simorg.trace.rows import Due, Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step

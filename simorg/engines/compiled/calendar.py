@@ -17,7 +17,8 @@ from typing import Any
 from simorg.compilation import step
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
-from simorg.trace.rows import ADDRESS_BITS, Due
+from simorg.trace.address import ADDRESS_BITS
+from simorg.trace.rows import Due
 
 ARITY = 4
 SIGN = 63

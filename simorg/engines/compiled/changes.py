@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import initiative, resume_points
-from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.open_cases import link
 from simorg.engines.compiled.slots import take_case
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
-from simorg.trace.rows import MAX_CHILDREN, Child, Origin
+from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.codes import Origin
 
 
 @step

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import initiative
-from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.slots import take_case
 from simorg.engines.compiled.world import World, draw, happens, u
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
-from simorg.trace.rows import FIRST_STARTING_MODEL, Due, Origin
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.codes import Origin
+from simorg.trace.rows import Due
 
 
 @step

@@ -13,7 +13,8 @@ from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER, LawNumbers, law, laws
-from simorg.trace.rows import Cause, Due
+from simorg.trace.codes import Cause
+from simorg.trace.rows import Due
 
 Rule = Callable[..., Any]
 

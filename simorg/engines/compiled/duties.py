@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled.addresses import asset_address, child_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import submit
 from simorg.engines.compiled.world import World, draw, u
 from simorg.rules import purposes
 from simorg.rules.demand import unit_exponential
-from simorg.trace.rows import ALARMS_PER_CHILD, MAX_CHILDREN, Child, Due, JobKind
+from simorg.trace.address import (
+    ALARMS_PER_CHILD,
+    MAX_CHILDREN,
+    Child,
+    asset_address,
+    child_address,
+    job_address,
+)
+from simorg.trace.codes import JobKind
+from simorg.trace.rows import Due
 
 
 @step
@@ -25,7 +33,7 @@ def _next_duty(world: World, group: int) -> None:
     if row.asked >= MAX_CHILDREN * ALARMS_PER_CHILD:
         return
     child, n = row.asked // ALARMS_PER_CHILD, row.asked % ALARMS_PER_CHILD
-    address = child_address(asset_address(0, group), Child.DUTY.value, child) | (n + 1)
+    address = job_address(child_address(asset_address(0, group), Child.DUTY.value, child), n + 1)
     row.exposure += unit_exponential(u(world, purposes.DUTY_GAP, address, 0))
     at(world, row.exposure / row.rate, Due.DUTY.value, address, group, 0)
     row.asked += 1

@@ -14,7 +14,9 @@ from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import mistaken_weight, unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step

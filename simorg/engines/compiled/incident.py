@@ -6,7 +6,6 @@ from __future__ import annotations
 from simorg.compilation import step
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
 from simorg.engines.compiled import resume_points
-from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, START, at, pause, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.handoff import hand_over, travel
@@ -18,10 +17,12 @@ from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
-from simorg.trace.rows import MAX_CHILDREN, Cause, Child, Due, Event, JobKind, Means, Origin
+from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
+from simorg.trace.codes import Cause, JobKind, Means, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
-CAUSES = len(Cause)
 
 
 @step
@@ -63,7 +64,7 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     """Begin an incident and return its slot: users are hurt from now on, though nobody may know."""
     model = world.models[slot]
     model.incidents_by_cause[cause] += 1
-    n = CAUSES * model.incidents_by_cause[cause] + cause
+    n = incident_number(cause, model.incidents_by_cause[cause])
     if n >= MAX_CHILDREN:
         fail(world, Refusal.TOO_MANY_INCIDENTS.value, model.address)
         return 0

@@ -15,7 +15,9 @@ from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, u, write_row
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import drift, incident, monitoring, resume_points, retraining
-from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.defects import CLASSES, defects_of
@@ -16,7 +15,10 @@ from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
-from simorg.trace.rows import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.codes import Cause, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step

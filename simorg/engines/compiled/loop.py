@@ -24,7 +24,6 @@ from simorg.engines.compiled import (
     resume_points,
     retraining,
 )
-from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
 from simorg.engines.compiled.allocation import begin_settling, settle, turn
 from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
 from simorg.engines.compiled.records import NOBODY
@@ -32,7 +31,10 @@ from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.stops import Refusal, Stop
 from simorg.engines.compiled.workforce import call_stand_ins, finish
 from simorg.engines.compiled.world import World, write_row
-from simorg.trace.rows import ADDRESS_BITS, Cause, Due, Event
+from simorg.trace.address import ADDRESS, ADDRESS_BITS, model_of
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @entry
@@ -168,7 +170,7 @@ def _next_timer(world: World) -> None:
     elif is_of_case(rank):
         if world.cases[slot].stamp == stamp:
             clock.running = slot
-    elif world.models[slot].address == address & OF_ASSET:
+    elif world.models[slot].address == model_of(address):
         _happen_to_model(world, rank, slot, address, stamp)
 
 

@@ -20,7 +20,7 @@ from simorg.engines.compiled.records import (
 )
 from simorg.plan import Plan
 from simorg.rules.detection import any_alarm
-from simorg.trace.rows import DUTIES
+from simorg.trace.address import DUTIES
 
 Records = np.ndarray[Any, np.dtype[Any]]
 

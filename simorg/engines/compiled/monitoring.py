@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import resume_points
-from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import submit
@@ -21,7 +20,10 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
-from simorg.trace.rows import ALARMS_PER_CHILD, Cause, Channel, Child, Due, Event, JobKind
+from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
+from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 CHANNELS = len(Channel)
 

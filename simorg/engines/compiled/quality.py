@@ -14,7 +14,8 @@ from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
-from simorg.trace.rows import Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
 
 
 @step

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simorg.config.vocabulary import SKILLS
-from simorg.trace.rows import DUTIES
+from simorg.trace.address import DUTIES
 
 NOBODY = -1
 """Slot, team or person that is not there."""

@@ -16,7 +16,9 @@ from simorg.rules import purposes
 from simorg.rules.drift import NEVER
 from simorg.rules.numbering import STEPS_PER_RELEASE
 from simorg.rules.quality import first_shows_days
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step

@@ -9,7 +9,8 @@ from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
 from simorg.rules import purposes
-from simorg.trace.rows import Due, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.rows import Due
 
 
 @step

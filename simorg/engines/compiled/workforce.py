@@ -16,7 +16,10 @@ from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, draw, fail, write_row
 from simorg.rules import purposes
 from simorg.rules.order import DUE_DATE, order_key
-from simorg.trace.rows import DECISIONS, DUTIES, MAX_JOBS, Due, Event, JobKind
+from simorg.trace.address import MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -35,7 +38,8 @@ def work(
         if case.jobs >= MAX_JOBS:
             fail(world, Refusal.TOO_MANY_JOBS.value, case.address)
             return True
-        case.job = submit(world, case.address | case.jobs, kind, skill, team, effort, priority, slot)
+        address = job_address(case.address, case.jobs)
+        case.job = submit(world, address, kind, skill, team, effort, priority, slot)
         return True
     return False
 
@@ -48,9 +52,9 @@ def submit(
     slot = take_job(world)
     job = world.jobs[slot]
     job.address = address
-    job.code = 256 * kind + 16 * skill + priority
+    job.code = job_code(kind, skill, priority)
     job.skill = skill
-    job.queue = _queue_of(kind, skill)
+    job.queue = queue_of(kind, skill)
     job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.four_eyes else 0
     job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority
@@ -67,13 +71,6 @@ def submit(
     write_row(world, Event.JOB_QUEUED.value, address, job.code, effort, NOBODY, team)
     enqueue(world, slot)
     return slot
-
-
-@step
-def _queue_of(kind: int, skill: int) -> int:
-    if kind == JobKind.DUTY.value:
-        return DUTIES + skill
-    return DECISIONS if kind == JobKind.DECIDE.value else skill
 
 
 @step

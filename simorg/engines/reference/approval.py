@@ -16,7 +16,9 @@ from simorg.engines.reference.quality import inspect, note_hand, rework
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
-from simorg.trace.rows import Due, Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

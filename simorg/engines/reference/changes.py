@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference import initiative
 from simorg.engines.reference.entities import Item, Model
-from simorg.trace.rows import MAX_CHILDREN, Child, Origin, SimulationError, child_address
+from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.codes import Origin
+from simorg.trace.rows import SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -9,7 +9,8 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Item
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
-from simorg.trace.rows import FIRST_STARTING_MODEL, Due, asset_address
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -9,7 +9,8 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
 from simorg.rules.drift import LawNumbers
-from simorg.trace.rows import Cause, Due
+from simorg.trace.codes import Cause
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -8,16 +8,18 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Case
 from simorg.rules import purposes
 from simorg.rules.demand import unit_exponential
-from simorg.trace.rows import (
+from simorg.trace.address import (
     ALARMS_PER_CHILD,
-    JOB_BITS,
     MAX_CHILDREN,
     Child,
-    Due,
-    JobKind,
     asset_address,
     child_address,
+    item_of,
+    job_address,
+    parts_of,
 )
+from simorg.trace.codes import JobKind
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -33,7 +35,7 @@ def _duties(world: World, group: int) -> Steps:
     exposure = 0.0
     for n in range(MAX_CHILDREN * ALARMS_PER_CHILD):
         child, job = divmod(n, ALARMS_PER_CHILD)
-        address = child_address(asset_address(0, group), Child.DUTY, child) | (job + 1)
+        address = job_address(child_address(asset_address(0, group), Child.DUTY, child), job + 1)
         exposure += unit_exponential(world.u(purposes.DUTY_GAP, address))
         yield world.calendar.at(exposure / world.duties[group].rate, Due.DUTY, address)
         _ask(world, group, address)
@@ -43,6 +45,6 @@ def _ask(world: World, group: int, address: int) -> None:
     k, row = world.parameters, world.duties[group]
     effort = world.draw(k.duties_effort_days, purposes.DUTY_EFFORT, address)
     if effort > 0.0:
-        above, n = address >> JOB_BITS << JOB_BITS, address % (1 << JOB_BITS)
-        case = Case(above, 0, k.duties_priority, k.duties_priority, jobs=n - 1)
+        before = parts_of(address).job - 1
+        case = Case(item_of(address), 0, k.duties_priority, k.duties_priority, jobs=before)
         world.workforce.submit(case, JobKind.DUTY, row.role, row.team, effort, k.duties_priority, waits=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import simpy
 
-from simorg.trace.rows import Cause, Origin
+from simorg.trace.codes import Cause, Origin
 
 
 @dataclass(slots=True, eq=False)

@@ -15,18 +15,10 @@ from simorg.engines.reference.monitoring import notice
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
-from simorg.trace.rows import (
-    MAX_CHILDREN,
-    Cause,
-    Child,
-    Due,
-    Event,
-    JobKind,
-    Means,
-    Origin,
-    SimulationError,
-    child_address,
-)
+from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
+from simorg.trace.codes import Cause, JobKind, Means, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -73,7 +65,7 @@ def defect_surfaces(world: World, model: Model, n: int) -> Steps:
 def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
     """Begin an incident: from now on users are hurt, though nobody may know."""
     model.incidents_by_cause[cause] += 1
-    n = len(Cause) * model.incidents_by_cause[cause] + cause
+    n = incident_number(cause, model.incidents_by_cause[cause])
     if n >= MAX_CHILDREN:
         raise SimulationError(
             f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"

@@ -15,7 +15,9 @@ from simorg.engines.reference.release import release
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

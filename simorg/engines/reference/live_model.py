@@ -11,14 +11,10 @@ from simorg.engines.reference.entities import Item, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
-from simorg.trace.rows import (
-    FIRST_STARTING_MODEL,
-    Cause,
-    Due,
-    Event,
-    Origin,
-    asset_address,
-)
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.codes import Cause, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

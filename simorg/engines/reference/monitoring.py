@@ -18,7 +18,10 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
-from simorg.trace.rows import ALARMS_PER_CHILD, Cause, Channel, Child, Due, Event, JobKind, child_address
+from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
+from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -13,7 +13,9 @@ from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.numbering import STEPS_PER_RELEASE
 from simorg.rules.quality import first_shows_days
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -8,7 +8,8 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
 from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
-from simorg.trace.rows import Due, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

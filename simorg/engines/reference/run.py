@@ -10,7 +10,8 @@ from simorg.engines.reference import demand, duties, live_model
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
 from simorg.plan import Plan
-from simorg.trace.rows import ROW, Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import ROW, Trace
 
 
 def simulate(plan: Plan, replication: int = 0) -> Trace:

@@ -26,17 +26,10 @@ from simorg.engines.reference.entities import Case, Job
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
 from simorg.rules.order import DUE_DATE, order_key
-from simorg.trace.rows import (
-    DUTIES,
-    MAX_JOBS,
-    Due,
-    Event,
-    JobKind,
-    SimulationError,
-    job_address,
-    job_code,
-    queue_of,
-)
+from simorg.trace.address import DUTIES, MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -15,7 +15,7 @@ from simorg.engines.reference.calendar import Calendar
 from simorg.plan import Plan
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 if TYPE_CHECKING:
     from simorg.engines.reference.entities import Item

@@ -17,20 +17,14 @@ from simorg.config.vocabulary import ROLES
 from simorg.engines.run import simulate
 from simorg.measures import compute
 from simorg.plan import Plan
+from simorg.trace.address import ALARMS_PER_CHILD, asset_address
+from simorg.trace.codes import Account, Cause, JobKind
+from simorg.trace.events import Event
 from simorg.trace.log.calendar import starting
 from simorg.trace.log.cases import ENDINGS, MODEL_EVENTS
 from simorg.trace.log.columns import COLUMNS, event_log
 from simorg.trace.log.words import JOB_ACTIVITY, SPANS, STAGE, STEP, WORDS
-from simorg.trace.rows import (
-    ACCOUNT_OF,
-    ALARMS_PER_CHILD,
-    Account,
-    Cause,
-    Event,
-    JobKind,
-    Trace,
-    asset_address,
-)
+from simorg.trace.rows import Trace
 from tests.logs import ACTIVITY, CASE, LOUD, MOVE, SHORT, TIME, read, written
 from tests.organisations import plans
 from tests.traces import Story, change, idea, incident
@@ -235,7 +229,7 @@ def test_work_of_each_resource_in_the_log_is_that_of_the_accounts(trace: Trace, 
     people, names = trace.plan.people, trace.labels.people
     there = dict(zip(names, people["availability"].tolist(), strict=True))
     measured, paid = compute(trace), len(people) * end
-    account = worked["detail"].map({kind.name.lower(): ACCOUNT_OF[kind] for kind in JobKind})
+    account = worked["detail"].map({kind.name.lower(): kind.account for kind in JobKind})
     effort = worked["spent"] * worked["org:resource"].map(there)
     for each in Account:
         share = effort[account == each].sum() / paid
