@@ -28,7 +28,7 @@ from simorg.plan.approvals import Gates, approvals
 from simorg.plan.distributions import DistributionTable
 from simorg.plan.parameters import parameters
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
-from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+from simorg.plan.tables import DUTY_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 
 Records = npt.NDArray[np.void]
 Floats = npt.NDArray[np.float64]
@@ -69,6 +69,7 @@ class Plan:
     stage_catches: Floats  # (S, D) detection power of gates, lever applied
     first_stage: Ints  # (2,) of an initiative, of a change
     steps: Records  # (R,) release steps
+    duties: Records  # (G,) people of one role in one team who have other duties, by team and role
     approvals: Records  # (A,) in the order in which they are asked
     approval_first: Ints  # (U, S) position of the first approval
     approval_count: Ints  # (U, S)
@@ -141,6 +142,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         stage_catches=_by_class(stages, "catches", numbers["practices_power"][0]),
         first_stage=np.array(first, dtype=np.int64),
         steps=np.array(steps, dtype=STEP_ROW),
+        duties=_duties(people, settings),
         approvals=asked[0],
         approval_first=asked[1],
         approval_count=asked[2],
@@ -219,6 +221,17 @@ def _teams(
             )
         )
     return np.array(rows, dtype=TEAM_ROW)
+
+
+def _duties(people: Records, settings: Settings) -> Records:
+    """Return who has other duties, and how many a day: their share of the time that they are there."""
+    share = np.array([settings.duties.share.get(role, 0.0) for role in ROLES])
+    mean, rows = settings.duties.effort_days.expected, []
+    for team, role in np.unique(np.column_stack([people["team"], people["role"]]), axis=0).tolist():
+        here = (people["team"] == team) & (people["role"] == role)
+        if share[role] > 0.0 and mean > 0.0:
+            rows.append((share[role] * float(people["availability"][here].sum()) / mean, team, role))
+    return np.array(rows, dtype=DUTY_ROW)
 
 
 def _decision_skill(people: Records, members: npt.NDArray[np.intp]) -> int:

@@ -21,6 +21,7 @@ from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.plan.distributions import DistributionTable
 from simorg.rules.detection import any_alarm
 from simorg.rules.drift import laws
+from simorg.rules.order import ORDERS
 
 LEVERED = {
     "retraining_automated": "velocity",
@@ -60,6 +61,7 @@ DERIVED = (
     Derived("retraining_triggered", int, lambda s: s.retraining.policy in ("triggered", "both")),
     # A name is a position.
     Derived("drift_law", int, lambda s: laws().index(s.drift.law)),
+    Derived("work_order", int, lambda s: ORDERS.index(s.work.order)),
 )  # fmt: skip
 
 

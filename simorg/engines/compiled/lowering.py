@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.records import (
+    DUTY_STATE,
     NOBODY,
     PERSON_STATE,
     QUEUE,
@@ -16,10 +18,14 @@ from simorg.engines.compiled.records import (
     record,
 )
 from simorg.plan import Plan
+from simorg.trace.address import DUTIES
 
 Records = np.ndarray[Any, np.dtype[Any]]
 
-COUNTS = ("first_stage", "first_change_stage", "teams", "units", "stages", "steps")
+COUNTS = (
+    "first_stage", "first_change_stage", "teams", "units", "stages", "steps", "duties", "queues",
+    "beginnings",
+)  # fmt: skip
 
 
 class Lowered(NamedTuple):
@@ -37,7 +43,8 @@ def lower(plan: Plan) -> Lowered:
     plan : Plan
         What to run; not changed.
     """
-    speed = np.column_stack([plan.efficiency, plan.people["decides"]])
+    own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
+    speed = np.column_stack([plan.efficiency, plan.people["decides"], own])
     queues, servers = _queues(plan, speed)
     tables = {
         "parameters": _parameters(plan),
@@ -54,6 +61,8 @@ def lower(plan: Plan) -> Lowered:
         "people": _people(plan),
         "teams": _teams(plan),
         "units": _with_state(plan.units, UNIT_STATE),
+        "duties": _with_state(plan.duties, DUTY_STATE),
+        "members": np.argsort(plan.people["team"], kind="stable").astype(np.int64),
         "queues": queues,
     }
     return Lowered(plan, tables)
@@ -69,10 +78,18 @@ def _with_state(table: Records, state: list[Any]) -> Records:
 
 def _parameters(plan: Plan) -> Records:
     numbers = _with_state(plan.parameters, [(name, "<i8") for name in COUNTS])
-    counts = (*plan.first_stage, *map(len, (plan.teams, plan.units, plan.stages, plan.steps)))
+    lengths = map(len, (plan.teams, plan.units, plan.stages, plan.steps, plan.duties))
+    counts = (*plan.first_stage, *lengths, QUEUES if len(plan.duties) else DUTIES, _beginnings(plan))
     for name, count in zip(COUNTS, counts, strict=True):
         numbers[name] = count
     return numbers
+
+
+def _beginnings(plan: Plan) -> int:
+    """Return how much begins at time 0: starting models, the ideas of units, other duties."""
+    return len(plan.units) * (int(plan.parameters["demand_initial_models_per_unit"][0]) + 1) + len(
+        plan.duties
+    )
 
 
 def _stages(plan: Plan) -> Records:
@@ -96,12 +113,13 @@ def _route(plan: Plan) -> Records:
 
 def _people(plan: Plan) -> Records:
     people = _with_state(plan.people, PERSON_STATE)
-    people["job"] = NOBODY
+    people["job"] = people["first"] = people["last"] = NOBODY
     return people
 
 
 def _teams(plan: Plan) -> Records:
     teams = _with_state(plan.teams, TEAM_STATE)
+    teams["first_member"] = np.cumsum(plan.teams["people"]) - plan.teams["people"]
     teams["first_sign_off"] = teams["last_sign_off"] = NOBODY
     teams["idle"] = np.bincount(plan.people["team"], minlength=len(teams))
     return teams
@@ -113,7 +131,7 @@ def _queues(plan: Plan, speed: Records) -> tuple[Records, np.ndarray[Any, np.dty
     `speed` has a column a queue.
     """
     queues = np.zeros((len(plan.teams), QUEUES), dtype=QUEUE)
-    stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1)))
+    stands_in = np.pad(plan.stands_in, ((0, 0), (0, QUEUES - len(SKILLS))))
     servers: list[int] = []
     for team in range(len(plan.teams)):
         members = np.flatnonzero(plan.people["team"] == team)
