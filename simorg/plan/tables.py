@@ -33,7 +33,7 @@ UNIT_ROW = np.dtype([("rate", "<f8"), ("priority", "<i8"), ("owner", "<i8"), ("h
 """Ideas per day, priority class of initiatives, team that looks after live models, and the team
 that knows the unit's business: the one that does its product work, or its owner."""
 
-DUTY_ROW = np.dtype([("rate", "<f8"), ("team", "<i4"), ("role", "<i4")])
+DUTY_ROW = np.dtype([("rate", "<f8"), ("team", "<i8"), ("role", "<i8")])
 """Other duties a day that come to the people of one role in one team."""
 
 STAGE_ROW = np.dtype(
