@@ -73,9 +73,9 @@ def test_a_small_trace_reads() -> None:
         ["MODEL_LIVE", "unit-idea_3-model", "unit-idea_3-model", None, None, "there at the start", None, 10.0,
          "EUR per day"],
         ["ITEM_CREATED", "unit-idea_4", None, None, None, "idea", None, 2.0, "1"],
-        ["JOB_QUEUED", "unit-idea_4", None, 2, None, "work", None, 1.0, "person-days"],
-        ["JOB_STARTED", "unit-idea_4", None, 2, None, "work", "person 0", 1.0, "person-days"],
-        ["JOB_FINISHED", "unit-idea_4", None, 2, None, "work", "person 0", 1.0, "days"],
+        ["JOB_QUEUED", "unit-idea_4", None, 2, None, "work", None, 0.0, "person-days"],
+        ["JOB_STARTED", "unit-idea_4", None, 2, None, "work", "person 0", 0.0, "person-days"],
+        ["JOB_FINISHED", "unit-idea_4", None, 2, None, "work", "person 0", 0.0, "days"],
         ["INCIDENT_ONSET", "unit-idea_3-fault_1", "unit-idea_3-model", None, "fault", "fault", None, 0.25,
          "share"],
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The table of events against what engines write: subjects, codes, sections; and addresses, packed and back."""
+"""The table of events against what engines write; addresses and codes, packed and back."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_classes_of_defects_are_in_the_order_of_the_vocabulary() -> None:
 
 
 @given(
-    unit=st.integers(0, 255), ordinal=st.integers(0, 2 * FIRST_STARTING_MODEL - 1), kind=st.sampled_from(Child),
-    n=st.integers(0, MAX_CHILDREN - 1), job=st.integers(0, MAX_JOBS - 1),
+    unit=st.integers(0, 255), ordinal=st.integers(0, 2 * FIRST_STARTING_MODEL - 1),
+    kind=st.sampled_from(Child), n=st.integers(0, MAX_CHILDREN - 1), job=st.integers(0, MAX_JOBS - 1),
 )  # fmt: skip
 def test_an_address_comes_apart_as_it_was_put_together(
     unit: int, ordinal: int, kind: Child, n: int, job: int
