@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SOURCES = (
     "initiatives", "retraining", "repairs", "improvements", "rework", "coordination", "incidents",
-    "false_alarms",
+    "false_alarms", "duties",
 )  # fmt: skip
 """What the time of people goes into; every job has one of them."""
 
@@ -39,7 +39,7 @@ ORIGIN_SOURCE = {
 }  # fmt: skip
 ACCOUNT_SOURCE = {
     Account.DIRECT: "", Account.REWORK: "rework", Account.COORDINATION: "coordination",
-    Account.RESPONSE: "incidents",
+    Account.RESPONSE: "incidents", Account.OTHER: "duties",
 }  # fmt: skip
 """Direct work has the source that its item has by its origin."""
 
@@ -54,7 +54,8 @@ SOURCE_OF_ORIGIN = np.array([SOURCES.index(ORIGIN_SOURCE[origin]) for origin in 
 ALL_SOURCES, INITIATIVES = len(SOURCES), SOURCES.index("initiatives")
 START, END = range(2)
 CHANGES = {
-    Event.JOB_QUEUED: 1.0, Event.JOB_STARTED: -1.0, Event.JOB_PREEMPTED: 1.0, Event.JOB_WITHDRAWN: -1.0,
+    Event.JOB_QUEUED: 1.0, Event.JOB_STARTED: -1.0, Event.JOB_PREEMPTED: 1.0, Event.JOB_PAUSED: 1.0,
+    Event.JOB_WITHDRAWN: -1.0,
 }  # fmt: skip
 CHANGE = np.array(
     [next((by for event, by in CHANGES.items() if event == code), 0.0) for code in range(max(Event) + 1)]

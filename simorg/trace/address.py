@@ -30,10 +30,13 @@ FIRST_STARTING_MODEL = 1 << (ORDINAL_BITS - 1)
 """Ordinals below are ideas, from here on models that were live at day 0."""
 
 ALARMS_PER_CHILD = 1000
-"""False alarms of a model are numbered by a child of the model, from 0, and a job of that child, from 1."""
+"""False alarms of a model, and duties, are numbered by a child, from 0, and a job of that child, from 1."""
 
 DECISIONS = len(SKILLS)
 """Queue of a team for decisions, behind its queues by skill."""
+
+DUTIES = DECISIONS + 1
+"""First queue of a team for other duties: one a role, in the order of their own skills."""
 
 CAUSES = len(Cause)
 
@@ -45,6 +48,7 @@ class Child(IntEnum):
     CHANGE = 1
     INCIDENT = 2
     ALARM = 3  # false alarms, a thousand to a child
+    DUTY = 5  # of the people of one role in one team, a thousand to a child; the unit says nothing
 
 
 class Parts(NamedTuple):
@@ -140,14 +144,17 @@ def job_priority(code: Any) -> Any:
 
 @step
 def queue_of(kind: int, skill: int) -> int:
-    """Return the queue in which a job waits: that of its skill, or of those who decide."""
+    """Return the queue in which a job waits: that of its skill, of those who decide, or of a role."""
+    if kind == JobKind.DUTY.value:
+        return DUTIES + skill
     return DECISIONS if kind == JobKind.DECIDE.value else skill
 
 
 def item_name(address: int, units: tuple[str, ...]) -> str:
     """Return the one name of an item: ``unit_3-idea_17``, ``unit_3-idea_17-change_2``.
 
-    Incidents are numbered by cause (``unit_3-start_0-fault_1``), and false alarms through.
+    Incidents are numbered by cause (``unit_3-start_0-fault_1``), false alarms through, and other duties by
+    the people of one role in one team (``duties_2-duty_5``), in the order of the plan.
 
     Parameters
     ----------
@@ -157,6 +164,8 @@ def item_name(address: int, units: tuple[str, ...]) -> str:
         Names of the units.
     """
     unit, ordinal, kind, n, job = parts_of(address)
+    if kind == Child.DUTY:
+        return f"duties_{ordinal}-duty_{n * ALARMS_PER_CHILD + job - 1}"
     whose = units[unit] if unit < len(units) else f"unit {unit}"
     started, rank = divmod(ordinal, FIRST_STARTING_MODEL)
     asset = f"{whose}-{'start' if started else 'idea'}_{rank}"

@@ -47,6 +47,7 @@ class Account(Coded):
     REWORK = 1
     COORDINATION = 2
     RESPONSE = 3
+    OTHER = 4
 
 
 class JobKind(Coded):
@@ -84,6 +85,7 @@ class JobKind(Coded):
     DIAGNOSE = 10, Account.RESPONSE, "diagnose", "diagnosis"
     MITIGATE = 11, Account.RESPONSE, "mitigate", "mitigation"
     REVISE = 12, Account.REWORK, "revise", "revision after a refusal"
+    DUTY = 13, Account.OTHER, "other duty", "another duty"
 
 
 class Cause(Coded):

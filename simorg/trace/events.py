@@ -155,6 +155,8 @@ class Event(IntEnum):
                     "{person} is done: {code}")
     JOB_WITHDRAWN = (24, Subject.JOB, Named.JOB, LEFT, Section.STOPPED, AT_JOB, WITHDRAW,
                      "no longer wanted: {code}, {value} left")
+    JOB_PAUSED = (25, Subject.JOB, Named.JOB, LEFT, Section.STOPPED, AT_JOB, SUSPEND,
+                  "{person} turns to something else in hand: {code}, {value} left")
     # quality
     DEFECTS_CREATED = (30, Subject.ITEM, DefectClass, NUMBER, Section.UNREAD, "defects created", COMPLETE,
                        "defects made, {value} of the class {code}; nobody knows yet")

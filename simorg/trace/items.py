@@ -39,7 +39,7 @@ KIND_OF_ORIGIN = {
     Origin.IMPROVEMENT: "improvement",
     Origin.RETRAIN_AUTOMATED: "automated_retraining",
 }
-KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm"}
+KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm", Child.DUTY: "duty"}
 
 
 class Item(NamedTuple):
@@ -99,9 +99,9 @@ def _keys(rows: Records) -> Ints:
     """Return twice the address of the item of each row, one more for what befalls a model."""
     event, subject = rows["event"], rows["subject"]
     job = is_job(event)
-    # The job of a false alarm is its item: the address above it holds a thousand of them.
-    alarm = job & (kind_of(subject) == Child.ALARM)
-    item = np.where(job & ~alarm, item_of(subject), subject)
+    # The job of a false alarm or a duty is its item: the address above it holds a thousand of them.
+    alone = job & np.isin(kind_of(subject), (Child.ALARM, Child.DUTY))
+    item = np.where(job & ~alone, item_of(subject), subject)
     cried = np.flatnonzero(event == Event.FALSE_ALARM)
     item[cried] = _alarm_addresses(subject[cried])
     keys: Ints = 2 * item + np.isin(event, MODEL_EVENTS)

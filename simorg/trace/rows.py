@@ -54,6 +54,8 @@ class Due(IntEnum):
     RETIREMENT = 15
     ARRIVAL = 16
     STAND_IN = 17  # a job has waited long enough for people with a second skill
+    SLICE_OVER = 18  # somebody turns to another job
+    DUTY = 19  # something else to do comes up
     SETTLE = 63
 
 

@@ -56,6 +56,11 @@ def old(unit: int, n: int = 1) -> int:
     return asset_address(unit, FIRST_STARTING_MODEL + n - 1)
 
 
+def duty(group: int, n: int = 1) -> int:
+    """Return the address of the n-th duty (1, 2, ...) of the people of one role in one team."""
+    return child_address(asset_address(0, group), Child.DUTY, 0) | n
+
+
 def change(model: int, n: int = 1) -> int:
     """Return the address of the n-th change of a model."""
     return child_address(model, Child.CHANGE, n)
@@ -78,6 +83,8 @@ def _row(row: dict[str, Any], labels: Labels) -> Row:
 
 def _subject(address: int, labels: Labels) -> str:
     u, ordinal, kind, n, job = parts_of(address)
+    if kind == Child.DUTY:
+        return f"duties{ordinal + 1}#{1000 * n + job}"
     unit = labels.units[u]
     started = ordinal - FIRST_STARTING_MODEL
     model = f"{unit}{ordinal + 1}" if started < 0 else f"{unit.upper()}{started + 1}"

@@ -20,6 +20,7 @@ from simorg.trace.codes import Account, JobKind
 from simorg.trace.events import Event, Section
 from simorg.trace.spans import Window, inside, overlap
 
+LAID_ASIDE = (Event.JOB_PREEMPTED.value, Event.JOB_PAUSED.value)
 ACCOUNTS, ALL_ACCOUNTS = np.array([kind.account for kind in JobKind]), len(Account)
 CLASSES = 16
 """Priority classes that the code of a job has room for."""
@@ -80,9 +81,9 @@ class _Left(NamedTuple):
 def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches, Stints]:
     """Follow the rows of jobs.
 
-    A job waits from JOB_QUEUED or JOB_PREEMPTED, and is worked on from JOB_STARTED, until its next
-    row; what nothing follows lasts until the run ends. A person works on one job at a time; the
-    row of a job that is withdrawn while it waits names nobody.
+    A job waits from JOB_QUEUED, JOB_PREEMPTED or JOB_PAUSED, and is worked on from JOB_STARTED, until
+    its next row; what nothing follows lasts until the run ends. A person works on one job at a time;
+    the row of a job that is withdrawn while it waits names nobody.
 
     Parameters
     ----------
@@ -162,7 +163,7 @@ def _leave(jobs: _Jobs, stints: Stints) -> _Left:
     job, since, found = np.empty(len(jobs.address), dtype=np.int64), np.empty(len(jobs.address)), 0
     for n in range(len(jobs.address)):
         latest = jobs.latest[n]
-        if latest < 0 or stints.ending[latest] == Event.JOB_PREEMPTED.value:
+        if latest < 0 or stints.ending[latest] in LAID_ASIDE:
             job[found], since[found] = n, jobs.queued[n] if latest < 0 else stints.ended[latest]
             found += 1
     return _Left(job[:found], since[:found])

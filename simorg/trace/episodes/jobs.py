@@ -43,8 +43,8 @@ class Stretches(NamedTuple):
 def read_jobs(rows: Rows, end: float) -> tuple[Jobs, Stretches]:
     """Pair the rows of jobs.
 
-    A job waits from JOB_QUEUED or JOB_PREEMPTED, and is worked on from JOB_STARTED, until its next
-    row; what nothing follows lasts until the run ends.
+    A job waits from JOB_QUEUED, JOB_PREEMPTED or JOB_PAUSED, and is worked on from JOB_STARTED, until
+    its next row; what nothing follows lasts until the run ends.
 
     Parameters
     ----------

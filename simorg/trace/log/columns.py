@@ -200,7 +200,7 @@ def _job_transitions(job: Ints, event: Ints, usual: Objects) -> Objects:
         np.append(False, job[order][1:] == job[order][:-1]), np.append(0, event[order][:-1]), 0
     )
     found = usual.copy()
-    found[(event == Event.JOB_STARTED) & (before == Event.JOB_PREEMPTED)] = "resume"
+    found[(event == Event.JOB_STARTED) & np.isin(before, (Event.JOB_PREEMPTED, Event.JOB_PAUSED))] = "resume"
     found[(event == Event.JOB_WITHDRAWN) & (before != Event.JOB_QUEUED)] = ABORT
     return found
 
