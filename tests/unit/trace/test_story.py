@@ -33,6 +33,10 @@ MANY_WAITS = [
     "routing.wrong_handoff=0.4", "routing.further_toss=0.4",
 ]  # fmt: skip
 NO_REPAIR_BUT_THE_CALENDAR = [*LOUD, "retraining=scheduled"]
+SEVERAL_IN_HAND = [
+    *MANY_WAITS, "work.items_at_once=3", "work.slice_days=0.25",
+    "duties.share={data_scientist: 0.3, ml_engineer: 0.2}",
+]  # fmt: skip
 STATES_OF_PARTS = {
     "work": State.WORK, "rework": State.REWORK, "decision": State.DECISION, "queue": State.QUEUE,
     "handoff": State.HANDOFF, "release": State.RELEASE, "wait": State.WAIT,
@@ -51,7 +55,7 @@ def refuse_gaps(found: list[Story]) -> None:
         assert not unnamed, f"{told(story)}\n{unnamed}"
 
 
-@pytest.mark.parametrize("overrides", [MANY_WAITS, NO_REPAIR_BUT_THE_CALENDAR, SLOW_STAGES])
+@pytest.mark.parametrize("overrides", [MANY_WAITS, NO_REPAIR_BUT_THE_CALENDAR, SLOW_STAGES, SEVERAL_IN_HAND])
 def test_no_gap_is_without_a_name(overrides: list[str], engine: str) -> None:
     found = stories(simulate(simorg.load(overrides), 0, engine))
     assert sum(story.ended for story in found) > 200
@@ -76,6 +80,19 @@ def test_every_wait_occurs(engine: str) -> None:
         "waits for its repair", "held up before anything", "until others end it outside", "a machine trains",
     ):  # fmt: skip
         assert words in why, words
+
+
+def test_what_is_in_hand_waits_for_its_turn() -> None:
+    found = stories(simulate(simorg.load(SEVERAL_IN_HAND), 0, "reference"))
+    assert {story.kind for story in found} >= {
+        "duty",
+        "initiative",
+        "fix",
+        "incident",
+        "false alarm",
+        "model",
+    }
+    assert any("who works on something else: work on" in part.why for s in found for part in s.parts)
 
 
 def test_the_states_of_initiatives_are_the_parts_of_their_lead_time() -> None:
