@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import networkx
@@ -20,10 +21,13 @@ from simorg.config.registry import registry as config_registry
 from simorg.config.sources import SOURCES
 from simorg.measures import registry
 from simorg.measures.measure import Better
+from simorg.trace.codes import Account, Coded, JobKind, Named
+from simorg.trace.events import Event, Section, Subject
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "simorg").rglob("*.py"))
 MOST_LINES = 300
+TRANSITIONS = {"schedule", "start", "suspend", "withdraw", "complete", "ate_abort"}
 
 LAYERS = {
     "simorg.compilation": 0,
@@ -314,6 +318,23 @@ def test_every_measure_says_what_it_is() -> None:
         assert not measure.rewards or measure.rewards.endswith("."), name
     labels = [measure.label for measure in measures.values()]
     assert len(set(labels)) == len(labels), "two measures share a label"
+
+
+def test_no_event_is_without_its_whole_row() -> None:
+    placeholders = {"code", "value", "person", "team", "stage"}
+    for event in Event:
+        assert event.code is None or isinstance(event.code, Named) or issubclass(event.code, Coded), (
+            event.name
+        )
+        assert bool(event.measures.what) == bool(event.measures.unit), f"{event.name}: a value has a unit"
+        assert event.section in Section and event.subject in Subject, event.name
+        assert event.activity and event.transition in TRANSITIONS, event.name
+        asked = {field for _, field, _, _ in Formatter().parse(event.sentence) if field is not None}
+        assert event.sentence and asked <= placeholders, event.name
+        assert "code" not in asked or event.code is not None, f"{event.name}: its code says nothing"
+        assert "value" not in asked or event.measures.what, f"{event.name}: its value says nothing"
+    assert len({event.sentence for event in Event}) == len(Event), "two events share a sentence"
+    assert all(kind.activity and kind.task and kind.account in Account for kind in JobKind)
 
 
 def test_every_key_that_a_lever_can_have_has_a_label() -> None:
