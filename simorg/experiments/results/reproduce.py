@@ -6,6 +6,8 @@ only read.
 
 from __future__ import annotations
 
+import io
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +52,7 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     workers : int
         Threads or processes; 0 = one for each core.
     out : file, optional
-        Where the run prints; standard output when left out.
+        Where to show how far it is; standard error when left out. Its answer is not wanted a second time.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     )
     with tempfile.TemporaryDirectory(prefix="simorg-reproduce-") as temporary:
         again = Path(temporary) / "published" / "again"
-        code = run_experiment(settings, again, out)
+        code = run_experiment(settings, again, io.StringIO(), watch=out or sys.stderr)
         if code == EXIT_INTERRUPTED:
             raise KeyboardInterrupt
         before, fresh = _runs(stored), _runs(StoredRun(again))
