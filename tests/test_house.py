@@ -61,6 +61,7 @@ ONLY = {
         "simorg.config.vocabulary",
         "simorg.config.labels",
         "simorg.measures",
+        "simorg.experiments.results.stored_run",
     ),
 }
 NEVER = {
