@@ -81,9 +81,7 @@ def paired(ends: pd.Series[Any], starts: pd.Series[Any], measure: Measure, famil
     """
     common = ends.index.intersection(starts.index)
     confidence = bonferroni_confidence(CONFIDENCE, max(1, family))
-    pair = paired_difference(
-        ends.loc[common].to_numpy(float), starts.loc[common].to_numpy(float), confidence
-    )
+    pair = paired_difference(ends.loc[common].to_numpy(float), starts.loc[common].to_numpy(float), confidence)
     named = {"measure": measure.name, "unit": measure.unit, "better": measure.better}
     return named | judged(pair, confidence)
 

@@ -27,6 +27,8 @@ from simorg.experiments.answers.words import (
 BETTER, WORSE = "better", "worse"
 ENOUGH_AT_FIRST = 20
 """Runs that let one see how far chance goes, where there are too few for an interval."""
+MOST_NAMED = 4
+"""Most that a list of what shows nothing names."""
 MOST_RUNS = 1_000_000
 """Runs beyond which it is not said how many would do: nobody makes so many."""
 COMPARATIVES = {"day": ("shorter", "longer"), "1/quarter": ("fewer", "more")}
@@ -49,17 +51,38 @@ def value_of(row: Row) -> str:
     return BETTER if row["decision"] == row["better"] else WORSE
 
 
-def told(row: Row) -> str:
-    """Return a difference that is shown, such as ``12.0 ± 4.1 days shorter (better)``."""
+def sized(row: Row, value: bool = True) -> str:
+    """Return a difference that is shown, such as ``12.0 ± 4.1 days shorter (better)``.
+
+    Parameters
+    ----------
+    row : mapping
+        The difference.
+    value : bool
+        Whether to say what is better and worse.
+    """
     size = with_interval(abs(row["difference"]), row["half_width"], row["unit"])
-    value = value_of(row)
-    words = f"{size} {change_unit(row['unit'])} {comparative(row, row['decision'])}".replace("  ", " ")
-    return f"{words} ({value})" if value else words
+    good = value_of(row) if value else ""
+    text = f"{_counted(size, row)} {comparative(row, row['decision'])}"
+    return f"{text} ({good})" if good else text
 
 
-def of(row: Row, name: Name, than: str) -> str:
-    """Return a sentence without its end: ``median lead time is 12 ± 4 days shorter (better) under x``."""
-    return f"{measure_label(row['measure'])} is {told(row)} {name(row)} than {than}"
+def _counted(size: str, row: Row) -> str:
+    """Return a number with its unit, unless the name of the measure says the unit already."""
+    unit = change_unit(row["unit"])
+    said = row["unit"].replace("/", " per ").lower() in measure_label(row["measure"]).lower()
+    return size if said or not unit else f"{size} {unit}"
+
+
+def places(rows: Sequence[Row], name: Name) -> str:
+    """Return what rows are about as a list that says ``under`` or the like once."""
+    names = list(dict.fromkeys(map(name, rows)))
+    first = f"{names[0].partition(' ')[0]} "
+    if len(names) > MOST_NAMED:
+        return "for the others"
+    if len(names) > 1 and all(each.startswith(first) for each in names):
+        return first + joined([each.removeprefix(first) for each in names])
+    return joined(names)
 
 
 def under(row: Row) -> str:
@@ -82,17 +105,16 @@ def unseen(rows: Sequence[Row], name: Name) -> str:
     str
         Without its end.
     """
-    unit = rows[0]["unit"]
     widths = sorted(float(row["half_width"]) for row in rows)
+    unit = rows[0]["unit"]
     ends = list(dict.fromkeys(quantity(width, unit, width) for width in (widths[0], widths[-1])))
     if widths[-1] == 0.0:
-        return "equal in every run " + joined(list(dict.fromkeys(map(name, rows))))
-    text = "no difference could be seen " + joined(list(dict.fromkeys(map(name, rows))))
-    limit = f"the smallest that could have been seen is {' to '.join(ends)} {change_unit(unit)}".rstrip()
-    return f"{text}; {limit}{_would_do(rows)}"
+        return f"equal in every run {places(rows, name)}"
+    limit = f"the smallest that could have been seen is {_counted(' to '.join(ends), rows[0])}"
+    return f"no difference could be seen {places(rows, name)}; {limit}{_would_do(rows, name)}"
 
 
-def _would_do(rows: Sequence[Row]) -> str:
+def _would_do(rows: Sequence[Row], name: Name) -> str:
     """Say how many runs would show the largest of the differences not shown, if it is one."""
     largest = max(rows, key=lambda row: abs(row["difference"]))
     wanted = float(largest["n_pairs"]) + float(largest["replications_needed"])
@@ -101,8 +123,9 @@ def _would_do(rows: Sequence[Row]) -> str:
     size = quantity(abs(largest["difference"]), largest["unit"], largest["half_width"])
     if float(size.replace(",", "")) == 0.0 or wanted > MOST_RUNS:
         return ", and what was seen is next to nothing"
-    unit = change_unit(largest["unit"])
-    return f" (if the {size} {unit}".rstrip() + f" seen are real, about {rounded(wanted)} runs would show it)"
+    where = f" {name(largest)}" if len(set(map(name, rows))) > 1 else ""
+    runs = rounded(wanted)
+    return f" (if the {_counted(size, largest)} seen{where} are real, about {runs} runs would show it)"
 
 
 def rounded(runs: float) -> str:
@@ -124,11 +147,10 @@ def not_shown(rows: Iterable[Row], name: Name) -> list[str]:
     silent = silences(rows)
     parts = [unseen(silent[NOT_SHOWN], name)] if NOT_SHOWN in silent else []
     if TOO_FEW in silent:
-        who = joined(list(dict.fromkeys(map(name, silent[TOO_FEW]))))
+        who = places(silent[TOO_FEW], name)
         parts.append(f"too few runs to say {who}: replications={ENOUGH_AT_FIRST} would give an interval")
     if NO_VALUE in silent:
-        who = joined(list(dict.fromkeys(map(name, silent[NO_VALUE]))))
-        parts.append(f"no value in any pair of runs {who}")
+        parts.append(f"no value in any pair of runs {places(silent[NO_VALUE], name)}")
     return parts
 
 
@@ -146,8 +168,9 @@ def measured(rows: Sequence[Row], name: Name, than: str) -> str:
     """
     clear = sorted((row for row in rows if shown(row)), key=lambda row: -abs(row["difference"]))
     label = measure_label(rows[0]["measure"])
-    silent = not_shown(rows, name)
     if not clear:
-        return f"{label}, against {than.removeprefix('under ')}: {'; '.join(silent)}."
-    parts = [f"{told(row)} {name(row)}" for row in clear]
-    return "; ".join([f"{label} is {joined(parts)} than {than}", *silent]) + "."
+        several = len(set(map(name, rows))) > MOST_NAMED
+        silent = not_shown(rows, (lambda _: "for any of them") if several else name)
+        return f"{label}, against {than.partition(' ')[2]}: {'; '.join(silent)}."
+    parts = [f"{sized(row)} {name(row)}" for row in clear]
+    return "; ".join([f"{label} is {joined(parts)} than {than}", *not_shown(rows, name)]) + "."
