@@ -64,7 +64,8 @@ def _next(found: Comparison) -> list[str]:
     seats = busiest(found.seats).to_dict("records") if len(found.seats) else []
     if found.baseline not in available() or not seats:
         return []
-    who = f"the {seat_words(seats[0], found.seats)} are the busiest ({share_words(seats[0], 'busy')} %)"
+    verb = "is" if seats[0]["people"] == 1 else "are"
+    who = f"the {seat_words(seats[0], found.seats)} {verb} the busiest ({share_words(seats[0], 'busy')} %)"
     name = found.baseline
     return [
         f"What would change this: one more person ({who}; simorg run experiment=staffing "
