@@ -49,11 +49,18 @@ class Source(NamedTuple):
 
 def run(args: Namespace) -> int:
     """Find the runs, simulate them one by one and write their log."""
+    from simorg.config.errors import SettingsError
     from simorg.trace.log.calendar import START, starting
 
     kind = _format(args)
     calendar = starting(args.start or START)
-    source = _source(args)
+    if args.replications is not None and args.replications < 1:
+        raise SettingsError(f"--replications = {args.replications}: must be 1 or more")
+    source = source_of(args.what, args.scenario, args.replication, "simorg log")
+    if source.recorded is not None and args.replications is not None:
+        raise SettingsError(
+            f"--replications: is for runs that are simulated; {args.what[0]} holds one replication"
+        )
     from simorg.trace.log.formats import whole, write_log
 
     about = _about(source, calendar)
@@ -94,34 +101,51 @@ def _format(args: Namespace) -> str:
     return kind
 
 
-def _source(args: Namespace) -> Source:
-    """Tell a folder from a file from overrides."""
+def source_of(what: list[str], scenario: str | None, replication: int | None, verb: str) -> Source:
+    """Tell a folder from a file from overrides.
+
+    Parameters
+    ----------
+    what : list of str
+        What was typed.
+    scenario : str or None
+        Of a run folder; its first when left out.
+    replication : int or None
+        Which one is asked for.
+    verb : str
+        What it was typed after.
+
+    Raises
+    ------
+    SettingsError
+        If they do not go together, or nothing can be simulated from them.
+    """
     from simorg.commands._inputs import paths_in
     from simorg.config.compose import load
     from simorg.config.errors import SettingsError
 
-    for name, least in (("replication", 0), ("replications", 1)):
-        value = getattr(args, name)
-        if value is not None and value < least:
-            raise SettingsError(f"--{name} = {value}: must be {least} or more")
-    paths = paths_in(args.what)
+    if replication is not None and replication < 0:
+        raise SettingsError(f"--replication = {replication}: must be 0 or more")
+    paths = paths_in(what)
     if not paths:
-        if args.scenario is not None:
-            raise SettingsError(f"--scenario = {args.scenario}: is for run folders; name a structure instead")
-        return Source(load(args.what))
-    if len(args.what) > 1:
+        if scenario is not None:
+            raise SettingsError(f"--scenario = {scenario}: is for run folders; name a structure instead")
+        return Source(load(what))
+    if len(what) > 1:
         raise SettingsError(
-            f"simorg log {' '.join(args.what)}: give one run folder or trace file, or overrides, not both"
+            f"{verb} {' '.join(what)}: give one run folder or trace file, or overrides, not both"
         )
     (path,) = paths
     if path.is_dir():
-        return _of_folder(path, args.scenario)
+        return _of_folder(path, scenario)
     if not path.exists():
         raise SettingsError(f"{path}: no such run folder or trace file; overrides are written key=value")
-    for name in ("scenario", "replication", "replications"):
-        if getattr(args, name) is not None:
+    for name, value in (("scenario", scenario), ("replication", replication)):
+        if value is not None:
             raise SettingsError(f"--{name}: is for runs that are simulated; {path} holds one replication")
-    recorded = _recorded(path)
+    from simorg.commands.trace import read
+
+    recorded = read(path)
     return Source(recorded.plan.settings, recorded)
 
 
@@ -168,20 +192,6 @@ def _made_by_other_code(folder: Path, experiment: Settings) -> bool:
         return False  # nothing says who made it
     here = fingerprint(experiment)
     return any(stored.get(part) != here[part] for part in ("code", "versions"))
-
-
-def _recorded(path: Path) -> Trace:
-    from zipfile import BadZipFile
-
-    from simorg.commands.trace import _read
-    from simorg.config.errors import SettingsError
-
-    try:
-        return _read(path)
-    except (EOFError, BadZipFile) as error:
-        raise SettingsError(
-            f"{path}: not a recorded trace ({error}); write one with simorg trace record"
-        ) from error
 
 
 def _logs(

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from simorg.engines.run import simulate
 from simorg.plan import Plan
-from simorg.trace.rows import JOB_BITS, Event, JobKind, Trace
+from simorg.trace.address import JOB_BITS
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from tests.organisations import plans
 
 EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

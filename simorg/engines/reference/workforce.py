@@ -7,6 +7,10 @@ of a preempting class that still wait take people from the least urgent running 
 
 Of a queue only the first job is looked at, but for sign-offs: who has worked on the first may be
 free for the second.
+
+With several items at once, whom nobody idle can take goes to who has least in hand. People work in
+turn on what they have in hand; what interrupts others is never held, and those who were interrupted
+come back to what they left.
 """
 
 from __future__ import annotations
@@ -16,21 +20,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simorg.config.vocabulary import SKILLS
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Case, Job
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
-from simorg.trace.rows import (
-    DECISIONS,
-    MAX_JOBS,
-    Due,
-    Event,
-    JobKind,
-    SimulationError,
-    job_address,
-    job_code,
-    queue_of,
-)
+from simorg.rules.order import DUE_DATE, order_key
+from simorg.trace.address import DUTIES, MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -44,11 +43,14 @@ class Workforce:
         self.world = world
         self.team_of = plan.people["team"].tolist()
         self.availability = plan.people["availability"].tolist()
-        self.efficiency = np.column_stack([plan.efficiency, plan.people["decides"]]).tolist()
+        own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
+        self.efficiency = np.column_stack([plan.efficiency, plan.people["decides"], own]).tolist()
         self.working_on: list[Job | None] = [None] * len(self.team_of)
-        self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1))).tolist()
-        queues = range(DECISIONS + 1)
-        self.servers = [[self._servers(team, queue) for queue in queues] for team in range(len(plan.teams))]
+        self.in_hand: list[list[Job]] = [[] for _ in self.team_of]  # in the order of their turns
+        self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1 + len(SKILLS)))).tolist()
+        teams, queues = range(len(plan.teams)), range(DUTIES + len(SKILLS))
+        self.members = [np.flatnonzero(plan.people["team"] == team).tolist() for team in teams]
+        self.servers = [[self._servers(team, queue) for queue in queues] for team in teams]
         self.queues: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
         self.sign_offs: list[list[Job]] = [[] for _ in plan.teams]
         self.waiting = [[0] * len(queues) for _ in plan.teams]
@@ -71,15 +73,23 @@ class Workforce:
         done = self.world.event() if waits else None
         code = job_code(kind, skill, priority)
         address, queue = job_address(case.address, case.jobs), queue_of(kind, skill)
-        job = Job(address, code, skill, priority, effort, team, done, queue, barred, self.world.now)
+        key = self._order_key(priority, case.address if waits else address)
+        job = Job(address, code, skill, priority, effort, team, done, queue, barred, self.world.now, key)
         self.world.record(Event.JOB_QUEUED, job.address, code, effort, team=team)
         self._queue(job)
         return job
 
+    def _order_key(self, priority: int, entity: int) -> float:
+        k, now = self.world.parameters, self.world.now
+        if priority <= k.work_preempting_class:
+            return now
+        due = self.world.draw(k.work_due_days, purposes.DUE, entity) if k.work_order == DUE_DATE else 0.0
+        return order_key(k.work_order, now, due)
+
     def could_start(self, team: int, skill: int) -> bool:
         """Return whether a new job would find somebody free: more idle people than jobs waiting."""
         first_line = [person for person in self.servers[team][skill] if not self.stands_in[person][skill]]
-        idle = sum(self.working_on[person] is None for person in first_line)
+        idle = sum(self.working_on[person] is None and not self.in_hand[person] for person in first_line)
         return idle > self.waiting[team][skill]
 
     def withdraw(self, job: Job) -> None:
@@ -88,6 +98,9 @@ class Workforce:
         self.world.record(Event.JOB_WITHDRAWN, job.address, job.code, job.effort, job.person, job.team)
         if job.person >= 0:
             self._free(job)
+        elif job.holder >= 0:
+            self.in_hand[job.holder].remove(job)
+            self._unsettle(job.team)
         else:
             self._leave_queue(job)
 
@@ -95,7 +108,7 @@ class Workforce:
         """Allocate people in every team that changed, in order of the teams."""
         teams, self.unsettled = sorted(self.unsettled), set()
         for team in teams:
-            while self._allocate(team) or self._preempt(team):
+            while self._allocate(team) or self._preempt(team) or self._resume(team):
                 pass
 
     def _queue(self, job: Job) -> None:
@@ -115,8 +128,8 @@ class Workforce:
 
     def _call_stand_ins(self, job: Job) -> None:
         """Look at the team again when a job has waited long enough for people with a second skill."""
-        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.stand_in_days
-        can_wait = job.priority > self.world.parameters.preempting_class and due > calendar.now
+        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.work_stand_in_days
+        can_wait = job.priority > self.world.parameters.work_preempting_class and due > calendar.now
         if can_wait and any(
             self.stands_in[person][job.queue] for person in self.servers[job.team][job.queue]
         ):
@@ -129,9 +142,9 @@ class Workforce:
         if job.barred is not None:
             return person not in job.barred
         k = self.world.parameters
-        if not self.stands_in[person][job.queue] or job.priority <= k.preempting_class:
+        if not self.stands_in[person][job.queue] or job.priority <= k.work_preempting_class:
             return True
-        return bool(self.world.now >= job.queued_at + k.stand_in_days)
+        return bool(self.world.now >= job.queued_at + k.work_stand_in_days)
 
     def _unsettle(self, team: int) -> None:
         if not self.unsettled:
@@ -152,18 +165,50 @@ class Workforce:
         return sorted(heads, key=lambda job: job.order)
 
     def _allocate(self, team: int) -> bool:
-        """Give the most urgent job that somebody free may take to the best free person."""
+        """Give the most urgent job that somebody may take to the best free person, or into busy hands."""
         for job in self._heads(team):
-            for person in self.servers[team][job.queue]:
-                if self.working_on[person] is None and self._may_take(person, job):
-                    self._start(job, person)
-                    return True
+            able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
+            urgent = job.priority <= self.world.parameters.work_preempting_class
+            free = [p for p in able if self.working_on[p] is None and (urgent or not self.in_hand[p])]
+            if free:
+                self._take_out(job)
+                self._start(job, free[0])
+                return True
+            if not urgent and (hands := self._hands(able, job)) is not None:
+                self._take_out(job)
+                self._hold(job, hands)
+                return True
+        return False
+
+    def _hands(self, able: list[int], job: Job) -> int | None:
+        """Return who of those who need not wait has least in hand, and room for more."""
+        held = {p: len(self.in_hand[p]) + (self.working_on[p] is not None) for p in able}
+        room = [
+            p for p in able
+            if held[p] < self.world.parameters.work_items_at_once and not self.stands_in[p][job.queue]
+        ]  # fmt: skip
+        return min(room, key=held.__getitem__, default=None)
+
+    def _hold(self, job: Job, person: int) -> None:
+        """Put a job into the hands of somebody who works on another."""
+        job.holder = person
+        self.in_hand[person].append(job)
+        running = self.working_on[person]
+        if running is not None and len(self.in_hand[person]) == 1:
+            self._foresee_turn(running)
+
+    def _resume(self, team: int) -> bool:
+        """Let somebody who works on nothing turn to what is next in hand."""
+        for person in self.members[team]:
+            if self.working_on[person] is None and self.in_hand[person]:
+                self._start(self.in_hand[person].pop(0), person)
+                return True
         return False
 
     def _preempt(self, team: int) -> bool:
         """Let the most urgent waiting job of a preempting class take a person."""
         for job in self._heads(team):
-            if job.priority > self.world.parameters.preempting_class:
+            if job.priority > self.world.parameters.work_preempting_class:
                 return False
             able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
             running = [self.working_on[person] for person in able]
@@ -172,16 +217,19 @@ class Workforce:
                 victim = max(victims, key=lambda r: r.order)
                 person = victim.person
                 self._interrupt(victim)
+                self._take_out(job)
                 self._start(job, person)
                 return True
         return False
 
-    def _start(self, job: Job, person: int) -> None:
+    def _take_out(self, job: Job) -> None:
         if job.barred is None:
             heappop(self.queues[job.team][job.queue])
         self._leave_queue(job)
+
+    def _start(self, job: Job, person: int) -> None:
         now = self.world.now
-        job.person, job.started_at = person, now
+        job.person, job.holder, job.started_at = person, -1, now
         job.stints += 1
         self.working_on[person] = job
         self.world.record(Event.JOB_STARTED, job.address, job.code, job.effort, person, job.team)
@@ -190,6 +238,35 @@ class Workforce:
         assert ending.callbacks is not None
         stint = job.stints
         ending.callbacks.append(lambda _: self._finish(job, stint))
+        if self.in_hand[person]:
+            self._foresee_turn(job)
+
+    def _foresee_turn(self, job: Job) -> None:
+        """Let somebody who has more in hand turn to it after a while; nobody turns away from urgent work."""
+        k, calendar = self.world.parameters, self.world.calendar
+        if job.priority > k.work_preempting_class:
+            job.slice_end = calendar.now + k.work_slice_days
+            turn = calendar.at(job.slice_end, Due.SLICE_OVER, job.address)
+            assert turn.callbacks is not None
+            turn.callbacks.append(lambda _: self._turn(job))
+
+    def _turn(self, job: Job) -> None:
+        """Lay a job aside for what else is in hand, unless it is over or there is nothing else."""
+        person = job.person
+        if person < 0 or job.slice_end != self.world.now or not self.in_hand[person]:
+            return
+        done = self._done(job)
+        job.effort = max(0.0, job.effort - done) + self.world.parameters.work_switch_loss * done
+        self.world.record(Event.JOB_PAUSED, job.address, job.code, job.effort, person, job.team)
+        self._free(job)
+        self.in_hand[person].append(job)
+        job.holder = person
+
+    def _done(self, job: Job) -> float:
+        """Return the person-days that the present stint has done."""
+        pace = self.efficiency[job.person][job.queue] * self.availability[job.person]
+        done: float = (self.world.now - job.started_at) * pace
+        return done
 
     def _finish(self, job: Job, stint: int) -> None:
         """End a job, unless it was interrupted or withdrawn since this end was foreseen."""
@@ -203,17 +280,19 @@ class Workforce:
             job.done.succeed()
 
     def _interrupt(self, job: Job) -> None:
-        """Send a running job back to its queue; coming back to it later costs time."""
+        """Push a running job aside, into the queue or the hands it is in; coming back to it costs time."""
         person = job.person
-        spent = self.world.now - job.started_at
-        pace = self.efficiency[person][job.queue] * self.availability[person]
         resumption = self.world.draw(
-            self.world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints
+            self.world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
         )
-        job.effort = max(0.0, job.effort - spent * pace) + resumption
+        job.effort = max(0.0, job.effort - self._done(job)) + resumption
         self.world.record(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
         self._free(job)
-        self._queue(job)
+        if self.world.parameters.work_items_at_once > 1:
+            self.in_hand[person].insert(0, job)
+            job.holder = person
+        else:
+            self._queue(job)
 
     def _free(self, job: Job) -> None:
         self.working_on[job.person] = None

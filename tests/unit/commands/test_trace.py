@@ -11,18 +11,18 @@ import pytest
 from simorg import load
 from simorg.cli import main
 from simorg.engines.run import simulate
-from simorg.trace.difference import at_work, first_difference, job_text, report, row_text, subject_text
-from simorg.trace.rows import (
+from simorg.trace.address import (
     FIRST_STARTING_MODEL,
-    ROW,
     Child,
-    Event,
-    JobKind,
     asset_address,
     child_address,
     job_address,
     job_code,
 )
+from simorg.trace.codes import JobKind
+from simorg.trace.difference import at_work, first_difference, job_text, report, row_text, subject_text
+from simorg.trace.events import Event
+from simorg.trace.rows import ROW
 
 SHORT = ["horizon_days=60", "warm_up_days=0"]
 
@@ -84,7 +84,7 @@ def test_who_is_at_work_is_read_from_the_rows() -> None:
 def test_addresses_are_told_in_words() -> None:
     labels = simulate(load(SHORT), 0, "reference").labels
     incident = child_address(asset_address(1, 4), Child.INCIDENT, 7)
-    assert subject_text(job_address(incident, 2), labels) == f"idea 4 of {labels.units[1]}, incident 7, job 2"
+    assert subject_text(job_address(incident, 2), labels) == f"{labels.units[1]}-idea_4-defect_1, job 2"
     model = asset_address(0, FIRST_STARTING_MODEL + 3)
-    assert subject_text(model, labels) == f"starting model 3 of {labels.units[0]}"
+    assert subject_text(model, labels) == f"{labels.units[0]}-start_3"
     assert job_text(job_code(JobKind.ANSWER, 2, 3)) == "ANSWER, data, class 3"
