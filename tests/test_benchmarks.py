@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from simorg.trace.codes import JobKind
 
 from benchmarks import growth, network, table
 from benchmarks.floor import mean_size
@@ -19,6 +18,7 @@ from benchmarks.subjects import subject
 from benchmarks.tape import CALENDAR, DRAW, POP, PUSH, as_tape, record
 from benchmarks.timing import Scale, interleave, number, ratios, row
 from simorg.draws import uniform
+from simorg.trace.codes import JobKind
 
 FOLDER = Path(table.__file__).parent
 RESULTS = FOLDER / "results.json"

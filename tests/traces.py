@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 
 import numpy as np
-from simorg.trace.address import Child, asset_address, child_address, job_address, job_code
-from simorg.trace.codes import JobKind, Origin
-from simorg.trace.events import Event
 
 from simorg.config.groups.distribution import constant
 from simorg.config.groups.lifecycle import LifecycleSettings, Stage
@@ -18,6 +15,9 @@ from simorg.plan.tables import (
     TEAM_ROW,
     UNIT_ROW,
 )
+from simorg.trace.address import Child, asset_address, child_address, job_address, job_code
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
 from simorg.trace.rows import ROW, Trace
 
 

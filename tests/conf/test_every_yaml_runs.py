@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from simorg.trace.events import Event
 
 from simorg import load, measures
 from simorg.config.files import groups, options
 from simorg.engines.run import simulate
 from simorg.experiments.run import run_experiment
+from simorg.trace.events import Event
 
 PRESETS = [
     (group, option)
@@ -40,6 +40,7 @@ SHRUNK = {
     "attribution": ["replications=1"],
     "artefacts": [],
     "staffing": [],
+    "facts": ["experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"],
     "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
     "optimise": [
         "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",

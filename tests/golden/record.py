@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simorg.trace.events import Event
-
 from simorg import load, simulate
+from simorg.trace.events import Event
 
 PATH = Path(__file__).with_name("small_hub_40_days.csv")
 OVERRIDES = (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from simorg.trace.codes import Origin
-from simorg.trace.events import Event
-
 from simorg import load
 from simorg.config.settings import Settings
 from simorg.engines.run import simulate
+from simorg.trace.codes import Origin
+from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 
 STRUCTURES = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from simorg.trace.events import Event
 
 from simorg import load, replicate
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.run import simulate
+from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 
 QUIET = (

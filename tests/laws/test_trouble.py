@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS
-from simorg.trace.codes import Cause, Channel, Means
-from simorg.trace.events import Event
 
 from simorg import load
 from simorg.engines.run import simulate
+from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS
+from simorg.trace.codes import Cause, Channel, Means
+from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 
 BREAKS = (

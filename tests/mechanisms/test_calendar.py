@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 
-from simorg.trace.codes import Cause
-from simorg.trace.events import Event
-
 from simorg.engines import compiled, reference
 from simorg.rules import purposes
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, fault_rate, mean, poisson, rate, waited
 from tests.mechanisms.story import office, stage, step, story

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 
-from simorg.trace.codes import Cause
-
 from simorg.organisation.graph import Draft, Organisation
 from simorg.rules import purposes
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, binomial, draws_of, fault_rate, poisson, rate, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from simorg.trace.codes import Cause
 
 from simorg.rules import purposes
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, draws_of, fault_rate, mean, poisson, rate, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from simorg.trace.codes import Cause
-
 from simorg.plan import Plan
 from simorg.rules import purposes
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import fault_rate, mean, poisson, rate
 from tests.mechanisms.story import office, stage, story

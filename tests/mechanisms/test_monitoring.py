@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
-from simorg.trace.codes import Cause
-
 from simorg.rules import purposes
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, draws_of, fault_rate, rate, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story

@@ -6,11 +6,11 @@ import math
 from statistics import NormalDist
 
 import pytest
-from simorg.trace.address import OF_UNIT, Child, asset_address, child_address
-from simorg.trace.codes import Cause
 
 from simorg.config.groups.distribution import Distribution
 from simorg.rules import purposes
+from simorg.trace.address import OF_UNIT, Child, asset_address, child_address
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, draws_of, rate, waited
 from tests.mechanisms.story import office, stage, story

@@ -6,9 +6,9 @@ import math
 from statistics import NormalDist
 
 import pytest
-from simorg.trace.codes import Cause
 
 from simorg.rules import purposes
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, draws_of
 from tests.mechanisms.story import office, stage, story

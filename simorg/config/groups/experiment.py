@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from simorg.config.groups.kinds import (
     AttributionSettings,
     CrossoverSettings,
+    FactsSettings,
     OptimiseSettings,
     PopulationSettings,
     PrecisionSettings,
@@ -25,7 +26,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=
 
 Kind = Literal[
     "compare", "sweep", "crossover", "sensitivity", "robustness", "population", "attribution", "artefacts",
-    "staffing", "selection", "optimise",
+    "staffing", "selection", "optimise", "facts",
 ]
 
 
@@ -50,6 +51,7 @@ class ExperimentSettings(Group):
     staffing: StaffingSettings = parameter(factory=StaffingSettings, about="Kind staffing.")
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
     optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
+    facts: FactsSettings = parameter(factory=FactsSettings, about="Kind facts.")
     publish: bool = parameter(
         False, about="Write the committed results/NAME/ instead of a run folder (make results)."
     )

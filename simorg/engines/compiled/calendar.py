@@ -41,7 +41,7 @@ def at(world: World, time: float, rank: int, address: int, slot: int, stamp: int
         fail(world, Refusal.NO_ROOM.value, address)
         return
     order = (rank << ADDRESS_BITS) | address
-    if rank == Due.JOB_DONE.value or rank == Due.STAND_IN.value or is_of_case(rank):
+    if rank in (Due.JOB_DONE.value, Due.STAND_IN.value, Due.SLICE_OVER.value) or is_of_case(rank):
         _add(world.timers, clock.timers, time, order, slot, stamp)
         clock.timers += 1
     else:

@@ -54,8 +54,8 @@ _recovery_days = by_code([law(name).recovery_days for name in laws()])
 def _numbers(world: World, slot: int) -> LawNumbers:
     k = world.parameters
     return LawNumbers(
-        world.models[slot].drift_rate, k.drift_volatility, k.drift_slo_margin, k.drift_saturation, k.drift_time_scale_days,
-        k.drift_season_days, k.drift_season_amplitude,
+        world.models[slot].drift_rate, k.drift_volatility, k.drift_slo_margin, k.drift_saturation,
+        k.drift_time_scale_days, k.drift_season_days, k.drift_season_amplitude,
     )  # fmt: skip
 
 

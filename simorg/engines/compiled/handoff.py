@@ -191,10 +191,12 @@ def _receive(world: World, slot: int) -> bool:
 def _questions_mean(world: World, origin: int) -> float:
     k = world.parameters
     if origin == Origin.IDEA.value:
-        return k.questions_idea
+        return k.handoff_questions
     if origin == Origin.IMPROVEMENT.value:
-        return k.questions_improvement
-    return k.questions_fix if origin == Origin.FIX.value else k.questions_retrain
+        return k.handoff_questions * k.handoff_novelty_improvement
+    if origin == Origin.FIX.value:
+        return k.handoff_questions * k.handoff_novelty_fix
+    return k.handoff_questions * k.handoff_novelty_retrain
 
 
 @step

@@ -18,12 +18,10 @@ from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, happens, write_row
 from simorg.rules import purposes
 from simorg.rules.severity import severity_class
-from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
 from simorg.trace.codes import Cause, JobKind, Means, Origin
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
-
-CAUSES = len(Cause)
 
 
 @step
@@ -50,7 +48,7 @@ def start(world: World, slot: int, cause: int, loss: float) -> int:
     """Begin an incident and return its slot: users are hurt from now on, though nobody may know."""
     model = world.models[slot]
     model.incidents_by_cause[cause] += 1
-    n = CAUSES * model.incidents_by_cause[cause] + cause
+    n = incident_number(cause, model.incidents_by_cause[cause])
     if n >= MAX_CHILDREN:
         fail(world, Refusal.TOO_MANY_INCIDENTS.value, model.address)
         return 0
@@ -118,9 +116,8 @@ def interrupt(world: World, slot: int, why: int) -> None:
 @step
 def _close(world: World, slot: int) -> None:
     incident = world.cases[slot]
-    model = world.models[incident.model]
+    model, days = world.models[incident.model], world.clock.now - incident.onset
     unlink(world, slot)
-    days = world.clock.now - incident.onset
     write_row(world, Event.INCIDENT_CLOSED.value, incident.address, incident.cause, days, NOBODY, NOBODY)
     if model.retired and model.first[resume_points.INCIDENT] == NOBODY:
         free_model(world, incident.model)
@@ -133,16 +130,17 @@ def go_on(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.parameters
     state = incident.state
     if state == resume_points.DETECTED:
-        skill = SKILL_OF[incident.cause]
         factor = k.severity_paged_wrong_factor if incident.severity and incident.paged else 1.0
-        hand_over(world, slot, skill, k.routing_wrong_incident * factor, resume_points.TAKEN_UP)
+        wrong = k.routing_wrong_incident * factor
+        hand_over(world, slot, SKILL_OF[incident.cause], wrong, resume_points.TAKEN_UP)
         return False
     if state == resume_points.TAKEN_UP:
         effort = draw(world, k.response_acknowledge_days, purposes.ACKNOWLEDGE_EFFORT, incident.address, 0)
         return job(world, slot, JobKind.ACKNOWLEDGE.value, effort, resume_points.ACKNOWLEDGED)
     if state == resume_points.ACKNOWLEDGED:
         _stamp(world, slot, Event.INCIDENT_ACKNOWLEDGED.value)
-        return job(world, slot, JobKind.DIAGNOSE.value, _diagnosis(world, slot, 0), resume_points.CAUSE_FOUND)
+        effort = _diagnosis(world, slot, 0)
+        return job(world, slot, JobKind.DIAGNOSE.value, effort, resume_points.CAUSE_FOUND)
     if state == resume_points.CAUSE_FOUND:
         return _ask_owner(world, slot)
     if state == resume_points.OWNER_REACHED:
@@ -189,11 +187,8 @@ def _stamp(world: World, slot: int, event: int) -> None:
 def _diagnosis(world: World, slot: int, n: int) -> float:
     """Return the effort of the n-th look for the cause."""
     incident, k = world.cases[slot], world.parameters
-    distribution = (
-        k.response_diagnose_fault_days
-        if incident.cause == Cause.FAULT.value
-        else k.response_diagnose_model_days
-    )
+    is_fault = incident.cause == Cause.FAULT.value
+    distribution = k.response_diagnose_fault_days if is_fault else k.response_diagnose_model_days
     return k.response_diagnose * draw(world, distribution, purposes.DIAGNOSE_EFFORT, incident.address, n)
 
 
@@ -214,12 +209,10 @@ def _ask_owner(world: World, slot: int) -> bool:
 
 @step
 def _owner_looks(world: World, slot: int) -> bool:
-    incident = world.cases[slot]
+    incident, kind, then = world.cases[slot], JobKind.DIAGNOSE.value, resume_points.DIAGNOSED
     owner = world.models[incident.model].owner
     effort, skill = _diagnosis(world, slot, 1), world.teams[owner].model_skill
-    return work(
-        world, slot, JobKind.DIAGNOSE.value, skill, owner, effort, incident.priority, resume_points.DIAGNOSED
-    )
+    return work(world, slot, kind, skill, owner, effort, incident.priority, then)
 
 
 @step
@@ -247,9 +240,8 @@ def _repair(world: World, slot: int) -> bool:
             return True
         return False
     lasting = incident.cause == Cause.DATA_BREAK.value or not incident.mitigated
-    if not lasting and not happens(
-        world, k.response_code_fix_share, purposes.FIX_NEEDED, incident.address, 0
-    ):
+    needed = 1.0 if lasting else k.response_code_fix_share
+    if not happens(world, needed, purposes.FIX_NEEDED, incident.address, 0):
         incident.state = resume_points.CLOSING
     return False
 

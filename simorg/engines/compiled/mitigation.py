@@ -13,7 +13,7 @@ from simorg.rules import mitigation, purposes
 from simorg.trace.codes import Cause, JobKind, Means
 from simorg.trace.rows import Due
 
-SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
+SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.word]) for cause in Cause)
 ENDINGS = (
     Means.ROLL_BACK.value, Means.INFRASTRUCTURE.value, Means.EXTERNAL.value, Means.CONFIGURATION.value,
     Means.AD_HOC.value, Means.REPAIR.value, Means.TRANSIENT.value,

@@ -21,9 +21,9 @@ from simorg.rules.detection import (
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
 from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
-from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.codes import FORESEEN, Cause, Channel, JobKind
 from simorg.trace.events import Event
-from simorg.trace.rows import FORESEEN, Due
+from simorg.trace.rows import Due
 
 CHANNELS = len(FORESEEN)
 

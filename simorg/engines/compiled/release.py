@@ -22,16 +22,6 @@ from simorg.trace.rows import Due
 
 
 @step
-def begin(world: World, slot: int) -> None:
-    """Start at the first step; a contained failure brings the item back here."""
-    item = world.cases[slot]
-    item.releases += 1
-    k = world.parameters
-    item.step = first_step(item.expedited == 1, k.steps, k.lanes_expedited_steps)
-    item.state = resume_points.RELEASE_STEP
-
-
-@step
 def go_on(world: World, slot: int) -> bool:
     """Take one step of a release; return whether the item waits."""
     state = world.cases[slot].state
@@ -45,9 +35,19 @@ def go_on(world: World, slot: int) -> bool:
         return _take_out(world, slot)
     if state == resume_points.TAKEN_BACK:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_AGAIN)
+        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_BEGINS)
         return False
-    begin(world, slot)
+    return _begin(world, slot)
+
+
+@step
+def _begin(world: World, slot: int) -> bool:
+    """Start at the first step; a contained failure brings the item back here."""
+    item = world.cases[slot]
+    item.releases += 1
+    k = world.parameters
+    item.step = first_step(item.expedited == 1, k.steps, k.lanes_expedited_steps)
+    item.state = resume_points.RELEASE_STEP
     return False
 
 
@@ -96,11 +96,9 @@ def _dwell_factor(world: World, slot: int) -> float:
     item, k = world.cases[slot], world.parameters
     if item.expedited:
         return k.practices_dwell * k.release_expedited_dwell_factor
-    return (
-        k.practices_dwell
-        if item.origin == Origin.IDEA.value
-        else k.practices_dwell * k.release_change_dwell_factor
-    )
+    if item.origin == Origin.IDEA.value:
+        return k.practices_dwell
+    return k.practices_dwell * k.release_change_dwell_factor
 
 
 @step

@@ -24,8 +24,8 @@ def clock(world: World, model: Model) -> Steps:
     """
     k = world.parameters
     numbers = LawNumbers(
-        model.drift_rate, k.drift_volatility, k.drift_slo_margin, k.drift_saturation, k.drift_time_scale_days, k.drift_season_days,
-        k.drift_season_amplitude,
+        model.drift_rate, k.drift_volatility, k.drift_slo_margin, k.drift_saturation,
+        k.drift_time_scale_days, k.drift_season_days, k.drift_season_amplitude,
     )  # fmt: skip
     data_from = model.trained_at
     while True:

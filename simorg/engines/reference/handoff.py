@@ -157,12 +157,12 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
 
 def _questions_mean(world: World, origin: Origin) -> float:
     k = world.parameters
-    means = {
-        Origin.IDEA: k.questions_idea,
-        Origin.IMPROVEMENT: k.questions_improvement,
-        Origin.FIX: k.questions_fix,
+    novelty = {
+        Origin.IDEA: 1.0,
+        Origin.IMPROVEMENT: k.handoff_novelty_improvement,
+        Origin.FIX: k.handoff_novelty_fix,
     }
-    return float(means.get(origin, k.questions_retrain))
+    return float(k.handoff_questions * novelty.get(origin, k.handoff_novelty_retrain))
 
 
 def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence: int) -> Steps:

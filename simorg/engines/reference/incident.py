@@ -18,7 +18,7 @@ from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
 from simorg.rules.severity import severity_class
-from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
 from simorg.trace.codes import Cause, JobKind, Means, Origin
 from simorg.trace.events import Event
 from simorg.trace.rows import Due, SimulationError
@@ -26,7 +26,7 @@ from simorg.trace.rows import Due, SimulationError
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
-SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
+SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.word]) for cause in Cause)
 OPERATIONS = SKILLS.index("operations")
 
 
@@ -68,7 +68,7 @@ def defect_surfaces(world: World, model: Model, n: int) -> Steps:
 def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
     """Begin an incident: from now on users are hurt, though nobody may know."""
     model.incidents_by_cause[cause] += 1
-    n = len(Cause) * model.incidents_by_cause[cause] + cause
+    n = incident_number(cause, model.incidents_by_cause[cause])
     if n >= MAX_CHILDREN:
         raise SimulationError(
             f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"

@@ -11,7 +11,6 @@ from simorg.engines.reference.entities import Case, Incident, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
 from simorg.rules.detection import (
-    any_alarm,
     attention,
     complaint_hazard,
     faded_load,
@@ -21,9 +20,9 @@ from simorg.rules.detection import (
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
 from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
-from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.codes import FORESEEN, Cause, Channel, JobKind
 from simorg.trace.events import Event
-from simorg.trace.rows import FORESEEN, Due
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -145,7 +144,7 @@ def team_attention(world: World, team: int) -> float:
 def false_alarms(world: World, model: Model) -> Steps:
     """Let healthy metrics alarm at their checks; who notices, looks; all who hear it grow weary."""
     k = world.parameters
-    chance = any_alarm(k.monitoring_metrics, k.monitoring_false_alarm)
+    chance = k.monitoring_any_false_alarm
     if not model.monitored or chance <= 0.0:
         return
     check = 0

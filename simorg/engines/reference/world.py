@@ -48,6 +48,7 @@ class World:
         (self.parameters,) = rows_of(plan.parameters, "Parameters")
         self.stages = rows_of(plan.stages, "Stage")
         self.steps = rows_of(plan.steps, "Step")
+        self.duties = rows_of(plan.duties, "Duty")
         self.teams = rows_of(plan.teams, "Team")
         self.units = rows_of(plan.units, "Unit")
         self.approvals = rows_of(plan.approvals, "Approval")

@@ -20,7 +20,7 @@ from simorg.config.compose import resolved
 from simorg.config.files import FILE_KEYS
 from simorg.config.settings import Settings
 
-SHOWN_ONLY = ("cli.py", "commands", "figures", "theory")
+SHOWN_ONLY = ("cli.py", "commands", "figures")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")

@@ -6,16 +6,19 @@ Goes in: a trace and its episodes. Comes out: a few named numbers; NaN where the
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from simorg.trace.codes import Cause, Channel, JobKind, Origin
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import Ints, Rows, position, select
-from simorg.trace.rows import Cause, Channel, Event, JobKind, Origin, Trace
-from simorg.validation.facts.work import Floats
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 Bools = npt.NDArray[np.bool_]
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 
 def share(part: Floats, whole: Floats) -> Floats:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from simorg.trace.events import Event
 
 from simorg import load, measures
 from simorg.config.errors import SettingsError
 from simorg.engines.run import simulate
 from simorg.plan import build
+from simorg.trace.events import Event
 
 SHORT = ["horizon_days=130", "warm_up_days=10"]
 

@@ -171,6 +171,19 @@ BAD: dict[str, tuple[list[str], str]] = {
     "measure twice": (
         ["experiment=sweep", "experiment.measures=[yield_share,yield_share]"], "'yield_share' appears twice",
     ),
+    "measures of a kind that decides by its own": (
+        ["experiment=selection", "experiment.measures=[wip_mean]"],
+        "selection answers for what it decides by; name that in experiment.selection.measure",
+    ),
+    "measures of a search": (
+        ["experiment=optimise", "experiment.measures=[wip_mean]"], "experiment.optimise.objectives",
+    ),
+    "sweep: zipped lists of different length": (
+        ["experiment=sweep", "experiment.sweep.zip=true", "experiment.sweep.levers="
+         "[{key: drift.rate, values: [0.1, 0.2]}, {key: handoff.questions, values: [1]}]"],
+        "experiment.sweep.levers[1].values: 1 values, but drift.rate has 2",
+    ),
+    "staffing: three hires": (["experiment=staffing", "experiment.staffing.hires=3"], "nearest valid: 2"),
     "precision: unknown measure": (
         ["experiment.precision.relative=0.1", "experiment.precision.measures=[lead]"],
         "precision.measures: unknown measure 'lead'",
@@ -184,6 +197,16 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "precision: a kind with a rule of its own": (
         ["experiment=selection", "experiment.precision.relative=0.1"], "a rule of its own",
+    ),
+    "facts: measures": (
+        ["experiment=facts", "experiment.measures=[yield_share]"],
+        "experiment.measures = [yield_share]: experiment.kind = facts takes none",
+    ),
+    "facts: structures": (
+        ["experiment=facts", "experiment.structures=[hub_and_spoke]"], "the structure is one of the things",
+    ),
+    "facts: unknown statement": (
+        ["experiment=facts", "experiment.facts.statements=[litles_law]"], "did you mean 'littles_law'?",
     ),
     "crossover: one structure": (
         ["experiment=crossover", "experiment.structures=[hub_and_spoke]"], "at least two structures",

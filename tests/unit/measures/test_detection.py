@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 from scipy import stats
-from simorg.trace.codes import Cause
-from simorg.trace.events import Event
 
 from simorg.measures import compute
 from simorg.measures.survival import survival_medians
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
 from tests.traces import Story, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from simorg.trace.codes import Account
-from simorg.trace.events import Event
 
 import simorg
 from simorg.measures.episodes import Episodes, read
+from simorg.trace.codes import Account
 from simorg.trace.episodes import Episodes as Full
 from simorg.trace.episodes import read as read_in_full
+from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 
 

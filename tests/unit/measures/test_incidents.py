@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 import pytest
-from simorg.trace.codes import Cause, Channel, Means, Origin
-from simorg.trace.events import Event
 
 from simorg.measures import compute
 from simorg.measures.timelines import COLUMNS, timeline
+from simorg.trace.codes import Cause, Channel, Means, Origin
+from simorg.trace.events import Event
 from tests.traces import Story, change, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

@@ -9,10 +9,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from simorg.trace.address import Child, child_address, job_code
-from simorg.trace.address import job_address as address_of
-from simorg.trace.codes import Account, JobKind, Origin
-from simorg.trace.events import Event
 
 import simorg
 from simorg.config.vocabulary import ROLES, SKILLS
@@ -20,7 +16,11 @@ from simorg.measures import compute
 from simorg.measures.seats import ACCOUNT_SOURCE, COLUMNS, ORIGIN_SOURCE, SOURCES, seats
 from simorg.plan import Labels, Plan
 from simorg.plan.tables import PERSON_ROW, TEAM_ROW
+from simorg.trace.address import Child, child_address, job_code
+from simorg.trace.address import job_address as address_of
+from simorg.trace.codes import Account, JobKind, Origin
 from simorg.trace.episodes import read as read_in_full
+from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 from tests.traces import Story, change, idea, incident, tiny_plan, tiny_settings
 

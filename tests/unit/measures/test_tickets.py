@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from simorg.trace.codes import Cause, Means, Origin
-from simorg.trace.events import Event
 
 from simorg.measures import compute
+from simorg.trace.codes import Cause, Means, Origin
+from simorg.trace.events import Event
 from tests.traces import Story, change, idea, incident, tiny_settings
 
 A = idea(1)
