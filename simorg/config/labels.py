@@ -151,6 +151,8 @@ LABELS = {
     "monitoring.coverage_low": "Models monitored at visibility 0",
     "monitoring.coverage_high": "Models monitored at visibility 1",
     "monitoring.check_days": "Time between checks",
+    "outages.per_year": "Outages a year",
+    "outages.hits": "Models that an outage hits",
     "monitoring.label_delay_days": "Label delay",
     "monitoring.labels_per_check": "Labels used by a check",
     "monitoring.outcome_sd": "Standard deviation of an outcome",

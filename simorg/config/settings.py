@@ -15,6 +15,7 @@ from simorg.config.groups.experiment import ExperimentSettings
 from simorg.config.groups.lanes import LaneSettings
 from simorg.config.groups.lifecycle import LifecycleSettings
 from simorg.config.groups.mitigation import MitigationSettings
+from simorg.config.groups.outages import OutageSettings
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings
 from simorg.config.groups.response import ResponseSettings, RetrainingSettings
@@ -65,6 +66,7 @@ class Settings(Group):
     drift: DriftSettings = parameter(factory=DriftSettings, about="Natural drift.")
     breaks: BreakSettings = parameter(factory=BreakSettings, about="Unnatural drift.")
     faults: FaultSettings = parameter(factory=FaultSettings, about="Plain faults.")
+    outages: OutageSettings = parameter(factory=OutageSettings, about="Common causes of faults.")
     monitoring: MonitoringSettings = parameter(factory=MonitoringSettings, about="Detection.")
     review: ReviewSettings = parameter(factory=ReviewSettings, about="Review of failed predictions.")
     severity: SeveritySettings = parameter(factory=SeveritySettings, about="Classes of incidents.")

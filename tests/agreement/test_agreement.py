@@ -76,6 +76,7 @@ SPECIAL = {
         "response.fallback=0.5",
         "breaks.per_model_year=10",
     ],
+    "outages": ["outages.per_year=30", "outages.hits=0.7", "demand.model_lifetime_years=0.5"],
     "questions": ["handoff.questions=6", "handoff.unanswered=0.9"],
     "approvals refused": ["approvals.reject=0.6", "structure=centre_of_excellence"],
     "anybody signs, before everything": ["approvals.four_eyes=false", "approvals.after_the_fact=false"],

@@ -104,3 +104,23 @@ def test_harm_ends_as_often_as_the_mixture_says() -> None:
         expected = share / 1.001
         error = np.sqrt(expected * (1.0 - expected) / len(means))
         assert abs((means == mean).mean() - expected) < 3.9 * error
+
+
+def test_an_outage_hits_a_binomial_number_of_models() -> None:
+    """Sixty live models, each hit with 0.3: mean 18, variance 12.6; 12 outages a year for ten years."""
+    years = (
+        "demand=none", "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0", "drift=none",
+        "breaks.per_model_year=0", "faults.per_model_year=0", "retraining=none", "outages.per_year=12",
+        "monitoring.fault_alert_works=1", "response.external_share=1", "routing=perfect", "handoff=free",
+        "monitoring.fault_notice_days={family: constant, mean: 0}", "horizon_days=2600", "warm_up_days=0",
+        "response.external_days={family: constant, mean: 0}",
+    )  # fmt: skip
+    struck = []
+    for trace in traces(years):
+        onsets = trace.rows[trace.rows["event"] == Event.INCIDENT_ONSET]
+        faults = (onsets["subject"] >> JOB_BITS) % (1 << CHILD_BITS) % len(Cause) == Cause.FAULT
+        struck.append(np.unique(onsets["time"][faults], return_counts=True)[1])
+    counts = np.concatenate(struck).astype(float)
+    assert abs(len(counts) - 480) < 3.9 * np.sqrt(480)
+    assert far_from(counts, 18.0) < 3.9
+    assert far_from((counts - 18.0) ** 2, 12.6) < 3.9

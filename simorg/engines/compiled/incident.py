@@ -11,7 +11,7 @@ from simorg.engines.compiled.handoff import hand_over, travel
 from simorg.engines.compiled.mitigation import SKILL_OF, job, mitigate
 from simorg.engines.compiled.open_cases import link, unlink
 from simorg.engines.compiled.records import NOBODY
-from simorg.engines.compiled.restoration import restore
+from simorg.engines.compiled.restoration import restore, shock_number
 from simorg.engines.compiled.slots import free_case, free_model, take_case
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.workforce import drop_job, work
@@ -28,7 +28,7 @@ from simorg.trace.rows import Due
 def strike(world: World, slot: int, cause: int) -> None:
     """Let a breakage or a fault hit a model."""
     k, model = world.parameters, world.models[slot]
-    n = model.incidents_by_cause[cause] + 1
+    n = shock_number(world, slot, cause)
     if cause == Cause.DATA_BREAK.value:
         loss = draw(world, k.breaks_loss, purposes.BREAK_LOSS, model.address, n)
     else:

@@ -19,6 +19,7 @@ from simorg.engines.compiled import (
     initiative,
     live_model,
     monitoring,
+    outages,
     quality,
     release,
     resume_points,
@@ -91,6 +92,8 @@ def _begin_one(world: World) -> None:
         review.start(world, clock.begun - starting)
     else:
         duties.start(world, clock.begun - starting - world.parameters.units)
+    if clock.begun == 0:
+        outages.start(world)
     clock.begun += 1
 
 
@@ -114,7 +117,9 @@ def go_on(world: World, slot: int) -> bool:
         return monitoring.go_on(world, slot)
     if state < resume_points.LAST_OF_INCIDENT:
         return incident.go_on(world, slot)
-    return review.go_on(world, slot)
+    if state < resume_points.LAST_OF_REVIEW:
+        return review.go_on(world, slot)
+    return outages.go_on(world, slot)
 
 
 @step

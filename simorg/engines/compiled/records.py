@@ -163,15 +163,16 @@ _INCIDENT = [
     ("alarm_at", "<f8", (4,)),  # by channel
     ("channel", "<i8"),
     ("mitigated", "<i8"),
+    ("by_outage", "<i8"),  # not the next of its model's own faults
     ("means", "<i8"),
     ("awaited", "<i8"),  # slot of the change that it waits for
 ]
 
-_REVIEW = [("review", "<i8")]  # n-th of its unit
+_NTH = [("nth", "<i8")]  # n-th review of a unit, or n-th outage
 
-CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT + _REVIEW)
+CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT + _NTH)
 """What travels between teams, an item or an incident, in one table so that both hand over alike; and the
-reviews of a unit."""
+reviews of a unit, and all outages."""
 
 MODEL = record(
     [
@@ -192,6 +193,7 @@ MODEL = record(
         ("clock", "<i8"),
         ("changes", "<i8"),
         ("escaped", "<i8"),
+        ("outages", "<i8"),  # that hit it
         ("false_alarms", "<i8"),
         ("checks", "<i8"),  # up to the next false alarm
         ("trainings", "<i8"),  # scheduled so far

@@ -1,4 +1,5 @@
 """The end of harm: users are served again, and only now can the next shock of this kind come."""
+# mypy: no-warn-return-any
 
 from __future__ import annotations
 
@@ -22,15 +23,23 @@ def restore(world: World, slot: int, means: int) -> None:
     incident.mitigated = 1
     days = world.clock.now - incident.onset
     write_row(world, Event.INCIDENT_MITIGATED.value, incident.address, means, days, NOBODY, incident.team)
-    if incident.cause in (Cause.DATA_BREAK.value, Cause.FAULT.value):
+    if incident.cause in (Cause.DATA_BREAK.value, Cause.FAULT.value) and not incident.by_outage:
         next_shock(world, incident.model, incident.cause)
+
+
+@step
+def shock_number(world: World, slot: int, cause: int) -> int:
+    """Return the number of the next breakage or fault that a model has by itself."""
+    model = world.models[slot]
+    by_outage = model.outages if cause == Cause.FAULT.value else 0
+    return model.incidents_by_cause[cause] - by_outage + 1
 
 
 @step
 def next_shock(world: World, slot: int, cause: int) -> None:
     """Foresee the next breakage or fault; it can only come when the last is restored."""
     k, model = world.parameters, world.models[slot]
-    n = model.incidents_by_cause[cause] + 1
+    n = shock_number(world, slot, cause)
     if cause == Cause.DATA_BREAK.value:
         gap = exponential_days(k.breaks_per_model_day, u(world, purposes.BREAK_GAP, model.address, n))
         due = Due.BREAK.value

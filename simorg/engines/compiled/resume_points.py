@@ -9,7 +9,7 @@ The numbers are grouped by the file that tells what happens there.
 
 from __future__ import annotations
 
-ITEM, INCIDENT, REVIEW = 0, 1, 2
+ITEM, INCIDENT, REVIEW, OUTAGE = 0, 1, 2, 3
 """Kinds of case."""
 
 # handoff.py: items and incidents
@@ -95,3 +95,8 @@ LAST_OF_INCIDENT = 99
 # review.py: the reviews of a unit
 REVIEW_DUE = 100
 REVIEW_HELD = 101
+LAST_OF_REVIEW = 109
+
+# outages.py
+OUTAGE_DUE = 110
+OUTAGE_SPREADS = 111

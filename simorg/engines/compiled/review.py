@@ -43,14 +43,14 @@ def _await_next(world: World, slot: int) -> None:
     review, period = world.cases[slot], world.parameters.review_period_days
     asset = asset_address(review.unit, OF_UNIT)
     phase = u(world, purposes.REVIEW_PHASE, asset, 0)
-    review.review = next_review(review.review, world.clock.now, phase, period, MAX_CHILDREN)
-    if review.review >= MAX_CHILDREN:
+    review.nth = next_review(review.nth, world.clock.now, phase, period, MAX_CHILDREN)
+    if review.nth >= MAX_CHILDREN:
         fail(world, Refusal.TOO_MANY_REVIEWS.value, review.unit)
         return
-    review.address = child_address(asset, Child.REVIEW.value, review.review)
+    review.address = child_address(asset, Child.REVIEW.value, review.nth)
     review.jobs = 0
     review.state = resume_points.REVIEW_DUE
-    day = review_day(review.review, phase, period)
+    day = review_day(review.nth, phase, period)
     at(world, day, Due.DELAY_OVER.value, review.address, slot, review.stamp)
 
 
@@ -90,7 +90,7 @@ def _look(world: World, slot: int) -> None:
             incident = world.cases[hurt]
             power = review_power(incident.loss, world.parameters.review_predictions)
             if is_unnoticed(incident.state) and happens(
-                world, power, purposes.REVIEW_FINDS, incident.address, review.review
+                world, power, purposes.REVIEW_FINDS, incident.address, review.nth
             ):
                 put_urgent(world, hurt, REVIEWED)
             hurt = incident.after
