@@ -26,6 +26,8 @@ FILES = sorted((ROOT / "simorg").rglob("*.py"))
 MOST_LINES = 300
 
 LAYERS = {
+    "simorg.config.errors": 0,
+    "simorg.plugins": 0,
     "simorg.compilation": 0,
     "simorg.draws": 0,
     "simorg.theory": 0,
@@ -38,6 +40,7 @@ LAYERS = {
     "simorg.engines": 3,
     "simorg.measures": 3,
     "simorg.experiments": 4,
+    "simorg.contracts": 5,
     "simorg.validation": 4,
     "simorg.figures": 5,
     "simorg.commands": 5,
@@ -48,15 +51,23 @@ LAYERS = {
 ONLY = {
     "simorg.theory": (),
     "simorg.statistics": (),
+    "simorg.plugins": ("simorg.config.errors",),
     "simorg.draws": ("simorg.compilation",),
     "simorg.trace": ("simorg.compilation", "simorg.plan", "simorg.config"),
-    "simorg.measures": ("simorg.compilation", "simorg.trace", "simorg.plan", "simorg.config"),
+    "simorg.measures": (
+        "simorg.compilation",
+        "simorg.trace",
+        "simorg.plan",
+        "simorg.config",
+        "simorg.plugins",
+    ),
     "simorg.figures": (
         "simorg.organisation.graph",
         "simorg.organisation.wiring.idle",
         "simorg.config.vocabulary",
         "simorg.config.labels",
         "simorg.measures",
+        "simorg.plugins",
     ),
 }
 NEVER = {

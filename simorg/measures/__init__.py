@@ -1,19 +1,16 @@
 """Measures: numbers with a name, a unit, a direction and a definition, from the trace only.
 
-A family is one file of this folder with ``MEASURES`` and ``compute(episodes)``, found by listing.
-Measures that only some plans have come from ``measures(plan)``; ``possible()`` returns all of these.
+A family is one file of ``families/``, or of a plug-in.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 from itertools import zip_longest
-from types import ModuleType
 
 from simorg.config.labels import sentence
 from simorg.measures.episodes import Episodes, read
+from simorg.measures.families import declared, families
 from simorg.measures.measure import Measure
 from simorg.plan import Plan
 from simorg.trace.rows import Trace
@@ -22,22 +19,9 @@ __all__ = ["Measure", "catalogue", "compute", "first_of_all", "label", "registry
 
 
 @cache
-def families() -> tuple[ModuleType, ...]:
-    """Return the modules of this folder that declare measures, in order of name."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    return tuple(module for module in modules if hasattr(module, "MEASURES"))
-
-
-@cache
 def registry() -> dict[str, Measure]:
     """Return every measure that any plan can have, by name, in the order of the columns of runs."""
-    found: list[Measure] = []
-    for family in families():
-        found += family.MEASURES
-        if hasattr(family, "possible"):
-            found += family.possible()
-    return {measure.name: measure for measure in found}
+    return {measure.name: measure for family in families() for measure in declared(family)}
 
 
 def first_of_all() -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
+from simorg.config.errors import nearest
 from simorg.config.groups.kinds import (
     AttributionSettings,
     CrossoverSettings,
@@ -19,14 +20,19 @@ from simorg.config.groups.kinds import (
     SweepSettings,
 )
 from simorg.config.parameter import Group, parameter
+from simorg.plugins.registry import names
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=80)]
 """A name that is safe in a folder name: no path, no blank."""
 
-Kind = Literal[
-    "compare", "sweep", "crossover", "sensitivity", "robustness", "population", "attribution", "artefacts",
-    "staffing", "selection", "optimise",
-]
+
+def _known(kind: str) -> str:
+    if kind not in names("kinds"):
+        raise ValueError(f"unknown kind of experiment{nearest(kind, names('kinds'))}")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known)]
 
 
 class ExperimentSettings(Group):

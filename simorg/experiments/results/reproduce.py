@@ -20,10 +20,13 @@ from simorg.config.errors import SettingsError
 from simorg.experiments.results.fingerprint import differences, fingerprint
 from simorg.experiments.results.parquet import part_files, read_parts
 from simorg.experiments.run import EXIT_INTERRUPTED, run_experiment
+from simorg.plugins.registry import hashes
 
 KEYS = ["scenario", "replication"]
 NAMING = ("scenario", "replication", "measure", "day", "name", "team", "role", "skills", "skill")
 """Columns that say which row of a table is meant."""
+ENVIRONMENT = ("code", "versions", "plugins")
+"""Parts of a fingerprint that are no settings."""
 NOT_COMPARED = ("command",)
 """Columns that name the folder a run was kept in."""
 
@@ -67,6 +70,9 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
         If the folder holds no experiment, or none that this version can run.
     """
     config, manifest = _stored(folder)
+    absent = absent_plugins(manifest)
+    if absent:
+        raise SettingsError(f"{folder}: was made with the plug-ins {absent}; add --plugins FOLDER for each")
     config["executor"] = {"kind": "local", "workers": workers}
     try:
         settings = settings_from_config(config)
@@ -74,8 +80,8 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
         raise of_another_version(folder, error) from error
     here, there = fingerprint(settings), manifest.get("fingerprint", {})
     lines = differences(
-        {key: here[key] for key in ("code", "versions")},
-        {key: there.get(key) for key in ("code", "versions")},
+        {key: here[key] for key in ENVIRONMENT if key in here},
+        {key: there[key] for key in ENVIRONMENT if key in there},
     )
     with tempfile.TemporaryDirectory(prefix="simorg-reproduce-") as temporary:
         again = Path(temporary) / "published" / "again"
@@ -104,6 +110,12 @@ def of_another_version(folder: Path, error: SettingsError) -> SettingsError:
     """
     first, *others = str(error).splitlines()
     fault = (others or [first])[0].strip().split(";")[0]
+    absent = absent_plugins(manifest_of(folder))
+    if absent:
+        return SettingsError(
+            f"{folder / 'config.yaml'} speaks of the plug-ins {absent}: {fault}; take them into use "
+            "(--plugins FOLDER, from Python simorg.use_plugins)"
+        )
     commit = manifest_of(folder).get("commit")
     made = f"; it was made by commit {commit}" if commit else ""
     return SettingsError(
@@ -118,6 +130,12 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def absent_plugins(manifest: dict[str, Any]) -> str:
+    """Return the plug-ins that rows were made with and that are not in use, by name."""
+    there = manifest.get("fingerprint", {}).get("plugins", {})
+    return ", ".join(name for name in there if name not in hashes())
 
 
 def unfinished(folder: Path) -> bool:

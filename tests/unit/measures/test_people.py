@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simorg.measures import compute
-from simorg.measures.people import ACCOUNTS
+from simorg.measures.families.people import ACCOUNTS
 from simorg.trace.rows import Event, JobKind, job_address
 from tests.traces import Story, idea, incident, tiny_plan, tiny_settings
 
