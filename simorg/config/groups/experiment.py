@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, StringConstraints, model_validator
 
 from simorg.config.errors import nearest
 from simorg.config.groups.kinds import (
     AttributionSettings,
     CrossoverSettings,
+    Lever,
     OptimiseSettings,
     PopulationSettings,
     PrecisionSettings,
@@ -20,7 +21,7 @@ from simorg.config.groups.kinds import (
     SweepSettings,
 )
 from simorg.config.parameter import Group, parameter
-from simorg.plugins.registry import names
+from simorg.plugins.registry import names, owner
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=80)]
 """A name that is safe in a folder name: no path, no blank."""
@@ -39,7 +40,9 @@ class ExperimentSettings(Group):
     """An experiment; each kind is a file in ``simorg/experiments/kinds/``."""
 
     name: Name = parameter("compare_structures", about="Name of the run folder (letters, digits, _ and -).")
-    kind: Kind = parameter("compare", about="Kind of experiment: a file in simorg/experiments/kinds/.")
+    kind: Kind = parameter(
+        "compare", about="Kind of experiment: a file in simorg/experiments/kinds/ or of a plug-in (--plugins)."
+    )
     structures: tuple[str, ...] | None = parameter(
         None, about="Structures to compare, the first is the baseline; none = the configured one alone."
     )
@@ -56,6 +59,15 @@ class ExperimentSettings(Group):
     staffing: StaffingSettings = parameter(factory=StaffingSettings, about="Kind staffing.")
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
     optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
+    options: dict[str, Lever] = parameter(
+        factory=dict, about="What a kind of a plug-in needs to know besides: its own names and values."
+    )
     publish: bool = parameter(
         False, about="Write the committed results/NAME/ instead of a run folder (make results)."
     )
+
+    @model_validator(mode="after")
+    def _options_of_plug_ins(self) -> Self:
+        if self.options and owner("kinds", self.kind) is None:
+            raise ValueError(f"options: only a kind of a plug-in takes some, not '{self.kind}'; nearest valid: {{}}")
+        return self
