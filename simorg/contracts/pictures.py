@@ -3,6 +3,7 @@
 Goes in: the name of a figure with its tables. Comes out: the figure, and the texts that leave the page or
 cover each other.
 """
+# mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from types import ModuleType
 
 import networkx as nx
@@ -39,12 +40,18 @@ FARTHEST = 3.0
 """Default of ``structure.distance_unconnected``."""
 
 
+@cache
 def _settings(*overrides: str) -> Settings:
     return load(["lifecycle=minimal", *overrides])
 
 
-def _organisations() -> Iterator[tuple[str, Settings]]:
-    """Yield organisations of all sizes: one unit and many, one person, more units than people."""
+@cache
+def _organisations() -> tuple[tuple[str, Settings], ...]:
+    """Return organisations of all sizes: one unit and many, many people, more units than people."""
+    return tuple(_sizes())
+
+
+def _sizes() -> Iterator[tuple[str, Settings]]:
     for units in (1, 2, 6, 24):
         yield f"{units} units", _settings(f"workforce.units={units}")
     yield "240 people", _settings("workforce.units=24", *(f"workforce.headcount.{r}=30" for r in ROLES))
@@ -119,9 +126,9 @@ def every_unit_is_served(module: ModuleType) -> None:
         _refuse_unable(what, organisation, asked)
 
 
-def _without_a_role() -> Iterator[tuple[str, Settings]]:
-    for role in ROLES:
-        yield f"nobody is {role}", _settings(f"workforce.headcount.{role}=0")
+@cache
+def _without_a_role() -> tuple[tuple[str, Settings], ...]:
+    return tuple((f"nobody is {role}", _settings(f"workforce.headcount.{role}=0")) for role in ROLES)
 
 
 def _refuse_unable(what: str, organisation: Organisation, asked: list[tuple[str, str, str]]) -> None:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from simorg.config.labels import sentence
 from simorg.measures.episodes import Episodes, read
-from simorg.measures.families import declared, families
+from simorg.measures.families import all_families, declared
 from simorg.measures.measure import Measure
 from simorg.plan import Plan
 from simorg.trace.rows import Trace
@@ -21,7 +21,7 @@ __all__ = ["Measure", "catalogue", "compute", "first_of_all", "label", "registry
 @cache
 def registry() -> dict[str, Measure]:
     """Return every measure that any plan can have, by name, in the order of the columns of runs."""
-    return {measure.name: measure for family in families() for measure in declared(family)}
+    return {measure.name: measure for family in all_families() for measure in declared(family)}
 
 
 def first_of_all() -> list[str]:
@@ -29,7 +29,7 @@ def first_of_all() -> list[str]:
 
     So the first few of them show every side of an organisation, where there is no room for all.
     """
-    by_family = [[m.name for m in family.MEASURES if m.headline] for family in families()]
+    by_family = [[m.name for m in family.MEASURES if m.headline] for family in all_families()]
     return [name for turn in zip_longest(*by_family) for name in turn if name is not None]
 
 
@@ -48,7 +48,7 @@ def catalogue(plan: Plan) -> tuple[Measure, ...]:
         Decides which roles and priority classes exist.
     """
     found: list[Measure] = []
-    for family in families():
+    for family in all_families():
         found += family.MEASURES
         if hasattr(family, "measures"):
             found += family.measures(plan)
@@ -74,6 +74,6 @@ def compute(trace: Trace) -> dict[str, float]:
 def compute_from(episodes: Episodes, plan: Plan) -> dict[str, float]:
     """Compute every measure from episodes that have been paired already."""
     numbers: dict[str, float] = {}
-    for family in families():
+    for family in all_families():
         numbers |= family.compute(episodes)
     return {measure.name: numbers[measure.name] for measure in catalogue(plan)}

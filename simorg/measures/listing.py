@@ -11,7 +11,7 @@ from dataclasses import astuple, fields, replace
 from typing import Any, Literal
 
 from simorg.config.labels import unit_words
-from simorg.measures.families import declared, families
+from simorg.measures.families import all_families, declared
 from simorg.measures.measure import Measure
 
 INTRODUCTION = """# Measures
@@ -37,7 +37,7 @@ BETTER = {"lower": "lower", "higher": "higher", "none": ""}
 
 def listed() -> Iterator[tuple[str, list[Measure]]]:
     """Yield what each family says of itself, and its measures; class K stands for every priority class."""
-    for family in families():
+    for family in all_families():
         told: dict[str, Measure] = {}
         for measure in declared(family):
             general: dict[str, Any] = {

@@ -63,7 +63,7 @@ def accelerating(law: Numbers, days: float) -> float:
 
 
 def step_saturate(law: Numbers, days: float) -> float:
-    """Compute the probability that an exponential step, and the rise to the margin after it, is within `days`."""
+    """Compute the probability that an exponential step, and the rise after it, are over within `days`."""
     if law.rate <= 0.0 or law.saturation <= law.margin:
         return 0.0
     rise = -law.time_scale_days * math.log1p(-law.margin / law.saturation)
@@ -74,11 +74,8 @@ def seasonal(law: Numbers, days: float) -> float:
     """Compute the probability that a loss of a uniform amplitude up to twice its mean reaches the margin."""
     if law.rate <= 0.0:
         return 0.0
-    largest = math.sin(math.pi * min(days / law.season_days, 0.5)) ** 2
-    needed = (
-        law.margin / (2.0 * law.season_amplitude * largest) if largest * law.season_amplitude else math.inf
-    )
-    return max(0.0, 1.0 - needed)
+    worst = 2.0 * law.season_amplitude * math.sin(math.pi * min(days / law.season_days, 0.5)) ** 2
+    return max(0.0, 1.0 - law.margin / worst) if worst > 0.0 else 0.0
 
 
 BREACHED_BY: dict[str, Callable[[Numbers, float], float]] = {

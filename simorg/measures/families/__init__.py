@@ -15,7 +15,7 @@ from simorg.plugins import registry
 
 
 @cache
-def families() -> tuple[ModuleType, ...]:
+def all_families() -> tuple[ModuleType, ...]:
     """Return every family, in order of name, those of plug-ins behind those built in.
 
     Raises

@@ -9,12 +9,10 @@ import math
 
 import numpy as np
 
+from simorg.config.settings import DAYS_PER_MONTH, DAYS_PER_QUARTER
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
-from simorg.measures.tally import ratio
 from simorg.trace.rows import Event
-
-MONTH_DAYS = 260.0 / 12.0
 
 MEASURES = (
     Measure(
@@ -23,8 +21,8 @@ MEASURES = (
         "Delivering in small portions.", True,
     ),
     Measure(
-        "dry_months_share", "Months without a delivery", "share", "lower",
-        "Whole months of the window in which no initiative was delivered, over all whole months.",
+        "lulls_per_quarter", "Lulls per quarter", "1/quarter", "lower",
+        "Times a quarter at which the last delivery of an initiative was a month of 21.7 days ago.",
         "Delivering in small portions.",
     ),
 )  # fmt: skip
@@ -33,10 +31,12 @@ MEASURES = (
 def compute(e: Episodes) -> dict[str, float]:
     """Compute the measures of this family."""
     days = np.sort(e.items.ended[e.items.initiative & e.items.ended_as(Event.ITEM_DELIVERED)])
-    days = days[(days >= e.window.start) & (days < e.window.end)]
-    months = int(e.window.days // MONTH_DAYS)
-    wet = np.unique((days - e.window.start) // MONTH_DAYS)
+    lulls = np.unique(days[:-1][np.diff(days) > DAYS_PER_MONTH] + DAYS_PER_MONTH)
+    if len(days) and e.window.end - days[-1] > DAYS_PER_MONTH:
+        lulls = np.append(lulls, days[-1] + DAYS_PER_MONTH)
+    seen = days[(days >= e.window.start) & (days < e.window.end)]
+    begun = int(((lulls >= e.window.start) & (lulls < e.window.end)).sum())
     return {
-        "dry_spell_longest_days": float(np.diff(days).max()) if len(days) > 1 else math.nan,
-        "dry_months_share": ratio(months - int((wet < months).sum()), months),
+        "dry_spell_longest_days": float(np.diff(seen).max()) if len(seen) > 1 else math.nan,
+        "lulls_per_quarter": begun * DAYS_PER_QUARTER / e.window.days,
     }
