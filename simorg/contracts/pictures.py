@@ -20,18 +20,16 @@ from matplotlib.text import Text
 
 from simorg.figures.drawings import drawn
 from simorg.figures.gallery import figure_of
-from simorg.figures.style import use_style
 
 
 @contextmanager
 def figure_drawn(name: str, *tables: Any, **options: Any) -> Iterator[Figure]:
     """Draw a figure in the look of the project, and close it when the block ends."""
-    with use_style():
-        figure = figure_of(drawn(name, *tables, **options))
-        try:
-            yield figure
-        finally:
-            plt.close(figure)
+    figure = figure_of(drawn(name, *tables, **options))
+    try:
+        yield figure
+    finally:
+        plt.close(figure)
 
 
 def misplaced(figure: Figure) -> list[str]:

@@ -44,11 +44,16 @@ def drawn(name: str, *tables: Any, **options: Any) -> Axes:
     **options
         Options of its `draw`.
     """
+    return drawn_by(drawing(name), *tables, **options)
+
+
+def drawn_by(figure: ModuleType, *tables: Any, **options: Any) -> Axes:
+    """Draw the figure of a module, registered or not."""
     from simorg.figures.lettering import find_fonts, settle
     from simorg.figures.style import use_style
 
     with use_style():
         find_fonts((*tables, *options.values()))
-        ax: Axes = drawing(name).draw(*tables, **options)
+        ax: Axes = figure.draw(*tables, **options)
         settle(ax)
     return ax
