@@ -95,14 +95,14 @@ def _luck(*words: str) -> Floats:
     return np.array([crc32(f"{said}|{name}".encode()) / 2.0**32 - 0.5 for name in registry()])
 
 
-def rounds(kind: ModuleType, settings: Settings) -> Iterator[Design]:
+def rounds(kind: ModuleType, settings: Settings, known: bool = True) -> Iterator[Design]:
     """Yield the designs of an experiment, round after round, until nothing is left to do."""
     design: Design = kind.design(settings)
     for _ in range(MOST_ROUNDS):
         yield design
         if not hasattr(kind, "extend"):
             return
-        larger: Design = kind.extend(settings, design, runs_of(design))
+        larger: Design = kind.extend(settings, design, runs_of(design, known))
         if larger == design:
             return
         design = larger
@@ -111,7 +111,7 @@ def rounds(kind: ModuleType, settings: Settings) -> Iterator[Design]:
 
 def answered(kind: ModuleType, settings: Settings, known: bool = True) -> tuple[Answer, Design]:
     """Return the answer to made-up runs, and the design that they are of."""
-    *_, design = rounds(kind, settings)
+    *_, design = rounds(kind, settings, known)
     answer: Answer = kind.answer(settings, design, runs_of(design, known), tuple(registry().values()))
     return answer, design
 

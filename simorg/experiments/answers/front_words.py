@@ -98,6 +98,8 @@ def _extremes(
 ) -> list[str]:
     """Say what the two ends of the front are, one sentence an objective."""
     best = front[front["front"]]
+    if best.empty:
+        return []  # fresh replications have no value
     if len(best) == 1:
         row = best.to_dict("records")[0]
         start = "One design is left on the front, best in every objective"
