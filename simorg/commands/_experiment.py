@@ -19,11 +19,11 @@ def checked(overrides: Sequence[str]) -> Settings:
     return load(overrides, check=buildable)
 
 
-def execute(settings: Settings, brief: bool = False) -> int:
-    """Run or resume an experiment; `brief` says only where its answer is."""
+def execute(settings: Settings, folder: Path | None = None, brief: bool = False) -> int:
+    """Run or resume an experiment, publish it to a folder; `brief` says only where its answer is."""
     from simorg.experiments.run import run_experiment
 
-    return run_experiment(settings, draw=_draw, brief=brief)
+    return run_experiment(settings, folder=folder, draw=_draw, brief=brief)
 
 
 def buildable(settings: Settings) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
+    from simorg.experiments.running.task import Reader
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -39,6 +41,8 @@ class Scenario:
     replications: int
     levers: Mapping[str, Value] = field(default_factory=dict)
     """What sets it apart from the settings of the experiment, besides its structure."""
+    readers: tuple[Reader, ...] = ()
+    """What is read from each trace besides the measures: further columns of its rows."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ SHRUNK = {
     "attribution": ["replications=1"],
     "artefacts": [],
     "staffing": [],
+    "facts": ["experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"],
     "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
     "optimise": [
         "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",

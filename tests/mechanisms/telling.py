@@ -71,6 +71,7 @@ def incident(model: int, cause: Cause, n: int = 1) -> int:
 
 def _row(row: dict[str, Any], labels: Labels) -> Row:
     event = Event(row["event"])
+    assert min(row["actor"], row["team"]) >= -1, "nobody is -1"
     who = (labels.people[row["actor"]] if row["actor"] >= 0 else "") + (
         f"@{labels.teams[row['team']]}" if row["team"] >= 0 else ""
     )

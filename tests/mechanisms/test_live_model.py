@@ -216,6 +216,45 @@ def test_a_withdrawn_job_waits_no_more_and_frees_nobody_else(play: Play) -> None
     """)
 
 
+def test_what_was_withdrawn_while_it_waited_calls_no_backup(play: Play) -> None:
+    """A1 retires at 8 while its improvement waits for ann. At 9 she is idle: a1 is hers, not the pool's."""
+    teams = {"lab": {"ann": {"ml": 1.0}}, "pool": {"pia": {"ml": 1.0}}}
+    lifetime, wish = mean(8.0, purposes.LIFETIME, A1, 0, YEAR), rate(7.0, purposes.IMPROVEMENT_GAP, A1, 1)
+    plan = story(
+        office(teams, {"a": "lab"}, {("lab", "pool"): 0.0},
+               wire=lambda draft: draft.backup("a", "ml", "pool")),
+        days=11.0, ideas={"a": 9.0}, initiative=BUILD, change=(stage("build", "ml", 4.0),),
+        demand=ONE | {"model_lifetime_years": lifetime, "improvements_per_model_year": wish},
+        retraining={"policy": "scheduled", "period_days": 6.0},
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_W") == rows("""
+        6  JOB_STARTED    A1:change1#1  WORK.ml.3  4  ann@lab
+        8  JOB_WITHDRAWN  A1:change1#1  WORK.ml.3  4  ann@lab
+        8  JOB_WITHDRAWN  A1:change2#1  WORK.ml.3  4  @lab
+        9  JOB_STARTED    a1#1          WORK.ml.4  2  ann@lab
+    """)
+
+
+def test_who_was_interrupted_has_nothing_to_do_with_what_is_withdrawn_later(play: Play) -> None:
+    """A fault of A2 takes ann from A1's retraining at 7, one day of four done; A1 retires at 8."""
+    lifetime = mean(8.0, purposes.LIFETIME, A1, 0, YEAR)
+    plan = story(
+        office({"lab": {"ann": {"ml": 1.0, "operations": 1.0}}}, {"a": "lab"}),
+        days=8.5, change=(stage("build", "ml", 4.0),), work={"preempting_class": 0},
+        demand=TWO | {"model_lifetime_years": lifetime},
+        faults={"per_model_year": fault_rate(7.0, A2)}, monitoring={"fault_alert_works": 1.0},
+        response={"configure_days": 9.0}, retraining={"policy": "scheduled", "period_days": 6.0},
+        luck=lambda u: waited(u, purposes.LIFETIME, A2) > 3 * waited(u, purposes.LIFETIME, A1)
+        and waited(u, purposes.FAULT_GAP, A1, 1) > 4 * waited(u, purposes.FAULT_GAP, A2, 1),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P", "JOB_W") == rows("""
+        6  JOB_STARTED    A1:change1#1  WORK.ml.3              4  ann@lab
+        7  JOB_PREEMPTED  A1:change1#1  WORK.ml.3              3  ann@lab
+        7  JOB_STARTED    A2:fault1#1   MITIGATE.operations.0  9  ann@lab
+        8  JOB_WITHDRAWN  A1:change1#1  WORK.ml.3              3  @lab
+    """)
+
+
 def test_a_job_that_is_over_is_not_withdrawn(play: Play) -> None:
     """A1 is retrained from 6, ann works until 7, then it waits; A1 retires at 8: no job ends with it."""
     plan = story(

@@ -6,6 +6,11 @@ n-th inspection of an item draws at 3 n + class, its n-th rework at n.
 
 from __future__ import annotations
 
+import itertools
+
+import pytest
+from scipy import stats
+
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, binomial, draws_of, poisson
@@ -175,3 +180,31 @@ def test_a_look_and_a_rework_are_drawn_anew_each_time(play: Play) -> None:
     queued = [(row[3], row[4]) for row in play(plan, "JOB_QUEUED")]
     kinds = ["WORK.ml.4", "WORK.ml.4", "REWORK.ml.4", "WORK.ml.4", "REWORK.ml.4", "WORK.ml.4"]
     assert queued == list(zip(kinds, efforts, strict=True))
+
+
+def test_a_gate_finds_the_quantile_of_the_binomial_of_few_and_of_many(play: Play) -> None:
+    """SciPy says how many; of a thousand to within one, by an expansion (Cornish and Fisher)."""
+    for mean, power in itertools.product((1.0, 6.0, 40.0, 1000.0), (0.03, 0.3, 0.48, 0.8)):
+        makes = {"data": mean, "model": mean, "integration": mean}
+        plan = story(
+            OFFICE, days=20.0, ideas={"a": 10.0},
+            initiative=(stage("build", "ml", 1.0, defects=makes),
+                        stage("look", "ml", 0.0, gate=True, catches=dict.fromkeys(makes, power))),
+        )  # fmt: skip
+        told = play(plan, "DEFECTS_CR", "DEFECTS_CA")
+        left = {row[3]: row[4] for row in told if row[1] == "DEFECTS_CREATED"}
+        caught = iter(row[3:5] for row in told if row[1] == "DEFECTS_CAUGHT")
+        u = draws_of(plan)
+        for look in itertools.count(1):
+            finds = {
+                name: stats.binom.ppf(u(purposes.GATE_CATCH, idea(0), 3 * look + c), left[name], power)
+                for c, name in enumerate(makes) if left.get(name)
+            }  # fmt: skip
+            if not any(finds.values()):
+                break
+            for name, expected in finds.items():
+                if expected:
+                    many = next(caught)
+                    assert many == (name, pytest.approx(expected, abs=1.0 if mean == 1000.0 else 0.0))
+                    left[name] -= many[1]
+        assert next(caught, None) is None

@@ -23,7 +23,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch, empty: Path) -> list[Settings]:
     ran: list[Settings] = []
     answers = {13: 1, 14: 3}
 
-    def fake(settings: Settings, draw: object, brief: bool) -> int:
+    def fake(settings: Settings, **_: object) -> int:
         ran.append(settings)
         if settings.seed == 15:
             raise RuntimeError("broken")

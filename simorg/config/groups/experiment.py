@@ -10,6 +10,7 @@ from simorg.config.errors import nearest
 from simorg.config.groups.kinds import (
     AttributionSettings,
     CrossoverSettings,
+    FactsSettings,
     Lever,
     OptimiseSettings,
     PopulationSettings,
@@ -59,6 +60,7 @@ class ExperimentSettings(Group):
     staffing: StaffingSettings = parameter(factory=StaffingSettings, about="Kind staffing.")
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
     optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
+    facts: FactsSettings = parameter(factory=FactsSettings, about="Kind facts.")
     options: dict[str, Lever] = parameter(
         factory=dict, about="What a kind of a plug-in needs to know besides: its own names and values."
     )

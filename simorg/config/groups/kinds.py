@@ -194,3 +194,13 @@ class OptimiseSettings(Group):
     confirm: int = parameter(
         50, about="Fresh replications that re-estimate the Pareto set.", unit="runs", ge=2, le=1_000_000
     )
+
+
+class FactsSettings(Group):
+    """Statements of the literature, each tried on perturbed organisations."""
+
+    statements: tuple[str, ...] = parameter((), about="Statements to test (simorg facts --list); empty = all.")
+    backgrounds: int = parameter(
+        30, about="Perturbed organisations that every statement is tried on; below 6 no verdict is possible.",
+        unit="organisations", ge=2, le=1000,
+    )  # fmt: skip

@@ -138,7 +138,8 @@ def batches(
             detailed = now[0] < DETAILED_RUNS
             batch += split(scenario.name, scenario.settings, now, size,
                            bin_days=bin_days if detailed else None, seats=seats and detailed,
-                           repeat=repeat(scenario.name), levers=tuple(scenario.levers.items()))  # fmt: skip
+                           repeat=repeat(scenario.name), levers=tuple(scenario.levers.items()),
+                           readers=scenario.readers)  # fmt: skip
             room -= len(now)
             if room == 0:
                 yield batch

@@ -19,7 +19,7 @@ from simorg.statistics.precision import Precision, next_replications
 if TYPE_CHECKING:
     import pandas as pd
 
-FIXED = ("sensitivity", "robustness", "population", "selection", "optimise")
+FIXED = ("sensitivity", "robustness", "population", "selection", "optimise", "facts")
 """Kinds that spread their replications by a rule of their own."""
 
 

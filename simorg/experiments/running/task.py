@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import pickle
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -25,12 +25,17 @@ from simorg.measures.seats import Seats, seats_from, seats_of
 from simorg.measures.timelines import timeline_from
 from simorg.organisation.structures import label
 from simorg.plan import Plan, plan_of
+from simorg.trace.episodes import Episodes
+from simorg.trace.episodes import read as read_in_full
+from simorg.trace.rows import Trace
 
 OK, FAILED = "ok", "failed"
 HEAD = ("replication", "seed", "structure", "status", "error", "command")
 """Columns of a row before its measures."""
 
 Row = dict[str, Any]
+Reader: TypeAlias = Callable[[Trace, Episodes], dict[str, float]]
+"""Reads further numbers from a replication; a function of a module, which every process can find."""
 Columns = dict[str, Any]
 """A table by its columns: arrays, and plain values that all of its rows share."""
 
@@ -47,6 +52,7 @@ class Task(NamedTuple):
     seats: bool = False  # whether they are wanted
     repeat: str = ""  # how to repeat one replication, with {replication} in it
     levers: tuple[tuple[str, Value], ...] = ()  # columns that say what sets the scenario apart
+    readers: tuple[Reader, ...] = ()  # columns besides the measures
 
 
 class Result(NamedTuple):
@@ -156,10 +162,12 @@ def run_batch(batch: Batch) -> list[Result]:
 def _run_one(
     settings: Settings, plan: Plan, replication: int, task: Task
 ) -> tuple[dict[str, float], list[Row], list[Columns]]:
-    episodes = read(simulate(settings, replication, task.engine, plan))
+    trace = simulate(settings, replication, task.engine, plan)
+    episodes = read(trace)
     numbers = compute_from(episodes, plan)
     infinite = [name for name, number in numbers.items() if np.isinf(number)]
     assert not infinite, f"infinite measures: {', '.join(infinite)}"
+    numbers |= _further(trace, task.readers)
     named = {"replication": replication}
     seats = [named | seats_from(episodes, seated(task.settings))] if task.seats else []
     if task.bin_days is None:
@@ -167,6 +175,13 @@ def _run_one(
     columns = timeline_from(episodes, task.bin_days)
     bins = zip(*(column.tolist() for column in columns.values()), strict=True)
     return numbers, [named | dict(zip(columns, values, strict=True)) for values in bins], seats
+
+
+def _further(trace: Trace, readers: Sequence[Reader]) -> dict[str, float]:
+    if not readers:
+        return {}
+    episodes = read_in_full(trace)
+    return {name: number for reader in readers for name, number in reader(trace, episodes).items()}
 
 
 def _described(error: Exception) -> str:

@@ -19,8 +19,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple, TypeAlias
 
+from simorg.experiments.running.task import Reader
 from simorg.validation.facts import statements
-from simorg.validation.facts.work import Floats, Numbers, Reader
+from simorg.validation.facts.reading import Floats
+
+Numbers: TypeAlias = Mapping[str, Floats]
+"""Measure -> one value a replication; NaN where there was nothing to measure."""
 
 Arms: TypeAlias = Mapping[str, Numbers]
 """Arm -> measures by replication."""

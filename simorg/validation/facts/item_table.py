@@ -13,8 +13,7 @@ import numpy as np
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import Ints, Rows, position
 from simorg.trace.rows import Event, Origin, Trace
-from simorg.validation.facts.reading import counts, delivered, failed, people, sizes, slopes
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats, counts, delivered, failed, people, sizes, slopes
 
 BY_PEOPLE = (Origin.IDEA, Origin.RETRAIN, Origin.FIX, Origin.IMPROVEMENT)
 SHORTEST_DAYS = 1.0 / 480.0

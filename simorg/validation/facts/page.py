@@ -6,8 +6,8 @@ them is written by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from simorg.config.errors import SettingsError
 from simorg.validation.facts.cannot_speak import UNSPOKEN
@@ -70,7 +70,7 @@ def verdict_tables(facts: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def effect_of(row: dict[str, object]) -> str:
+def effect_of(row: Mapping[Any, Any]) -> str:
     """Return the effect of a claim with its interval and unit, to three digits."""
     unit = "" if row["unit"] == "1" else f" {row['unit']}"
     return f"{row['effect']:.3g} [{row['effect_low']:.3g}, {row['effect_high']:.3g}]{unit}"

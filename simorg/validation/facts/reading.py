@@ -6,6 +6,7 @@ Goes in: a trace and its episodes. Comes out: a few named numbers; NaN where the
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +14,9 @@ import numpy.typing as npt
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import Ints, Rows, position, select
 from simorg.trace.rows import Cause, Channel, Event, JobKind, Origin, Trace
-from simorg.validation.facts.work import Floats
 
 Bools = npt.NDArray[np.bool_]
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 
 def share(part: Floats, whole: Floats) -> Floats:

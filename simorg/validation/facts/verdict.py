@@ -21,7 +21,7 @@ import numpy as np
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.signs import median_interval, sign_test
 from simorg.validation.facts.fact import Claim
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats
 
 CONFIRM, REFUTE, NEUTRAL = "CONFIRM", "REFUTE", "NEUTRAL"
 AGREES, CONTRADICTS, UNDECIDED = "agrees", "contradicts", "undecided"
@@ -30,6 +30,8 @@ BACKGROUND_CONFIDENCE = 0.90
 SHARE_TO_CONFIRM = 0.90
 SIGNIFICANCE = 0.05
 EFFECT_CONFIDENCE = 0.95
+FEWEST = 6
+"""Backgrounds that must decide, and agree, for the sign test to reject a coin toss: 2 * 0.5**6 < 0.05."""
 
 
 class Decision(NamedTuple):

@@ -185,6 +185,16 @@ BAD: dict[str, tuple[list[str], str]] = {
     "precision: a kind with a rule of its own": (
         ["experiment=selection", "experiment.precision.relative=0.1"], "a rule of its own",
     ),
+    "facts: measures": (
+        ["experiment=facts", "experiment.measures=[yield_share]"],
+        "experiment.measures = [yield_share]: experiment.kind = facts takes none",
+    ),
+    "facts: structures": (
+        ["experiment=facts", "experiment.structures=[hub_and_spoke]"], "the structure is one of the things",
+    ),
+    "facts: unknown statement": (
+        ["experiment=facts", "experiment.facts.statements=[litles_law]"], "did you mean 'littles_law'?",
+    ),
     "crossover: one structure": (
         ["experiment=crossover", "experiment.structures=[hub_and_spoke]"], "at least two structures",
     ),

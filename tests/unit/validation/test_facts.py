@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +13,16 @@ import pytest
 
 from simorg import plan
 from simorg.cli import main
-from simorg.config.errors import SettingsError
-from simorg.validation.facts import backgrounds, environment, verdict, work
+from simorg.config.compose import load
+from simorg.config.settings import Settings
+from simorg.experiments.kinds import facts as kind
+from simorg.experiments.results.reproduce import reproduce
+from simorg.experiments.run import run_experiment
+from simorg.experiments.running.task import Result, Task, run_task
+from simorg.validation.facts import backgrounds, environment, verdict
 from simorg.validation.facts.cannot_speak import LAST_NUMBER, UNSPOKEN
 from simorg.validation.facts.fact import Claim, Fact, catalogue, chosen
 from simorg.validation.facts.page import BEGIN, END, STATEMENTS, VERDICTS, fill
-from simorg.validation.facts.run import examine, write
 from simorg.validation.facts.verdict import AGREES, CONTRADICTS, UNDECIDED, Decision, decide, judge
 
 ROOT = Path(__file__).parents[3]
@@ -106,9 +112,13 @@ def test_every_statement_of_the_catalogue_is_a_fact_or_is_listed_as_unspoken() -
 facts = pytest.mark.parametrize("fact", catalogue().values(), ids=lambda fact: fact.name)
 
 
+def population() -> Settings:
+    return load(["experiment=facts"])
+
+
 @pytest.fixture(scope="module")
 def background() -> backgrounds.Background:
-    return next(b for b in backgrounds.candidates(backgrounds.population()) if b.settings is not None)
+    return next(b for b in backgrounds.candidates(population()) if not b.rejected)
 
 
 @facts
@@ -179,78 +189,131 @@ def test_lumping_can_hold_where_the_centre_alone_is_slow() -> None:
 
 
 def test_backgrounds_lie_inside_the_ranges_and_differ(background: backgrounds.Background) -> None:
-    found = [b for b, _ in zip(backgrounds.candidates(backgrounds.population()), range(20), strict=False)]
-    for dimension in environment.dimensions(backgrounds.population()):
+    found = list(islice(backgrounds.candidates(population()), 20))
+    for dimension in environment.dimensions(population()):
         assert dimension.low < dimension.high, dimension.key
         assert (
             dimension.low <= dimension.at(0.0) <= dimension.at(0.5) <= dimension.at(0.999) <= dimension.high
         )
     assert len({str(b.values) for b in found}) == len(found)
-    assert len({b.settings.seed for b in found if b.settings is not None}) == len(found)
+    assert len({b.settings.seed for b in found}) == len(found)
     assert found[0] == background, "the same backgrounds every time"
+    assert next(backgrounds.candidates(population(), 7)) == found[7]
 
 
 def test_a_population_is_the_beginning_of_a_larger_one() -> None:
-    def pilot(settings: list[object]) -> list[dict[str, np.ndarray]]:
-        """Call every third organisation overloaded."""
-        roles = [0.99 if each.seed % 3 == 0 else 0.5 for each in settings]  # type: ignore[attr-defined]
-        return [
-            {"utilisation_max_role": np.array([r]), "utilisation_max_role_in_team": np.array([0.5])}
-            for r in roles
-        ]
+    """Call every third organisation overloaded."""
+    pilots = {
+        number: {
+            "utilisation_max_role": np.array([0.99 if number % 3 == 0 else 0.5]),
+            "utilisation_max_role_in_team": np.array([0.5]),
+        }
+        for number in range(16)
+    }
+    few = backgrounds.judged(population(), 3, pilots)
+    many = backgrounds.judged(population(), 7, pilots)
+    assert [b.number for b in few if not b.rejected] == [1, 2, 4]
+    assert [b.number for b in many if not b.rejected] == [1, 2, 4, 5, 7, 8, 10]
+    assert few == many[: len(few)] and len(many) == 11, "none is listed behind the last that was needed"
+    assert all("busiest role 99%" in b.rejected for b in many if b.number % 3 == 0)
 
-    base = backgrounds.population()
-    few, _ = backgrounds.choose(3, base, pilot)  # type: ignore[arg-type]
-    many, rejected = backgrounds.choose(7, base, pilot)  # type: ignore[arg-type]
-    assert [b.number for b in few] == [b.number for b in many[:3]]
-    assert rejected and all("busiest role 99%" in b.rejected for b in rejected)
-    assert max(b.number for b in rejected) < max(b.number for b in many)
+
+def test_who_knows_too_few_candidates_asks_for_more() -> None:
+    known = backgrounds.judged(population(), 3, {})
+    assert not known
+    crowded = {"utilisation_max_role": np.array([0.5]), "utilisation_max_role_in_team": np.array([0.98])}
+    known = backgrounds.judged(population(), 3, {0: crowded, 1: crowded})
+    assert [b.rejected for b in known] == ["overloaded: busiest role in one team 98%"] * 2
 
 
 # from end to end
 
 
 CHEAP = ["littles_law", "staged_exposure"]
+SMALL = ["experiment=facts", "experiment.facts.backgrounds=2", "replications=2", "executor.workers=1"]
+
+
+def outcome_of(folder: Path, *names: str, workers: int = 1) -> dict[str, pd.DataFrame]:
+    """Run some statements, and return their tables."""
+    settings = load(
+        [*SMALL, f"experiment.facts.statements=[{','.join(names)}]", f"executor.workers={workers}"]
+    )
+    assert run_experiment(settings, folder / "facts", io.StringIO()) == 0
+    return {path.stem: pd.read_csv(path) for path in (folder / "facts").glob("*.csv")}
 
 
 @pytest.fixture(scope="module")
-def findings() -> object:
-    return examine(chosen(CHEAP), backgrounds=2, replications=2, workers=1)
+def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    return outcome_of(tmp_path_factory.mktemp("facts"), *CHEAP)
 
 
-def test_numbers_do_not_depend_on_workers_or_on_what_is_tested_together(findings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    alone = examine(chosen(["staged_exposure"]), backgrounds=2, replications=2, workers=2)
+def test_numbers_do_not_depend_on_workers_or_on_what_is_tested_together(
+    findings: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    alone = outcome_of(tmp_path, "staged_exposure", workers=2)
     for table in ("facts", "effects", "arms"):
-        together = getattr(findings, table)
+        together = findings[table]
         mine = together[together["fact"].str.startswith("staged_exposure")].reset_index(drop=True)
-        pd.testing.assert_frame_equal(mine, getattr(alone, table))
-    pd.testing.assert_frame_equal(findings.backgrounds, alone.backgrounds)
+        pd.testing.assert_frame_equal(mine, alone[table], check_dtype=False)
+    pd.testing.assert_frame_equal(findings["backgrounds"], alone["backgrounds"])
 
 
-def test_tables_are_written_whole_and_say_what_was_found(findings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    write(findings, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "arms.csv", "backgrounds.csv", "effects.csv", "facts.csv", "failures.csv",
-    ]  # fmt: skip
-    facts, effects = pd.read_csv(tmp_path / "facts.csv"), pd.read_csv(tmp_path / "effects.csv")
+def test_tables_say_what_was_found(findings: dict[str, pd.DataFrame]) -> None:
+    facts, effects = findings["facts"], findings["effects"]
     assert list(facts["fact"]) == [
         "littles_law.exact", "littles_law.long_run", "staged_exposure.lead_time", "staged_exposure.incidents",
     ]  # fmt: skip
     assert facts.loc[0, "verdict"] == verdict.CONFIRM and (facts["n_backgrounds"] == 2).all()
     assert len(effects) == len(facts) * 2
-    assert pd.read_csv(tmp_path / "failures.csv").empty
-    with pytest.raises(SettingsError, match="cannot be written to"):
-        write(findings, tmp_path / "facts.csv" / "below")
+    assert {"little_gap", "jobs_per_day"} <= set(findings["arms"]["measure"])
 
 
-def test_a_replication_that_fails_is_reported_and_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_statement_reads_from_a_trace_is_a_column_of_its_rows(tmp_path: Path) -> None:
+    outcome_of(tmp_path, "littles_law")
+    runs = pd.read_parquet(tmp_path / "facts" / "runs")
+    arms = runs[runs["scenario"].str.startswith("littles_law.")]
+    assert len(arms) == 4 and (arms["little_gap"].abs() < 1e-9).all()
+    assert runs.loc[~runs.index.isin(arms.index), "little_gap"].isna().all(), "pilots read nothing more"
+
+
+def test_a_replication_that_fails_is_reported_and_decides_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def broken(*_: object) -> dict[str, float]:
         raise ZeroDivisionError("broken reader")
 
     fact = chosen(["littles_law"])[0]._replace(readers=(broken,))
-    found = examine([fact], backgrounds=2, replications=2, workers=1)
-    assert len(found.failures) == 4 and found.failures["error"].str.contains("broken reader").all()
-    assert set(found.facts["verdict"]) == {verdict.NEUTRAL} and (found.facts["n_missing"] == 2).all()
+    monkeypatch.setattr(kind, "_facts", lambda _: (fact,))
+    settings = load([*SMALL, "experiment.facts.statements=[littles_law]", "seed=2"])
+    told = io.StringIO()
+    assert run_experiment(settings, tmp_path / "facts", told) == 3
+    assert "broken reader" in told.getvalue()
+    facts = pd.read_csv(tmp_path / "facts" / "facts.csv")
+    assert set(facts["verdict"]) == {verdict.NEUTRAL} and (facts["n_missing"] == 2).all()
+
+
+def test_a_run_that_was_interrupted_goes_on_where_it_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, findings: dict[str, pd.DataFrame]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["facts", *CHEAP, "--backgrounds", "2", "--replications", "2", "--workers", "1"]
+    ran: list[str] = []
+
+    def counting(task: Task) -> Result:
+        ran.append(task.scenario)
+        if len(ran) == 10:
+            raise KeyboardInterrupt
+        return run_task(task)
+
+    monkeypatch.setattr("simorg.experiments.running.task.run_task", counting)
+    assert main(command) == 130
+    assert len(ran) == 10
+    assert main(command) == 0
+    (folder,) = (tmp_path / "results" / "runs").iterdir()
+    rows = len(pd.read_parquet(folder / "runs"))
+    assert len(ran) - 1 == rows, "nothing but the one that was interrupted is run again"
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "effects.csv"), findings["effects"])
+    assert reproduce(folder, 1).differing == ()
 
 
 def test_a_folder_that_is_a_file_is_refused_before_anything_runs(
@@ -261,20 +324,15 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_runs(
     assert "taken' is not a folder that can be written to" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("option", ["--backgrounds", "--replications"])
-def test_too_few_are_refused(option: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["facts", "littles_law", option, "1", "--out", str(tmp_path)]) == 2
-    assert f"{option} = 1" in capsys.readouterr().err
-
-
-def test_an_interrupt_ends_the_pool_and_passes_on() -> None:
-    tasks = [work.Task(backgrounds.population(), 1) for _ in range(4)]
-
-    def stop(done: int, wanted: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        work.run_tasks(tasks, 2, stop)
+@pytest.mark.parametrize(
+    ("option", "key"),
+    [("--backgrounds", "experiment.facts.backgrounds"), ("--replications", "replications")],
+)
+def test_too_few_are_refused(
+    option: str, key: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["facts", "littles_law", option, "1", "--out", str(tmp_path / "none")]) == 2
+    assert f"{key} = 1" in capsys.readouterr().err
 
 
 # what is published
@@ -305,11 +363,13 @@ def test_the_published_table_covers_the_catalogue_on_thirty_backgrounds() -> Non
 
 
 @pytest.mark.slow
-def test_two_published_facts_come_out_the_same_again() -> None:
+def test_two_published_facts_come_out_the_same_again(tmp_path: Path) -> None:
     names = ["littles_law", "fallback"]
-    again = examine(chosen(names), backgrounds=30, replications=4)
+    settings = load(["experiment=facts", f"experiment.facts.statements=[{','.join(names)}]"])
+    assert run_experiment(settings, tmp_path / "facts", io.StringIO()) == 0
+    again = pd.read_csv(tmp_path / "facts" / "effects.csv")
     published = pd.read_csv(RESULTS / "effects.csv")
     mine = published[published["fact"].str.partition(".")[0].isin(names)].reset_index(drop=True)
     columns = ["effect", "low", "high"]
-    np.testing.assert_allclose(mine[columns], again.effects[columns], rtol=1e-4, atol=1e-12)
-    assert list(mine["holds"]) == list(again.effects["holds"])
+    np.testing.assert_allclose(mine[columns], again[columns], rtol=1e-4, atol=1e-12)
+    assert list(mine["holds"]) == list(again["holds"])

@@ -7,8 +7,7 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.validation.facts.fact import Arms, Claim, Effects
-from simorg.validation.facts.reading import share
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats, share
 
 NUMBER, THEME = 38, "structure"
 STATEMENT = (

@@ -8,7 +8,7 @@ from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.organisation.structures import available
 from simorg.validation.facts.fact import Arms, Claim, Effects
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats
 
 NUMBER, THEME = 13, "structure"
 STATEMENT = "High performers use communities of practice more, low performers centres of excellence."

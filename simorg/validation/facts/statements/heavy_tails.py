@@ -10,7 +10,7 @@ from simorg.config.settings import Settings
 from simorg.trace.episodes import Episodes
 from simorg.trace.rows import Event, Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats
 
 NUMBER, THEME = 28, "ml"
 STATEMENT = (

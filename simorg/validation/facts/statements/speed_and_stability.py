@@ -7,7 +7,7 @@ import numpy as np
 from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.validation.facts.fact import Arms, Claim, Effects
-from simorg.validation.facts.work import Floats
+from simorg.validation.facts.reading import Floats
 
 NUMBER, THEME = 33, "ml"
 STATEMENT = (
