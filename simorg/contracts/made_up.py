@@ -19,22 +19,30 @@ import numpy as np
 import pandas as pd
 
 from simorg.config.compose import load
+from simorg.config.errors import SettingsError
 from simorg.config.files import options
 from simorg.config.settings import Settings
-from simorg.contracts.verdict import broken
+from simorg.contracts.verdict import DoesNotApplyError, broken
+from simorg.engines.run import simulate
 from simorg.experiments.design import Answer, Design, Scenario, scenario_table
+from simorg.experiments.running.task import Reader
 from simorg.measures import registry
 from simorg.organisation.structures import label
 from simorg.plugins import registry as plugins
 from simorg.trace.arrays import Floats
+from simorg.trace.episodes import read
 
 MOST_ROUNDS = 100
+PATIENCE = 10
+"""Rounds after which a kind may go on looking for runs with values where there are none."""
+
 QUICK = ("lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications=4", "executor.workers=1")
 SMALL = {
     "sensitivity": ("experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate,work]"),
     "robustness": ("experiment.robustness.worlds=3",),
     "population": ("experiment.population.backgrounds=2", "experiment.population.candidates=3"),
     "selection": ("experiment.selection.first_stage=2", "experiment.selection.cap=3"),
+    "facts": ("experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"),
     "optimise": (
         "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",
     ),
@@ -71,34 +79,46 @@ def runs_of(design: Design, known: bool = True) -> pd.DataFrame:
         for s in design.scenarios
         for r in range(s.replications)
     ]
-    values = np.concatenate([_values(s) for s in design.scenarios])
-    numbers = pd.DataFrame(values if known else np.full_like(values, math.nan), columns=list(registry()))
+    numbers = pd.concat([_values(s) for s in design.scenarios], ignore_index=True)
+    if not known:
+        numbers[:] = math.nan
     return pd.concat([pd.DataFrame(head), numbers], axis="columns")
 
 
-def _values(scenario: Scenario) -> Floats:
+def _values(scenario: Scenario) -> pd.DataFrame:
     """Return numbers of the sizes that units suggest; equal replications share their luck."""
-    usual = np.array([0.4 if measure.unit == "share" else 30.0 for measure in registry().values()])
-    effect = 0.2 * _luck(label(scenario.settings))
-    effect += 0.1 * sum(
-        (_luck(key, str(value)) for key, value in scenario.levers.items()), np.zeros(len(usual))
-    )
-    luck = np.array([_luck(str(replication)) for replication in range(scenario.replications)])
-    found: Floats = usual * (1.0 + np.tanh(effect) + 0.2 * luck)
-    return found
+    units = {name: measure.unit for name, measure in registry().items()}
+    units |= dict.fromkeys(_read_besides(scenario.readers), "")
+    usual = np.array([0.4 if unit == "share" else 30.0 for unit in units.values()])
+    names = tuple(units)
+    effect = 0.2 * _luck(names, label(scenario.settings))
+    for key, value in scenario.levers.items():
+        effect = effect + 0.1 * _luck(names, key, str(value))
+    luck = np.array([_luck(names, str(replication)) for replication in range(scenario.replications)])
+    return pd.DataFrame(usual * (1.0 + np.tanh(effect) + 0.2 * luck), columns=list(names))
 
 
 @cache
-def _luck(*words: str) -> Floats:
-    """Return a number in [-0.5, 0.5) for each measure, which depends on words and name alone."""
+def _luck(names: tuple[str, ...], *words: str) -> Floats:
+    """Return a number in [-0.5, 0.5) for each name, which depends on words and name alone."""
     said = "|".join(words)
-    return np.array([crc32(f"{said}|{name}".encode()) / 2.0**32 - 0.5 for name in registry()])
+    return np.array([crc32(f"{said}|{name}".encode()) / 2.0**32 - 0.5 for name in names])
+
+
+@cache
+def _read_besides(readers: tuple[Reader, ...]) -> tuple[str, ...]:
+    """Return what readers of traces add to the measures, from a short run."""
+    if not readers:
+        return ()
+    trace = simulate(load(RUN), engine="reference")
+    episodes = read(trace)
+    return tuple(name for reader in readers for name in reader(trace, episodes))
 
 
 def rounds(kind: ModuleType, settings: Settings, known: bool = True) -> Iterator[Design]:
     """Yield the designs of an experiment, round after round, until nothing is left to do."""
     design: Design = kind.design(settings)
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS if known else PATIENCE):
         yield design
         if not hasattr(kind, "extend"):
             return
@@ -106,6 +126,8 @@ def rounds(kind: ModuleType, settings: Settings, known: bool = True) -> Iterator
         if larger == design:
             return
         design = larger
+    if not known:
+        raise DoesNotApplyError("without values it goes on looking for runs that have some")
     broken(f"its design still grows after {MOST_ROUNDS} rounds.")
 
 
@@ -133,7 +155,10 @@ def _tables(kind: str, known: bool) -> dict[str, pd.DataFrame]:
     if not kind:
         return {name: found for name, found in _run_tables().items() if name in ("timelines", "seats")}
     module = plugins.module("kinds", kind)
-    answer, design = answered(module, small(module), known)
+    try:
+        answer, design = answered(module, small(module), known)
+    except (SettingsError, DoesNotApplyError):
+        return {}  # without values there is no answer
     found = answer.tables | {"runs": runs_of(design, known), "scenarios": scenario_table(design)}
     return {name: pd.read_csv(io.StringIO(each.to_csv(index=False))) for name, each in found.items()}
 
