@@ -7,6 +7,7 @@ their hashes, under a package name of its own. Nothing of it is imported here.
 from __future__ import annotations
 
 import hashlib
+import importlib.resources
 import importlib.util
 import re
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 from simorg.config.errors import SettingsError, nearest
 from simorg.plugins.sorts import KERNELS, SHOWN_ONLY, SORTS
 
+SHIPPED = "simorg:"
 GROUP = "simorg.plugins"
 OPTION = "--plugins"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -107,7 +109,7 @@ def _check_names(found: PlugIns) -> None:
 
 
 def _folder(given: str) -> tuple[str, Path]:
-    path, installed = Path(given).expanduser(), dict(_installed())
+    path, installed = _path(given), dict(_installed())
     if given in installed and path.is_dir():
         raise SettingsError(
             f"{OPTION} = {given}: both a folder and an installed package; for the folder write ./{given}"
@@ -119,6 +121,13 @@ def _folder(given: str) -> tuple[str, Path]:
     known = nearest(given, installed)
     offered = f", nor does an installed package offer plug-ins of this name{known}"
     raise SettingsError(f"{OPTION} = {given}: no such folder{offered}")
+
+
+def _path(given: str) -> Path:
+    """Return the path of a folder; ``simorg:`` begins the name of a shipped one."""
+    if given.startswith(SHIPPED):
+        return Path(str(importlib.resources.files("simorg.conf"))) / given.removeprefix(SHIPPED)
+    return Path(given).expanduser()
 
 
 def _installed() -> Iterator[tuple[str, str]]:
