@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simorg.config.settings import Settings
     from simorg.experiments.results.stored_run import StoredRun
     from simorg.trace.log.calendar import WorkCalendar
+    from simorg.trace.log.columns import Column
     from simorg.trace.rows import Trace
 
 HELP = "write what happened as an event log for process mining (CSV, Parquet, XES, OCEL)"

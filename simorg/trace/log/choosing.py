@@ -63,7 +63,7 @@ def untied(log: pd.DataFrame) -> pd.DataFrame:
     if log.empty:
         return log
     stamps = log[TIME].to_numpy("datetime64[us]").astype(np.int64)
-    new = (log[CASE] != log[CASE].shift()).to_numpy(bool)
+    new = np.diff(log[CASE].factorize()[0], prepend=-1) != 0
     first = np.flatnonzero(new)
     step = np.arange(len(log)) - np.repeat(first, np.diff([*first, len(log)]))
     # What is left when each event gives back its place in the case never falls, once it is made to rise.

@@ -97,7 +97,7 @@ def _declared(types: Mapping[str, Mapping[str, str]]) -> str:
 
 def _events(frame: pd.DataFrame, objects: _Objects, types: dict[str, dict[str, str]]) -> Iterator[Record]:
     """Yield the events of a log, and see to their objects."""
-    columns = {name: frame[name].tolist() for name in frame}
+    columns = {name: frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
     columns["time:timestamp"] = list(iso_times(frame["time:timestamp"]))
     for n in range(len(frame)):
         row = {name: values[n] for name, values in columns.items()}
@@ -113,7 +113,7 @@ def _events(frame: pd.DataFrame, objects: _Objects, types: dict[str, dict[str, s
         }
 
 
-def _related(row: Mapping[str, Any], objects: _Objects) -> list[Record]:
+def _related(row: Mapping[Any, Any], objects: _Objects) -> list[Record]:
     """Return what an event is about, who does it and where."""
     case = str(row["case:concept:name"])
     known = {word: (TYPES[COLUMNS[name].type], row[name]) for name, word in OF_CASES.items()}
@@ -139,7 +139,7 @@ def _related(row: Mapping[str, Any], objects: _Objects) -> list[Record]:
 
 def _is(value: Any) -> bool:
     """Return whether a cell holds anything."""
-    return value is not None and value == value and str(value) != "<NA>"
+    return value is not None and value == value
 
 
 def _plain(value: Any) -> str | int | float:
