@@ -12,6 +12,7 @@ from simorg.engines.run import simulate
 from simorg.experiments.design import design_of, scenario
 from simorg.experiments.results.stored_run import StoredRun
 from simorg.measures import compute
+from simorg.plugins.registry import given
 
 HEAD = ("structure", "replications")
 """Columns of scenarios.csv that are no levers."""
@@ -20,7 +21,9 @@ HEAD = ("structure", "replications")
 def command(folder: Path, scenario: str) -> str:
     """Return the shell command that repeats a replication, with {replication} left to fill in."""
     call = f"repeat({str(folder)!r}, {scenario!r}, {{replication}})"
-    return f'python -c "from simorg.experiments.results.rerun import repeat; {call}"'
+    plugins = ", ".join(map(repr, given()))
+    first = f"import simorg; simorg.use_plugins({plugins}); " if plugins else ""
+    return f'python -c "{first}from simorg.experiments.results.rerun import repeat; {call}"'
 
 
 def repeat(folder: str | Path, scenario: str, replication: int) -> dict[str, float]:
