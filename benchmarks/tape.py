@@ -19,7 +19,8 @@ from simorg import draws
 from simorg.engines import reference
 from simorg.engines.reference import calendar, workforce, world
 from simorg.plan import Plan
-from simorg.trace.rows import ADDRESS_BITS, Due
+from simorg.trace.address import ADDRESS_BITS
+from simorg.trace.rows import Due
 
 PUSH, POP, DRAW = 0, 1, 2
 CALENDAR = 0

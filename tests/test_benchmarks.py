@@ -18,7 +18,7 @@ from benchmarks.subjects import subject
 from benchmarks.tape import CALENDAR, DRAW, POP, PUSH, as_tape, record
 from benchmarks.timing import Scale, interleave, number, ratios, row
 from simorg.draws import uniform
-from simorg.trace.rows import JobKind
+from simorg.trace.codes import JobKind
 
 FOLDER = Path(table.__file__).parent
 RESULTS = FOLDER / "results.json"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from simorg.config.listing import registry_table
 from simorg.measures.listing import measures_table
+from simorg.trace.listing import events_table
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +20,11 @@ def test_the_parameter_page_is_the_registry() -> None:
 def test_the_page_of_measures_is_what_they_say() -> None:
     """Mend with: simorg measures --format md > docs/measures.md."""
     assert (ROOT / "docs" / "measures.md").read_text(encoding="utf-8") == measures_table("md")
+
+
+def test_the_page_of_events_is_their_table() -> None:
+    """Mend with: simorg events --format md > docs/events.md."""
+    assert (ROOT / "docs" / "events.md").read_text(encoding="utf-8") == events_table("md")
 
 
 def test_every_local_link_of_the_readme_leads_somewhere() -> None:

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import networkx
@@ -20,10 +21,13 @@ from simorg.config.registry import registry as config_registry
 from simorg.config.sources import SOURCES
 from simorg.measures import registry
 from simorg.measures.measure import Better
+from simorg.trace.codes import Account, Coded, JobKind, Named
+from simorg.trace.events import Event, Section, Subject
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "simorg").rglob("*.py"))
 MOST_LINES = 300
+TRANSITIONS = {"schedule", "start", "suspend", "withdraw", "complete", "ate_abort"}
 
 LAYERS = {
     "simorg.compilation": 0,
@@ -182,6 +186,7 @@ def _needed_by_kernels() -> set[str]:
     makers = {f"simorg.compilation.{name}" for name in ("kernel", "step", "entry")}
     imported = {name_of(path): set(imports(path)) for path in FILES}
     waiting = [name_of(path) for path in FILES if makers & _names_imported(path)]
+    waiting.append("simorg.engines.compiled.layout")  # gives the world its type, from the plan and the schema
     needed: set[str] = set()
     while waiting:
         module = waiting.pop()
@@ -198,7 +203,7 @@ def _names_imported(path: Path) -> set[str]:
 
 def test_no_kernel_depends_on_a_room_whose_source_its_cache_ignores() -> None:
     needed = _needed_by_kernels()
-    assert "simorg.engines.compiled.loop" in needed
+    assert {"simorg.engines.compiled.loop", "simorg.plan.parameters", "simorg.config.groups.work"} <= needed
     above = [f"simorg.{room.removesuffix('.py')}" for room in ABOVE]
     assert not [module for module in needed if any(within(module, room) for room in above)]
 
@@ -316,6 +321,23 @@ def test_every_measure_says_what_it_is() -> None:
     assert len(set(labels)) == len(labels), "two measures share a label"
 
 
+def test_no_event_is_without_its_whole_row() -> None:
+    placeholders = {"code", "value", "person", "team", "stage"}
+    for event in Event:
+        assert event.code is None or isinstance(event.code, Named) or issubclass(event.code, Coded), (
+            event.name
+        )
+        assert bool(event.measures.what) == bool(event.measures.unit), f"{event.name}: a value has a unit"
+        assert event.section in Section and event.subject in Subject, event.name
+        assert event.activity and event.transition in TRANSITIONS, event.name
+        asked = {field for _, field, _, _ in Formatter().parse(event.sentence) if field is not None}
+        assert event.sentence and asked <= placeholders, event.name
+        assert "code" not in asked or event.code is not None, f"{event.name}: its code says nothing"
+        assert "value" not in asked or event.measures.what, f"{event.name}: its value says nothing"
+    assert len({event.sentence for event in Event}) == len(Event), "two events share a sentence"
+    assert all(kind.activity and kind.task and kind.account in Account for kind in JobKind)
+
+
 def test_every_key_that_a_lever_can_have_has_a_label() -> None:
     levers = {
         row.key for row in config_registry()
@@ -324,6 +346,12 @@ def test_every_key_that_a_lever_can_have_has_a_label() -> None:
     }  # fmt: skip
     assert levers == set(LABELS), "labels that are missing, or of no key"
     assert len(set(LABELS.values())) == len(LABELS), "two keys share a label"
+
+
+def test_the_page_of_the_house_names_each_room_with_its_layer() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(simorg\.[\w.]+)` \| (\d) \|", page, flags=re.MULTILINE)
+    assert {room: int(number) for room, number in told} == LAYERS
 
 
 def test_the_tests_of_units_stand_in_the_rooms_of_what_they_test() -> None:

@@ -15,18 +15,10 @@ from simorg.plan.tables import (
     TEAM_ROW,
     UNIT_ROW,
 )
-from simorg.trace.rows import (
-    ROW,
-    Child,
-    Event,
-    JobKind,
-    Origin,
-    Trace,
-    asset_address,
-    child_address,
-    job_address,
-    job_code,
-)
+from simorg.trace.address import Child, asset_address, child_address, job_address, job_code
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import ROW, Trace
 
 
 def tiny_settings(horizon_days: float = 100.0, warm_up_days: float = 0.0, **changes: object) -> Settings:

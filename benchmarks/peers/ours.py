@@ -19,7 +19,8 @@ from simorg.config.settings import DAYS_PER_QUARTER, Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation import textbook
 from simorg.organisation.graph import Draft, Organisation, Person
-from simorg.trace.rows import Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 ROLES, SKILLS = zip(*PRIMARY_SKILL.items(), strict=True)
 STYLE = "plan of one team a station; the whole trace is recorded"

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from simorg.organisation.graph import Organisation
 
 HELP = "show the organisation: teams, people, routes, rights, ties"
-SUFFIXES = (".png", ".svg", ".pdf")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,7 +31,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Build the organisation of the settings and show it."""
     if args.figure is not None:
-        _check_path(args.figure)
+        from simorg.commands._pictures import refuse_unfit
+
+        refuse_unfit(args.figure)
     from simorg.config.compose import load
 
     settings = load(args.overrides)
@@ -46,7 +47,10 @@ def run(args: Namespace) -> int:
     else:
         _show(organisation)
     if args.figure is not None:
-        _draw(organisation, args.figure)
+        from simorg import figures
+        from simorg.commands._pictures import write
+
+        write(figures.organisation(organisation), args.figure)
         place = sys.stderr if args.format == "yaml" else sys.stdout  # a file that is piped stays one
         place.write(f"picture: {args.figure}\n")
     return 0
@@ -123,21 +127,3 @@ def ties_table(organisation: Organisation) -> Table:
 
 def _units(served: list[str], units: list[str]) -> str:
     return "every unit" if len(served) == len(units) else ", ".join(served)
-
-
-def _check_path(path: Path) -> None:
-    from simorg.config.errors import SettingsError
-
-    if path.suffix.lower() not in SUFFIXES:
-        raise SettingsError(f"--figure = {path}: must end in {', '.join(SUFFIXES)}")
-    if not path.absolute().parent.is_dir():
-        raise SettingsError(f"--figure = {path}: no such folder: {path.absolute().parent}")
-
-
-def _draw(organisation: Organisation, path: Path) -> None:
-    from simorg import figures
-    from simorg.figures.style import save
-
-    figure = figures.organisation(organisation).get_figure(root=True)
-    assert figure is not None
-    save(figure, path.with_suffix(""), [path.suffix.lstrip(".")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from simorg.config.settings import Settings
     from simorg.experiments.results.stored_run import StoredRun
     from simorg.trace.log.calendar import WorkCalendar
+    from simorg.trace.log.columns import Column
     from simorg.trace.rows import Trace
 
-HELP = "write what happened as an event log for process mining (CSV, Parquet, XES)"
-FORMATS = ("csv", "parquet", "xes")
+HELP = "write what happened as an event log for process mining (CSV, Parquet, XES, OCEL)"
+FORMATS = ("csv", "parquet", "xes", "ocel")
+ENDINGS = {"csv": "csv", "parquet": "parquet", "xes": "xes", "jsonocel": "ocel", "json": "ocel"}
+ONE_EVENT = ("xes", "ocel")
+"""Formats whose rows are events by their standard."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,7 +34,26 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of --output, else csv")
     parser.add_argument(
-        "--output", metavar="FILE", type=Path, help="where to write (.gz packs csv and xes); default: stdout"
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where to write (.gz packs); default: stdout",
+    )
+    parser.add_argument(
+        "--rows",
+        choices=("events", "activities"),
+        default="events",
+        help="activities: one row a job, stage, question or approval, with start and end",
+    )
+    parser.add_argument(
+        "--case",
+        metavar="KIND|NAME",
+        action="append",
+        default=[],
+        help="only these cases: incident, initiative, ...; or a name; may be given several times",
+    )
+    parser.add_argument(
+        "--untie", action="store_true", help="move tied timestamps of a case apart by a microsecond each"
     )
     parser.add_argument("--scenario", metavar="NAME", help="of a run folder (default: the first)")
     parser.add_argument("--replication", metavar="N", type=int, help="which replication, or the first (0)")
@@ -50,23 +73,50 @@ class Source(NamedTuple):
 
 def run(args: Namespace) -> int:
     """Find the runs, simulate them one by one and write their log."""
+    from simorg.config.errors import SettingsError
     from simorg.trace.log.calendar import START, starting
 
     kind = _format(args)
+    _check_rows(args, kind)
     calendar = starting(args.start or START)
-    source = _source(args)
+    if args.replications is not None and args.replications < 1:
+        raise SettingsError(f"--replications = {args.replications}: must be 1 or more")
+    source = source_of(args.what, args.scenario, args.replication, "simorg log")
+    if source.recorded is not None and args.replications is not None:
+        raise SettingsError(
+            f"--replications: is for runs that are simulated; {args.what[0]} holds one replication"
+        )
     from simorg.trace.log.formats import whole, write_log
 
     about = _about(source, calendar)
-    counts = {"cases": 0, "events": 0}
+    counts = {"cases": 0, "rows": 0}
     logs = _logs(source, args, calendar, counts)
+    columns = _columns(args)
     if args.output is None:
-        write_log(logs, sys.stdout.buffer, kind, about)
+        write_log(logs, sys.stdout.buffer, kind, about, columns)
         return 0
     with whole(args.output) as file:
-        write_log(logs, file, kind, about)
-    sys.stdout.write(f"{counts['events']} events of {counts['cases']} cases written to {args.output}\n")
+        write_log(logs, file, kind, about, columns)
+    sys.stdout.write(f"{counts['rows']} {args.rows} of {counts['cases']} cases written to {args.output}\n")
     return 0
+
+
+def _check_rows(args: Namespace, kind: str) -> None:
+    """Refuse rows, cases and timestamps that cannot be had, before anything is simulated."""
+    from simorg.config.errors import SettingsError
+    from simorg.trace.log.choosing import check_cases
+
+    check_cases(args.case)
+    if args.rows == "activities" and kind in ONE_EVENT:
+        raise SettingsError(f"--rows activities: rows of {kind} are events; write csv or parquet")
+    if args.rows == "activities" and args.untie:
+        raise SettingsError("--untie: is for rows of events; rows of activities have both ends")
+
+
+def _columns(args: Namespace) -> Mapping[str, Column]:
+    from simorg.trace.log import activities, columns
+
+    return activities.COLUMNS if args.rows == "activities" else columns.COLUMNS
 
 
 def _format(args: Namespace) -> str:
@@ -81,10 +131,11 @@ def _format(args: Namespace) -> str:
     suffixes = [suffix.lstrip(".").lower() for suffix in output.suffixes]
     packed = suffixes[-1:] == ["gz"]
     ending = next(iter(suffixes[-2:-1] if packed else suffixes[-1:]), "")
-    kind: str = args.format or (ending if ending in FORMATS else "")
+    kind: str = args.format or ENDINGS.get(ending, "")
     if not kind:
-        raise SettingsError(f"--output = {output}: must end in .csv, .parquet or .xes, or name a --format")
-    if ending in FORMATS and ending != kind:
+        endings = ".csv, .parquet, .xes or .jsonocel"
+        raise SettingsError(f"--output = {output}: must end in {endings}, or name a --format")
+    if ENDINGS.get(ending, kind) != kind:
         raise SettingsError(f"--output = {output}: ends in .{ending}, but --format is {kind}")
     if packed and kind == "parquet":
         raise SettingsError(f"--output = {output}: parquet is packed as it is; leave out .gz")
@@ -95,34 +146,51 @@ def _format(args: Namespace) -> str:
     return kind
 
 
-def _source(args: Namespace) -> Source:
-    """Tell a folder from a file from overrides."""
+def source_of(what: list[str], scenario: str | None, replication: int | None, verb: str) -> Source:
+    """Tell a folder from a file from overrides.
+
+    Parameters
+    ----------
+    what : list of str
+        What was typed.
+    scenario : str or None
+        Of a run folder; its first when left out.
+    replication : int or None
+        Which one is asked for.
+    verb : str
+        What it was typed after.
+
+    Raises
+    ------
+    SettingsError
+        If they do not go together, or nothing can be simulated from them.
+    """
     from simorg.commands._inputs import paths_in
     from simorg.config.compose import load
     from simorg.config.errors import SettingsError
 
-    for name, least in (("replication", 0), ("replications", 1)):
-        value = getattr(args, name)
-        if value is not None and value < least:
-            raise SettingsError(f"--{name} = {value}: must be {least} or more")
-    paths = paths_in(args.what)
+    if replication is not None and replication < 0:
+        raise SettingsError(f"--replication = {replication}: must be 0 or more")
+    paths = paths_in(what)
     if not paths:
-        if args.scenario is not None:
-            raise SettingsError(f"--scenario = {args.scenario}: is for run folders; name a structure instead")
-        return Source(load(args.what))
-    if len(args.what) > 1:
+        if scenario is not None:
+            raise SettingsError(f"--scenario = {scenario}: is for run folders; name a structure instead")
+        return Source(load(what))
+    if len(what) > 1:
         raise SettingsError(
-            f"simorg log {' '.join(args.what)}: give one run folder or trace file, or overrides, not both"
+            f"{verb} {' '.join(what)}: give one run folder or trace file, or overrides, not both"
         )
     (path,) = paths
     if path.is_dir():
-        return _of_folder(path, args.scenario)
+        return _of_folder(path, scenario)
     if not path.exists():
         raise SettingsError(f"{path}: no such run folder or trace file; overrides are written key=value")
-    for name in ("scenario", "replication", "replications"):
-        if getattr(args, name) is not None:
+    for name, value in (("scenario", scenario), ("replication", replication)):
+        if value is not None:
             raise SettingsError(f"--{name}: is for runs that are simulated; {path} holds one replication")
-    recorded = _recorded(path)
+    from simorg.commands.trace import read
+
+    recorded = read(path)
     return Source(recorded.plan.settings, recorded)
 
 
@@ -150,30 +218,19 @@ def _made_by_other_code(stored: StoredRun) -> bool:
     return any(there.get(part) != here[part] for part in ("code", "versions"))
 
 
-def _recorded(path: Path) -> Trace:
-    from zipfile import BadZipFile
-
-    from simorg.commands.trace import _read
-    from simorg.config.errors import SettingsError
-
-    try:
-        return _read(path)
-    except (EOFError, BadZipFile) as error:
-        raise SettingsError(
-            f"{path}: not a recorded trace ({error}); write one with simorg trace record"
-        ) from error
-
-
 def _logs(
     source: Source, args: Namespace, calendar: WorkCalendar, counts: dict[str, int]
 ) -> Iterator[pd.DataFrame]:
     """Yield the log of each replication, one in memory at a time, and count as they go by."""
+    from simorg.trace.log.activities import activities
+    from simorg.trace.log.choosing import of_cases, untied
     from simorg.trace.log.columns import event_log
 
     for trace in _traces(source, args.replication or 0, args.replications or 1):
-        log = event_log(trace, calendar)
+        log = of_cases(event_log(trace, calendar), args.case)
+        log = activities(log) if args.rows == "activities" else untied(log) if args.untie else log
         counts["cases"] += int(log["case:concept:name"].nunique())
-        counts["events"] += len(log)
+        counts["rows"] += len(log)
         yield log
 
 

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from simorg.config.brief import in_html, in_lines, some
 from simorg.config.groups.ageing import BreakSettings, DriftSettings, FaultSettings
 from simorg.config.groups.demand import DemandSettings
+from simorg.config.groups.duties import DutySettings
 from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.groups.experiment import ExperimentSettings
 from simorg.config.groups.lifecycle import LifecycleSettings
@@ -51,6 +52,7 @@ class Settings(Group):
     demand: DemandSettings = parameter(factory=DemandSettings, about="What is asked for.")
     lifecycle: LifecycleSettings = parameter(..., about="Stages.")
     work: WorkSettings = parameter(factory=WorkSettings, about="Queues.")
+    duties: DutySettings = parameter(factory=DutySettings, about="Other work of people.")
     routing: RoutingSettings = parameter(factory=RoutingSettings, about="First assignment.")
     handoff: HandoffSettings = parameter(factory=HandoffSettings, about="Between teams.")
     approvals: ApprovalSettings = parameter(factory=ApprovalSettings, about="Sign-offs.")

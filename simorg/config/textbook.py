@@ -15,6 +15,7 @@ from simorg.config.groups.textbook import (
     QueueCase,
     RenewalCase,
     RepairCase,
+    SharingCase,
     SingleServerCase,
     TextbookCase,
 )
@@ -53,6 +54,9 @@ def run_length(case: TextbookCase) -> tuple[float, float]:
         )
     if isinstance(case, SingleServerCase):
         return _queue(case.arrival_rate, case.arrival_rate * case.service_mean_days, 1, case.service_cv)
+    if isinstance(case, SharingCase):
+        load = case.arrival_rate * case.service_mean_days + case.duty_share
+        return _queue(case.arrival_rate, load, 1, 1.0)  # whatever the cv: sharing does not feel it
     if isinstance(case, PriorityCase):
         rate = case.arrival_rate_urgent + case.arrival_rate_normal
         return _queue(rate, rate * case.service_mean_days, case.servers, case.service_cv)

@@ -17,7 +17,8 @@ from simorg.measures.episodes import Episodes, Items
 from simorg.measures.measure import Measure
 from simorg.measures.tally import mean, quantile, quantiles_by, ratio
 from simorg.trace.arrays import Floats, Ints
-from simorg.trace.rows import Event, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.events import Event
 from simorg.trace.spans import Window, inside, overlap
 
 LEAD = "time from idea to full exposure of the initiatives delivered in the window"

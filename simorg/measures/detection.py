@@ -18,7 +18,7 @@ from simorg.measures.measure import Measure
 from simorg.measures.survival import survival_medians
 from simorg.measures.tally import ratio
 from simorg.trace.arrays import Bools, Floats, Ints
-from simorg.trace.rows import Cause
+from simorg.trace.codes import Cause
 from simorg.trace.spans import Window, inside
 
 CAUSES = dict(

@@ -16,7 +16,8 @@ from simorg.measures.episodes import Answers, Episodes, Incidents, Items
 from simorg.measures.measure import Measure, counted, shares
 from simorg.measures.tally import quantile, ratio
 from simorg.trace.arrays import Ints
-from simorg.trace.rows import Event, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.events import Event
 from simorg.trace.spans import Window, inside
 
 MOST = 5

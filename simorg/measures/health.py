@@ -17,7 +17,7 @@ from simorg.measures.episodes.models import Versions, version_age
 from simorg.measures.measure import Measure
 from simorg.measures.tally import mean, ratio, total
 from simorg.trace.arrays import Floats, Ints
-from simorg.trace.rows import Cause
+from simorg.trace.codes import Cause
 from simorg.trace.spans import Window, inside, overlap, overlay
 
 KNOWN, SILENT = range(2)

@@ -19,11 +19,12 @@ from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_YEAR
 from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Failures, Incidents, Items, Models, Rows
-from simorg.measures.episodes.rows import ESCAPED, FALSE_ALARMS, MISSED_ALARMS, positions
+from simorg.measures.episodes.rows import positions
 from simorg.measures.measure import Measure
 from simorg.measures.tally import ratio, total
 from simorg.trace.arrays import Ints
-from simorg.trace.rows import Cause, Channel, Event
+from simorg.trace.codes import Cause, Channel
+from simorg.trace.events import Event, Section
 from simorg.trace.spans import Window, inside, overlap
 
 ALL_CAUSES = len(CAUSES)
@@ -172,7 +173,7 @@ def _released(items: Items, failures: Failures, rows: Rows, window: Window) -> R
             failed += 1
             exposed += int(failures.exposure[n] > 0.0)
     escaped = 0.0
-    for n in positions(rows, ESCAPED):
+    for n in positions(rows, Section.ESCAPED.value):
         if inside(window, rows.table[n]["time"]):
             escaped += rows.table[n]["value"]
     return Released(delivered, failed, exposed, escaped)
@@ -181,10 +182,10 @@ def _released(items: Items, failures: Failures, rows: Rows, window: Window) -> R
 @kernel
 def _alarms(rows: Rows, window: Window) -> Alarms:
     false = noticed = missed = 0
-    for n in positions(rows, FALSE_ALARMS):
+    for n in positions(rows, Section.FALSE_ALARMS.value):
         if inside(window, rows.table[n]["time"]):
             false += 1
             noticed += rows.table[n]["code"]
-    for n in positions(rows, MISSED_ALARMS):
+    for n in positions(rows, Section.MISSED_ALARMS.value):
         missed += int(inside(window, rows.table[n]["time"]))
     return Alarms(false, noticed, missed)

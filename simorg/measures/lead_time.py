@@ -17,7 +17,8 @@ from simorg.measures.episodes import Episodes, Items, Phases, Stretches
 from simorg.measures.measure import Measure
 from simorg.measures.tally import ratio, total
 from simorg.trace.arrays import Bools, Floats, Table
-from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind, Origin
+from simorg.trace.codes import Account, JobKind, Origin
+from simorg.trace.events import Event
 from simorg.trace.spans import Segments, Window, inside, overlay
 
 PARTS = {
@@ -39,7 +40,7 @@ NONE = -1
 _OF_ASKING = {
     JobKind.ANSWER: DECISION, JobKind.DECIDE: DECISION, JobKind.APPROVE: DECISION, JobKind.TRIAGE: HANDOFF
 }  # fmt: skip
-_OF_WORK = {kind: REWORK if ACCOUNT_OF[kind] == Account.REWORK else WORK for kind in JobKind}
+_OF_WORK = {kind: REWORK if kind.account == Account.REWORK else WORK for kind in JobKind}
 LAYERS_OF_JOBS = np.array(
     [
         [_OF_ASKING.get(kind, QUEUE) for kind in JobKind],

@@ -21,7 +21,7 @@ from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import ratio, total
 from simorg.plan import Plan
 from simorg.trace.arrays import Floats, Table
-from simorg.trace.rows import Account
+from simorg.trace.codes import Account
 
 ACCOUNTS = tuple(account.name.lower() for account in Account)
 ALL_ACCOUNTS, ALL_ROLES = len(ACCOUNTS), len(ROLES)

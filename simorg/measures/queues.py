@@ -85,5 +85,6 @@ def compute(e: Episodes) -> dict[str, float]:
 
 def _classes(plan: Plan) -> list[int]:
     work = plan.settings.work
-    named = {work.priority_incident, work.priority_expedited, work.priority_coordination}
+    duties = {plan.settings.duties.priority} if len(plan.duties) else set()
+    named = duties | {work.priority_incident, work.priority_expedited, work.priority_coordination}
     return sorted(named | {work.priority_change} | set(plan.units["priority"].tolist()))

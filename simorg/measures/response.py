@@ -17,7 +17,7 @@ from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import geometric_mean, quantile, ratio
 from simorg.trace.arrays import Floats, Ints
-from simorg.trace.rows import Means
+from simorg.trace.codes import Means
 from simorg.trace.spans import Window, inside
 
 MEANS = dict(

@@ -16,10 +16,12 @@ from simorg.config.settings import DAYS_PER_QUARTER
 from simorg.config.vocabulary import ROLES, SKILLS
 from simorg.measures.episodes import Cases, Episodes, Stints, read
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import ITEM_MASK, is_initiative
 from simorg.plan import Plan
+from simorg.trace.address import is_initiative, item_of, job_kind, job_skill
 from simorg.trace.arrays import Bools, Codes, Floats, Ints, Table
-from simorg.trace.rows import ACCOUNT_OF, Account, Event, JobKind, Origin, Trace
+from simorg.trace.codes import Account, JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.trace.spans import Window, inside, overlap
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 SOURCES = (
     "initiatives", "retraining", "repairs", "improvements", "rework", "coordination", "incidents",
-    "false_alarms",
+    "false_alarms", "duties",
 )  # fmt: skip
 """What the time of people goes into; every job has one of them."""
 
@@ -37,14 +39,14 @@ ORIGIN_SOURCE = {
 }  # fmt: skip
 ACCOUNT_SOURCE = {
     Account.DIRECT: "", Account.REWORK: "rework", Account.COORDINATION: "coordination",
-    Account.RESPONSE: "incidents",
+    Account.RESPONSE: "incidents", Account.OTHER: "duties",
 }  # fmt: skip
 """Direct work has the source that its item has by its origin."""
 
 BY_ORIGIN = -1
 SOURCE_OF_KIND = np.array([
     SOURCES.index("false_alarms") if kind is JobKind.ALARM
-    else SOURCES.index(ACCOUNT_SOURCE[ACCOUNT_OF[kind]]) if ACCOUNT_SOURCE[ACCOUNT_OF[kind]]
+    else SOURCES.index(ACCOUNT_SOURCE[kind.account]) if ACCOUNT_SOURCE[kind.account]
     else BY_ORIGIN
     for kind in JobKind
 ])  # fmt: skip
@@ -52,7 +54,8 @@ SOURCE_OF_ORIGIN = np.array([SOURCES.index(ORIGIN_SOURCE[origin]) for origin in 
 ALL_SOURCES, INITIATIVES = len(SOURCES), SOURCES.index("initiatives")
 START, END = range(2)
 CHANGES = {
-    Event.JOB_QUEUED: 1.0, Event.JOB_STARTED: -1.0, Event.JOB_PREEMPTED: 1.0, Event.JOB_WITHDRAWN: -1.0,
+    Event.JOB_QUEUED: 1.0, Event.JOB_STARTED: -1.0, Event.JOB_PREEMPTED: 1.0, Event.JOB_PAUSED: 1.0,
+    Event.JOB_WITHDRAWN: -1.0,
 }  # fmt: skip
 CHANGE = np.array(
     [next((by for event, by in CHANGES.items() if event == code), 0.0) for code in range(max(Event) + 1)]
@@ -177,7 +180,7 @@ def _work(
     seats, skills = serves.shape
     days, done = np.zeros((seats, skills + 1, ALL_SOURCES)), np.zeros((seats, skills + 1, 2))
     for n in range(len(stints.actor)):
-        one, skill, ended = seat[stints.actor[n]], stints.code[n] >> 4 & 15, stints.ended[n]
+        one, skill, ended = seat[stints.actor[n]], job_skill(stints.code[n]), stints.ended[n]
         if not serves[one, skill]:
             skill = home[one]
         source = _source(stints.code[n], stints.address[n], cases, origin)
@@ -190,12 +193,12 @@ def _work(
 
 @step
 def _source(code: int, address: int, cases: Cases, origin: Codes) -> int:
-    source: int = SOURCE_OF_KIND[code >> 8]
+    source: int = SOURCE_OF_KIND[job_kind(code)]
     if source != BY_ORIGIN:
         return source
-    if is_initiative(address & ITEM_MASK):
+    if is_initiative(item_of(address)):
         return INITIATIVES
-    item = find(cases.table, cases.address, address & ITEM_MASK)
+    item = find(cases.table, cases.address, item_of(address))
     assert item >= 0, "a job belongs to an item that was never created"
     found: int = SOURCE_OF_ORIGIN[origin[item]]
     return found
@@ -211,7 +214,7 @@ def _queues(table: Table, teams: int, skills: int, window: Window) -> Queues:
         change = CHANGE[event]
         if change == 0.0 or (event == Event.JOB_WITHDRAWN.value and table[n]["actor"] >= 0):
             continue  # it is withdrawn from somebody's hands
-        team, skill, asked = table[n]["team"], table[n]["code"] >> 4 & 15, change * table[n]["value"]
+        team, skill, asked = table[n]["team"], job_skill(table[n]["code"]), change * table[n]["value"]
         days[team, skill] += jobs[team, skill, END] * overlap(window, since[team, skill], time)
         since[team, skill] = time
         jobs[team, skill, END] += change

@@ -18,7 +18,7 @@ from simorg.measures.episodes import Answers, Episodes, Failures, Incidents, Ite
 from simorg.measures.measure import Measure, counted, shares
 from simorg.measures.tally import mean, quantile, quantiles_by, ratio
 from simorg.trace.arrays import Floats, Ints
-from simorg.trace.rows import Cause
+from simorg.trace.codes import Cause
 from simorg.trace.spans import Window, inside
 
 MOST = 3

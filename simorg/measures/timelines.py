@@ -14,7 +14,8 @@ from simorg.measures.episodes import Episodes, read
 from simorg.measures.health import breaches
 from simorg.measures.lead_time import PARTS, item_states
 from simorg.trace.arrays import Floats
-from simorg.trace.rows import Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.trace.spans import bin_means
 
 if TYPE_CHECKING:

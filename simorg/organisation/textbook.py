@@ -11,6 +11,7 @@ from typing import Any
 from simorg.config.groups.ageing import BreakSettings, DriftSettings, FaultSettings
 from simorg.config.groups.demand import DemandSettings
 from simorg.config.groups.distribution import Distribution, constant
+from simorg.config.groups.duties import DutySettings
 from simorg.config.groups.lifecycle import LifecycleSettings, Stage
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings, ReleaseStage
@@ -23,6 +24,7 @@ from simorg.config.groups.textbook import (
     QueueCase,
     RenewalCase,
     RepairCase,
+    SharingCase,
     SingleServerCase,
 )
 from simorg.config.groups.watching import MonitoringSettings
@@ -33,7 +35,8 @@ from simorg.organisation.graph import Draft, Organisation, Person
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 NOTHING = constant(0.0)
-URGENT, NORMAL = 3, 4
+URGENT, NORMAL, BESIDES = 3, 4, 5
+MOST_AT_ONCE = 100
 NETWORK_SKILLS = ("data", "science", "ml")
 
 
@@ -72,6 +75,8 @@ def expand(settings: Settings) -> tuple[Settings, Organisation]:
             )
         case SingleServerCase():
             return _queue(base, case.arrival_rate, service_time(case.service_mean_days, case.service_cv), 1)
+        case SharingCase():
+            return _shared(base, case)
         case PriorityCase():
             return _priorities(base, case)
         case NetworkCase():
@@ -91,7 +96,10 @@ def _everything_off() -> dict[str, Any]:
     return {
         "demand": _demand(0.0),
         "lifecycle": _lifecycle(NOTHING),
-        "work": WorkSettings(preempting_class=-1, resumption_days=NOTHING),
+        "work": WorkSettings(
+            preempting_class=-1, resumption_days=NOTHING, items_at_once=1, order="first_come"
+        ),
+        "duties": DutySettings(share={}),
         "routing": RoutingSettings(wrong_incident=0.0, wrong_handoff=0.0),
         "handoff": HandoffSettings(latency_days=NOTHING, questions=0.0, context_cost=0.0),
         "approvals": ApprovalSettings(),
@@ -161,6 +169,18 @@ def _stations(name: str, servers: dict[str, int], units: tuple[str, ...] = ("wor
 def _queue(base: Settings, rate: float, service: Distribution, servers: int) -> tuple[Settings, Organisation]:
     updates = {"demand": _demand(rate), "lifecycle": _lifecycle(service)}
     return base.model_copy(update=updates), _stations("textbook", {NETWORK_SKILLS[0]: servers})
+
+
+def _shared(base: Settings, case: SharingCase) -> tuple[Settings, Organisation]:
+    """Play one person who has everything in hand, and whose other duties are jobs like the others."""
+    service = service_time(case.service_mean_days, case.service_cv)
+    settings, station = _queue(base, case.arrival_rate, service, 1)
+    work = base.work.model_copy(
+        update={"items_at_once": MOST_AT_ONCE, "slice_days": case.slice_days, "switch_loss": 0.0}
+    )
+    share = {ROLE_OF[NETWORK_SKILLS[0]]: case.duty_share}
+    duties = DutySettings(share=share, effort_days=service, priority=BESIDES)
+    return settings.model_copy(update={"work": work, "duties": duties}), station
 
 
 def _priorities(base: Settings, case: PriorityCase) -> tuple[Settings, Organisation]:

@@ -14,7 +14,7 @@ from simorg.plan.tables import APPROVAL_ROW
 
 Records = npt.NDArray[np.void]
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
 
 
 class Gates(NamedTuple):
@@ -37,8 +37,8 @@ def approvals(
     """Return the approval rows and, for each unit and stage, where its own begin and how many."""
     asked = list(organisation.edges(APPROVAL))
     shape = (len(names[UNIT]), len(stages))
-    first, count = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
-    rows: list[tuple[float, int, int, int, int]] = []
+    first, count = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    rows: list[tuple[float, int, int, int]] = []
     for u, unit in enumerate(names[UNIT]):
         for s, stage in enumerate(stages):
             mine = [
@@ -47,5 +47,5 @@ def approvals(
             first[u, s], count[u, s] = len(rows), len(mine)
             for team, data in mine:
                 by, skill = names[TEAM].index(team), SKILLS.index(data["skill"])
-                rows.append((data["share"], by, skill, gates.other(by, skill), 0))
+                rows.append((data["share"], by, skill, gates.other(by, skill)))
     return np.array(rows, dtype=APPROVAL_ROW), first, count

@@ -26,14 +26,13 @@ from simorg.organisation.graph import (
 )
 from simorg.plan.approvals import Gates, approvals
 from simorg.plan.distributions import DistributionTable
-from simorg.plan.parameters import between, parameters
+from simorg.plan.parameters import parameters
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
-from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
-from simorg.rules.drift import laws
+from simorg.plan.tables import DUTY_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 
 Records = npt.NDArray[np.void]
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
 
 
 MODEL_SKILLS = tuple(SKILLS.index(skill) for skill in MODEL_SKILL_ORDER)
@@ -70,6 +69,7 @@ class Plan:
     stage_catches: Floats  # (S, D) detection power of gates, lever applied
     first_stage: Ints  # (2,) of an initiative, of a change
     steps: Records  # (R,) release steps
+    duties: Records  # (G,) people of one role in one team who have other duties, by team and role
     approvals: Records  # (A,) in the order in which they are asked
     approval_first: Ints  # (U, S) position of the first approval
     approval_count: Ints  # (U, S)
@@ -117,10 +117,10 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     distance = _distance(organisation, names[TEAM])
     rows = [_stage_row(n, stages, first[1], settings, table) for n in range(len(stages))]
     steps = [
-        (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort), 0)
+        (step.dwell_days, step.exposure, step.detect_days, step.drop, table.add(step.effort))
         for step in settings.release.steps
     ]
-    numbers = parameters(settings, table, laws().index(settings.drift.law))
+    numbers = parameters(settings, table)
     distributions, values = table.arrays()
     efficiency = _efficiency(organisation, names[PERSON])
     people = _people(organisation, names)
@@ -139,19 +139,16 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         backup=_by_skill(organisation, names, BACKUP),
         stages=np.array(rows, dtype=STAGE_ROW),
         stage_defects=_by_class(stages, "defects", 1.0),
-        stage_catches=_by_class(stages, "catches", _power_factor(settings)),
-        first_stage=np.array(first, dtype=np.int32),
+        stage_catches=_by_class(stages, "catches", numbers["practices_power"][0]),
+        first_stage=np.array(first, dtype=np.int64),
         steps=np.array(steps, dtype=STEP_ROW),
+        duties=_duties(people, settings),
         approvals=asked[0],
         approval_first=asked[1],
         approval_count=asked[2],
         distributions=distributions,
         values=values,
     )
-
-
-def _power_factor(s: Settings) -> float:
-    return between(s.practices.power_low, s.practices.power_high, s.practices.validation)
 
 
 def _labels(
@@ -196,7 +193,7 @@ def _stands_in(people: Records, efficiency: Floats, stand_in_days: float) -> Int
     specialists = np.zeros((people["team"].max(initial=-1) + 1, len(SKILLS)), dtype=bool)
     np.logical_or.at(specialists, people["team"], own & serves)
     found = serves & ~own & specialists[people["team"]]
-    return np.asarray(found & (stand_in_days > 0.0), dtype=np.int32)
+    return np.asarray(found & (stand_in_days > 0.0), dtype=np.int64)
 
 
 def _teams(
@@ -226,6 +223,17 @@ def _teams(
     return np.array(rows, dtype=TEAM_ROW)
 
 
+def _duties(people: Records, settings: Settings) -> Records:
+    """Return who has other duties, and how many a day: their share of the time that they are there."""
+    share = np.array([settings.duties.share.get(role, 0.0) for role in ROLES])
+    mean, rows = settings.duties.effort_days.expected, []
+    for team, role in np.unique(np.column_stack([people["team"], people["role"]]), axis=0).tolist():
+        here = (people["team"] == team) & (people["role"] == role)
+        if share[role] > 0.0 and mean > 0.0:
+            rows.append((share[role] * float(people["availability"][here].sum()) / mean, team, role))
+    return np.array(rows, dtype=DUTY_ROW)
+
+
 def _decision_skill(people: Records, members: npt.NDArray[np.intp]) -> int:
     """Return the own skill of who decides first in a team; 0 where nobody could."""
     deciding = members[people["decides"][members] > 0.0]
@@ -251,7 +259,6 @@ def _units(organisation: Organisation, names: dict[str, list[str]], settings: Se
             priority,
             names[TEAM].index(owners[unit]),
             names[TEAM].index(products.get(unit, owners[unit])),
-            0,
         )
         for unit, weight, priority in zip(names[UNIT], weights, priorities, strict=True)
     ]
@@ -259,7 +266,7 @@ def _units(organisation: Organisation, names: dict[str, list[str]], settings: Se
 
 
 def _by_skill(organisation: Organisation, names: dict[str, list[str]], relation: str) -> Ints:
-    table = np.full((len(names[UNIT]), len(SKILLS)), -1, dtype=np.int32)
+    table = np.full((len(names[UNIT]), len(SKILLS)), -1, dtype=np.int64)
     for unit, team, data in organisation.edges(relation):
         table[names[UNIT].index(unit), SKILLS.index(data["skill"])] = names[TEAM].index(team)
     return table

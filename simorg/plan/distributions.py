@@ -15,7 +15,7 @@ class DistributionTable:
 
     def __init__(self) -> None:
         self._index: dict[Distribution, int] = {}
-        self._rows: list[tuple[float, float, float, int, int, int, int]] = []
+        self._rows: list[tuple[float, float, float, int, int, int]] = []
         self._values: list[float] = []
 
     def add(self, distribution: Distribution) -> int:
@@ -30,13 +30,13 @@ class DistributionTable:
         values = self._values or [0.0]
         return np.array(self._rows, dtype=DISTRIBUTION_ROW), np.array(values, dtype=np.float64)
 
-    def _lower(self, d: Distribution) -> tuple[float, float, float, int, int, int, int]:
+    def _lower(self, d: Distribution) -> tuple[float, float, float, int, int, int]:
         if d.values is not None:
             start = len(self._values)
             self._values.extend(sorted(d.values))
-            return 0.0, 0.0, 0.0, rules.FAMILIES["empirical"], start, len(d.values), 0
+            return 0.0, 0.0, 0.0, rules.FAMILIES["empirical"], start, len(d.values)
         low = lower(d)
-        return low.a, low.b, low.c, low.family, 0, 0, 0
+        return low.a, low.b, low.c, low.family, 0, 0
 
 
 def lower(d: Distribution) -> rules.Lowered:

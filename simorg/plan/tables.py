@@ -1,4 +1,7 @@
-"""Row types of the plan: one record type a noun, all fields plain numbers, no padding that matters."""
+"""Row types of the plan: one record type a noun, fields of eight bytes.
+
+So wide that engines take them as they are: every integer is int64, every other number float64.
+"""
 
 from __future__ import annotations
 
@@ -10,41 +13,42 @@ PERSON_ROW = np.dtype(
         ("day_cost_eur", "<f8"),
         ("fte", "<f8"),  # share of full time that is paid
         ("decides", "<f8"),  # speed at which decisions are made, or 0 if others of the team make them
-        ("team", "<i4"),
-        ("role", "<i4"),
+        ("team", "<i8"),
+        ("role", "<i8"),
     ]
 )
 
 TEAM_ROW = np.dtype(
     [
-        ("unit", "<i4"),  # business unit, or -1 for a corporate team
-        ("decider", "<i4"),  # team that decides escalated questions, or -1
-        ("any_skill", "<i4"),  # a skill that somebody in the team serves, or -1 for an empty team
-        ("model_skill", "<i4"),  # the skill by which the team knows its own models, or -1
-        ("people", "<i4"),  # head count
-        ("decision_skill", "<i4"),  # own skill of the first who decides, by which decisions are counted
+        ("unit", "<i8"),  # business unit, or -1 for a corporate team
+        ("decider", "<i8"),  # team that decides escalated questions, or -1
+        ("any_skill", "<i8"),  # a skill that somebody in the team serves, or -1 for an empty team
+        ("model_skill", "<i8"),  # the skill by which the team knows its own models, or -1
+        ("people", "<i8"),  # head count
+        ("decision_skill", "<i8"),  # own skill of the first who decides, by which decisions are counted
     ]
 )
 
-UNIT_ROW = np.dtype(
-    [("rate", "<f8"), ("priority", "<i4"), ("owner", "<i4"), ("home", "<i4"), ("spare", "<i4")]
-)
+UNIT_ROW = np.dtype([("rate", "<f8"), ("priority", "<i8"), ("owner", "<i8"), ("home", "<i8")])
 """Ideas per day, priority class of initiatives, team that looks after live models, and the team
 that knows the unit's business: the one that does its product work, or its owner."""
+
+DUTY_ROW = np.dtype([("rate", "<f8"), ("team", "<i8"), ("role", "<i8")])
+"""Other duties a day that come to the people of one role in one team."""
 
 STAGE_ROW = np.dtype(
     [
         ("drop", "<f8"),
-        ("repeat", "<f8"),
-        ("skill", "<i4"),
-        ("effort", "<i4"),  # distribution
-        ("wait", "<i4"),  # distribution
-        ("repeat_to", "<i4"),  # stage
-        ("next", "<i4"),  # stage, or -1 after the last
-        ("sensitive_only", "<i4"),
-        ("needs_context", "<i4"),
-        ("gate", "<i4"),
-        ("release", "<i4"),
+        ("repeat_chance", "<f8"),
+        ("skill", "<i8"),
+        ("effort", "<i8"),  # distribution
+        ("wait", "<i8"),  # distribution
+        ("repeat_to", "<i8"),  # stage
+        ("next", "<i8"),  # stage, or -1 after the last
+        ("sensitive_only", "<i8"),
+        ("needs_context", "<i8"),
+        ("gate", "<i8"),
+        ("release", "<i8"),
     ]
 )
 
@@ -54,14 +58,11 @@ STEP_ROW = np.dtype(
         ("exposure", "<f8"),
         ("detect_days", "<f8"),
         ("drop", "<f8"),
-        ("effort", "<i4"),
-        ("spare", "<i4"),
+        ("effort", "<i8"),  # distribution
     ]
 )
 
-APPROVAL_ROW = np.dtype(
-    [("share", "<f8"), ("team", "<i4"), ("skill", "<i4"), ("other", "<i4"), ("spare", "<i4")]
-)
+APPROVAL_ROW = np.dtype([("share", "<f8"), ("team", "<i8"), ("skill", "<i8"), ("other", "<i8")])
 """`other`: the nearest other team that serves the skill, or -1."""
 
 DISTRIBUTION_ROW = np.dtype(
@@ -69,10 +70,9 @@ DISTRIBUTION_ROW = np.dtype(
         ("a", "<f8"),
         ("b", "<f8"),
         ("c", "<f8"),
-        ("family", "<i4"),
-        ("start", "<i4"),
-        ("count", "<i4"),
-        ("spare", "<i4"),
+        ("family", "<i8"),
+        ("start", "<i8"),
+        ("count", "<i8"),
     ]
 )
 """Parameters for inversion; `start` and `count` point into the values of empirical ones."""

@@ -22,6 +22,11 @@ STAGE_EFFORT = purpose_code("stage effort")
 STAGE_WAIT = purpose_code("stage wait")
 STAGE_OUTCOME = purpose_code("stage outcome")
 RESUMPTION = purpose_code("resumption")
+DUE = purpose_code("due day of an item")
+
+# besides
+DUTY_GAP = purpose_code("gap between duties")
+DUTY_EFFORT = purpose_code("duty effort")
 
 # between teams
 ROUTED_WRONG = purpose_code("routed wrong")

@@ -12,6 +12,8 @@ References
    Zeitschrift 32, 64-100. doi:10.1007/BF01194620
 .. [3] Crommelin (1932). Delay probability formulae when the holding times are constant. Post
    Office Electrical Engineers' Journal 25, 41-50.
+.. [4] Kleinrock (1967). Time-shared systems: a theoretical treatment. Journal of the ACM 14,
+   242-261. doi:10.1145/321386.321388
 """
 
 from typing import NamedTuple
@@ -225,3 +227,26 @@ def mdc_wait(arrival_rate: float, service_time: float, servers: int) -> float:
         if terms[-1] <= 1e-15 * total:
             break
     return total * service_time
+
+
+def processor_sharing(utilisation: float, service_time: float) -> float:
+    """Compute the mean time in an M/G/1 queue whose server works on all customers at once [4]_.
+
+    Parameters
+    ----------
+    utilisation : float
+        Arrival rate times mean service time, of all customers together.
+    service_time : float
+        Mean service time of the customers asked about.
+
+    Returns
+    -------
+    float
+        Mean sojourn time, in the unit of `service_time`, whatever the distribution of service.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range or the queue is unstable.
+    """
+    return service_time / (1.0 - stable_utilisation(utilisation, 1.0))

@@ -8,21 +8,13 @@ import numpy as np
 
 from simorg.config.vocabulary import SKILLS
 from simorg.plan import Labels
-from simorg.trace.rows import (
-    CHILD_BITS,
-    FIRST_STARTING_MODEL,
-    JOB_BITS,
-    KIND_BITS,
-    ORDINAL_BITS,
-    ROW,
-    Child,
-    Event,
-    JobKind,
-    Trace,
-)
+from simorg.trace.address import item_name, item_of, job_kind, job_priority, job_skill, parts_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.items import JOB_EVENTS, is_job
+from simorg.trace.rows import ROW, Trace
 
 BEFORE, AFTER, OF_THE_CASE = 5, 3, 3
-JOBS = (Event.JOB_QUEUED, Event.JOB_STARTED, Event.JOB_PREEMPTED, Event.JOB_FINISHED, Event.JOB_WITHDRAWN)
 Rows = np.ndarray[Any, np.dtype[np.void]]
 
 
@@ -83,8 +75,8 @@ def _numbered(trace: Trace, positions: range) -> list[str]:
 def _doing(trace: Trace, at: int) -> list[str]:
     """Return what an engine was doing when it wrote a row: for which case, and who was at work there."""
     row, before = trace.rows[at], trace.rows[:at]
-    case, team = int(row["subject"]) >> JOB_BITS, int(row["team"])
-    own = np.flatnonzero(before["subject"] >> JOB_BITS == case)
+    case, team = item_of(int(row["subject"])), int(row["team"])
+    own = np.flatnonzero(item_of(before["subject"]) == case)
     lines = [
         f"  at {float(row['time'])!r} it was busy with {subject_text(int(row['subject']), trace.labels)}"
     ]
@@ -106,7 +98,7 @@ def at_work(rows: Rows, team: int) -> list[int]:
     team : int
         Position of the team.
     """
-    jobs = rows[np.isin(rows["event"], JOBS) & (rows["team"] == team) & (rows["actor"] >= 0)]
+    jobs = rows[is_job(rows["event"]) & (rows["team"] == team) & (rows["actor"] >= 0)]
     last = {int(row["actor"]): int(row["event"]) for row in jobs}
     return sorted(person for person, event in last.items() if event == Event.JOB_STARTED)
 
@@ -116,7 +108,7 @@ def row_text(row: np.void, labels: Labels) -> str:
     actor = labels.people[row["actor"]] if row["actor"] >= 0 else "-"
     team = labels.teams[row["team"]] if row["team"] >= 0 else "-"
     event, code = Event(int(row["event"])), int(row["code"])
-    told = f"{code} ({job_text(code)})" if event in JOBS else str(code)
+    told = f"{code} ({job_text(code)})" if event in JOB_EVENTS else str(code)
     return (
         f"{float(row['time'])!r} {event.name} {int(row['subject'])} "
         f"({subject_text(int(row['subject']), labels)}) "
@@ -126,25 +118,14 @@ def row_text(row: np.void, labels: Labels) -> str:
 
 def job_text(code: int) -> str:
     """Return what a job is from the code of its rows: kind, skill, priority class."""
-    kind, rest = divmod(code, 256)
-    if rest < 0 or kind >= len(JobKind):
+    if code < 0 or job_kind(code) >= len(JobKind):
         return "not a job"
-    return f"{JobKind(kind).name}, {SKILLS[rest // 16 % len(SKILLS)]}, class {rest % 16}"
+    skill = SKILLS[job_skill(code) % len(SKILLS)]
+    return f"{JobKind(job_kind(code)).name}, {skill}, class {job_priority(code)}"
 
 
 def subject_text(address: int, labels: Labels) -> str:
-    """Return an address in words: whose idea or model, which of its changes or incidents, which job."""
-    parts = []
-    for bits in (JOB_BITS, CHILD_BITS, KIND_BITS, ORDINAL_BITS):
-        address, part = address >> bits, address & ((1 << bits) - 1)
-        parts.append(part)
-    job, child, kind, ordinal = parts
-    if ordinal >= FIRST_STARTING_MODEL:
-        whose = f"starting model {ordinal - FIRST_STARTING_MODEL}"
-    else:
-        whose = f"idea {ordinal}"
-    unit = labels.units[address] if address < len(labels.units) else f"unit {address}"
-    words = [f"{whose} of {unit}"]
-    if kind in (Child.CHANGE, Child.INCIDENT, Child.ALARM):
-        words.append(f"{Child(kind).name.lower()} {child}")
-    return ", ".join([*words, *([f"job {job}"] if job else [])])
+    """Return an address in words: the name of the item, and which job of it."""
+    job = parts_of(address).job
+    name = item_name(address, labels.units)
+    return f"{name}, job {job}" if job else name

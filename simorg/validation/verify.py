@@ -18,7 +18,7 @@ from simorg.config.groups import textbook as cases
 from simorg.config.settings import DAYS_PER_YEAR, Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.experiments.running.replicate import replicate
-from simorg.organisation.textbook import NETWORK_SKILLS, NORMAL, URGENT
+from simorg.organisation.textbook import BESIDES, NETWORK_SKILLS, NORMAL, URGENT
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.simultaneous import bonferroni_confidence
 from simorg.theory import alarms, drift, heavy_traffic, networks, priorities, queues, renewal, repair
@@ -166,6 +166,17 @@ def _mg1(case: cases.SingleServerCase) -> list[Prediction]:
     return _single_station(station.wait, case.arrival_rate, case.service_mean_days, 1)
 
 
+def _sharing(case: cases.SharingCase) -> list[Prediction]:
+    load = case.arrival_rate * case.service_mean_days + case.duty_share
+    stay = queues.processor_sharing(load, case.service_mean_days)
+    levels = (NORMAL, BESIDES) if case.duty_share > 0.0 else (NORMAL,)
+    return [
+        *(Prediction(f"time_in_system_mean_days_priority_{level}", stay) for level in levels),
+        Prediction("number_in_system_mean", load / (1.0 - load)),
+        Prediction(f"utilisation_{ROLE_OF[NETWORK_SKILLS[0]]}", load),
+    ]
+
+
 def _priority(case: cases.PriorityCase) -> list[Prediction]:
     rates = [case.arrival_rate_urgent, case.arrival_rate_normal]
     preemptive = case.case == "preemptive"
@@ -238,6 +249,7 @@ def _alarms(case: cases.AlarmCase) -> list[Prediction]:
 _PREDICTORS: dict[type, Callable[..., list[Prediction]]] = {
     cases.QueueCase: _mmc,
     cases.SingleServerCase: _mg1,
+    cases.SharingCase: _sharing,
     cases.PriorityCase: _priority,
     cases.NetworkCase: _jackson,
     cases.RepairCase: _repair,
@@ -249,6 +261,7 @@ _PREDICTORS: dict[type, Callable[..., list[Prediction]]] = {
 CASES = (
     "mmc",
     "mg1",
+    "sharing",
     "priority",
     "preemptive",
     "jackson",

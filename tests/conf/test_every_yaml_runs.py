@@ -12,7 +12,7 @@ from simorg import load, measures
 from simorg.config.files import groups, options
 from simorg.engines.run import simulate
 from simorg.experiments.run import run_experiment
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 PRESETS = [
     (group, option)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simorg import load, simulate
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 PATH = Path(__file__).with_name("small_hub_40_days.csv")
 OVERRIDES = (

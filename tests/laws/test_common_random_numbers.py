@@ -5,7 +5,9 @@ from __future__ import annotations
 from simorg import load
 from simorg.config.settings import Settings
 from simorg.engines.run import simulate
-from simorg.trace.rows import Event, Origin, Trace
+from simorg.trace.codes import Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 STRUCTURES = (
     "centre_of_excellence", "hub_and_spoke", "communities_of_practice", "informal_network", "embedded_squads",

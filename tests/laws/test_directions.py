@@ -9,7 +9,8 @@ from simorg import load, replicate
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.run import simulate
-from simorg.trace.rows import Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 QUIET = (
     "demand=none",

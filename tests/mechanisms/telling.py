@@ -15,23 +15,20 @@ from typing import Any
 
 from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
 from simorg.plan import Labels
-from simorg.trace.rows import (
-    CHILD_BITS,
+from simorg.trace.address import (
     FIRST_STARTING_MODEL,
-    JOB_BITS,
-    KIND_BITS,
-    ORDINAL_BITS,
-    Cause,
-    Channel,
     Child,
-    Event,
-    JobKind,
-    Means,
-    Origin,
-    Trace,
     asset_address,
     child_address,
+    incident_number,
+    job_kind,
+    job_priority,
+    job_skill,
+    parts_of,
 )
+from simorg.trace.codes import Cause, Channel, JobKind, Means, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 Row = tuple[float, str, str, str, float, str]
 
@@ -59,6 +56,11 @@ def old(unit: int, n: int = 1) -> int:
     return asset_address(unit, FIRST_STARTING_MODEL + n - 1)
 
 
+def duty(group: int, n: int = 1) -> int:
+    """Return the address of the n-th duty (1, 2, ...) of the people of one role in one team."""
+    return child_address(asset_address(0, group), Child.DUTY, 0) | n
+
+
 def change(model: int, n: int = 1) -> int:
     """Return the address of the n-th change of a model."""
     return child_address(model, Child.CHANGE, n)
@@ -66,7 +68,7 @@ def change(model: int, n: int = 1) -> int:
 
 def incident(model: int, cause: Cause, n: int = 1) -> int:
     """Return the address of the n-th incident of one cause of a model."""
-    return child_address(model, Child.INCIDENT, len(Cause) * n + cause)
+    return child_address(model, Child.INCIDENT, incident_number(cause, n))
 
 
 def _row(row: dict[str, Any], labels: Labels) -> Row:
@@ -80,10 +82,10 @@ def _row(row: dict[str, Any], labels: Labels) -> Row:
 
 
 def _subject(address: int, labels: Labels) -> str:
-    job, rest = address % (1 << JOB_BITS), address >> JOB_BITS
-    n, rest = rest % (1 << CHILD_BITS), rest >> CHILD_BITS
-    kind, rest = rest % (1 << KIND_BITS), rest >> KIND_BITS
-    unit, ordinal = labels.units[rest >> ORDINAL_BITS], rest % (1 << ORDINAL_BITS)
+    u, ordinal, kind, n, job = parts_of(address)
+    if kind == Child.DUTY:
+        return f"duties{ordinal + 1}#{1000 * n + job}"
+    unit = labels.units[u]
     started = ordinal - FIRST_STARTING_MODEL
     model = f"{unit}{ordinal + 1}" if started < 0 else f"{unit.upper()}{started + 1}"
     child = {
@@ -104,7 +106,7 @@ CODES: dict[str, type[IntEnum]] = {
 def _what(event: Event, code: int, labels: Labels) -> str:
     name = event.name
     if name.startswith("JOB"):
-        return f"{JobKind(code // 256).name}.{SKILLS[code // 16 % 16]}.{code % 16}"
+        return f"{JobKind(job_kind(code)).name}.{SKILLS[job_skill(code)]}.{job_priority(code)}"
     if name.startswith(("STAGE", "APPROVAL")) or name == "ITEM_DROPPED":
         return labels.stages[code]
     if name.startswith("RELEASE") or name == "DEFECTS_ESCAPED":

@@ -9,7 +9,8 @@ import math
 
 from simorg.engines import compiled, reference
 from simorg.rules import purposes
-from simorg.trace.rows import Cause, Event
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, fault_rate, mean, poisson, rate, waited
 from tests.mechanisms.story import office, stage, step, story

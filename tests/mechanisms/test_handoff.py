@@ -10,7 +10,7 @@ import math
 
 from simorg.organisation.graph import Draft, Organisation
 from simorg.rules import purposes
-from simorg.trace.rows import Cause
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, binomial, draws_of, fault_rate, poisson, rate, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story

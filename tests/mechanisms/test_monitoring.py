@@ -9,7 +9,7 @@ import math
 from statistics import NormalDist
 
 from simorg.rules import purposes
-from simorg.trace.rows import Cause
+from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, draws_of, fault_rate, rate, waited
 from tests.mechanisms.story import UNIFORM, office, stage, story

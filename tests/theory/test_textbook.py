@@ -14,6 +14,7 @@ from simorg.validation.verify import CASES, verify
 SHORT = {
     "mmc": 6000,
     "mg1": 12000,
+    "sharing": 4000,
     "priority": 8000,
     "preemptive": 8000,
     "jackson": 6000,
@@ -38,6 +39,14 @@ EXTREMES = {
         "textbook.service_cv=4",
         "textbook.arrival_rate=0.4",
         "horizon_days=20000",
+    ),
+    "sharing among few that take the same time": (
+        "sharing",
+        10,
+        "textbook.service_cv=0",
+        "textbook.duty_share=0",
+        "textbook.arrival_rate=0.6",
+        "horizon_days=6000",
     ),
     "forty servers": ("mmc", 6, "textbook.servers=40", "textbook.arrival_rate=36", "horizon_days=2000"),
     "nearly idle": ("mmc", 10, "textbook.servers=2", "textbook.arrival_rate=0.1", "horizon_days=20000"),

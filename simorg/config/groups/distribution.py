@@ -5,6 +5,7 @@ The plan lowers it to a triple of numbers for inversion; nothing here draws.
 
 from __future__ import annotations
 
+import math
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -60,6 +61,21 @@ class Distribution(Group):
         if self.values is not None and (not self.values or min(self.values) < 0.0):
             raise ValueError("empirical values must be one or more numbers >= 0")
         return self
+
+    @property
+    def expected(self) -> float:
+        """The mean, in the unit of the parameter; of an empirical one, that of its interpolated quantiles."""
+        if self.values is not None:
+            ordered = sorted(self.values)
+            ends = ordered[0] + ordered[-1]
+            return (sum(ordered) - ends / 2) / (len(ordered) - 1) if len(ordered) > 1 else ordered[0]
+        if self.median is not None:
+            return self.median * math.exp((self.sigma or 0.0) ** 2 / 2)
+        if self.low is not None and self.high is not None:
+            corners = (self.low, self.high) if self.mode is None else (self.low, self.mode, self.high)
+            return sum(corners) / len(corners)
+        assert self.mean is not None
+        return self.mean
 
 
 def constant(value: float) -> Distribution:

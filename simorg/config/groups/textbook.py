@@ -52,6 +52,19 @@ class SingleServerCase(Group):
     service_cv: float = _cv(2.0)
 
 
+class SharingCase(Group):
+    """M/G/1 with several items at once in thin slices, beside other duties (processor sharing)."""
+
+    case: Literal["sharing"] = "sharing"
+    arrival_rate: float = _rate(0.5, "Arrivals, Poisson.")
+    service_mean_days: float = _days(1.0, "Mean service time.")
+    service_cv: float = _cv(2.0)
+    duty_share: float = parameter(
+        0.2, about="Share of the time that goes into other duties.", unit="share", ge=0.0, le=0.999
+    )
+    slice_days: float = _days(0.05, "Time until another item has its turn.")
+
+
 class PriorityCase(Group):
     """Two classes, non-preemptive (Cobham) or preemptive-resume."""
 
@@ -119,6 +132,6 @@ class AlarmCase(Group):
 
 
 TextbookCase = Annotated[
-    QueueCase | SingleServerCase | PriorityCase | NetworkCase | RepairCase | RenewalCase | BreachCase | AlarmCase,
+    QueueCase | SingleServerCase | SharingCase | PriorityCase | NetworkCase | RepairCase | RenewalCase | BreachCase | AlarmCase,
     Field(discriminator="case"),
 ]

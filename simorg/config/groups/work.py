@@ -40,6 +40,30 @@ class WorkSettings(Group):
         "team have not begun; 0 = at once. Work that may interrupt others never waits for it.",
         unit="day", ge=0.0, le=260.0, low=0.0, high=5.0, source=DESIGN, mark="J",
     )  # fmt: skip
+    order: Literal["first_come", "newest_first", "due_date"] = parameter(
+        "first_come", about="Which of the waiting jobs of one class comes next: the one that has waited longest, "
+        "the newest, or the one whose day comes first (due_days after it came); work that may interrupt others is "
+        "always taken first come.", source=DESIGN, mark="J",
+    )  # fmt: skip
+    due_days: Distribution = parameter(
+        factory=lambda: lognormal(10.0, 1.0), about="With order=due_date: time after which a piece of work is wanted, "
+        "one for all jobs of an item.", unit="day", low=2.0, high=40.0,
+        source="first come first served does not fit public ticket logs ([amaral2018], [steeman2013]): form; size by judgement",
+        mark="J",
+    )  # fmt: skip
+    items_at_once: int = parameter(
+        1, about="Jobs that a person has in hand at once, working on them in turn; 1 = finishes what was begun.",
+        unit="jobs", ge=1, le=100, low=1, high=6, source=DESIGN, mark="J",
+    )  # fmt: skip
+    slice_days: float = parameter(
+        1.0, about="Time after which somebody with several jobs in hand turns to the next.",
+        unit="day", gt=0.0, le=1e4, low=0.1, high=5.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    switch_loss: float = parameter(
+        0.17, about="Work added by turning to another job, as a share of the work done since the last turn: halving "
+        "slice_days does not double the loss.", unit="share", ge=0.0, le=0.95, low=0.0, high=0.4,
+        source="17 % of the effort of people on two projects or more ([tregubov2017])", mark="J",
+    )  # fmt: skip
     resumption_days: Distribution = parameter(
         factory=lambda: lognormal_median(0.025, 0.8),
         about="Work added to an interrupted job (12 minutes at the median).", unit="person-day",

@@ -8,15 +8,16 @@ room, and goes on where it was.
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import queues
+from simorg.engines.compiled import in_hand, queues
 from simorg.engines.compiled.calendar import at
-from simorg.engines.compiled.records import NOBODY, QUEUES
+from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.workforce import count_waiting, enqueue, release
 from simorg.engines.compiled.world import World, draw, write_row
 from simorg.rules import purposes
 from simorg.rules.effort import duration_days
-from simorg.trace.rows import Due, Event
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -44,7 +45,7 @@ def settle(world: World) -> None:
         if shortage(world):
             return
         team = world.teams[clock.settled].settling_team
-        if not _allocate(world, team) and not _preempt(world, team):
+        if not _allocate(world, team) and not _preempt(world, team) and not _resume(world, team):
             clock.settled += 1
     clock.settling = 0
     clock.settled = 0
@@ -65,48 +66,89 @@ def _end_of_takers(world: World, slot: int) -> int:
     """Return the place behind the last server of its queue who may take a job now."""
     job, k = world.jobs[slot], world.parameters
     pool = world.queues[job.team, job.queue]
-    everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.preempting_class
-    if everybody or world.clock.now >= job.queued_at + k.stand_in_days:
+    everybody = pool.first_line == pool.servers or job.listed or job.priority <= k.work_preempting_class
+    if everybody or world.clock.now >= job.queued_at + k.work_stand_in_days:
         return pool.first_server + pool.servers
     return pool.first_server + pool.first_line
 
 
 @step
-def _idle_server(world: World, slot: int) -> int:
-    """Return the best person who is free and may take a job, or NOBODY."""
-    job = world.jobs[slot]
-    for n in range(world.queues[job.team, job.queue].first_server, _end_of_takers(world, slot)):
+def _taker(world: World, slot: int) -> int:
+    """Return the best person who may take a job, free or with room in hand, or NOBODY."""
+    job, k = world.jobs[slot], world.parameters
+    urgent = job.priority <= k.work_preempting_class
+    pool, end = world.queues[job.team, job.queue], _end_of_takers(world, slot)
+    hands, least = NOBODY, k.work_items_at_once if not urgent and k.work_items_at_once > 1 else 0
+    for n in range(pool.first_server, end):
         person = world.servers[n]
-        if world.people[person].job == NOBODY and not (job.listed and _is_barred(world, slot, person)):
+        has = world.people[person]
+        if job.listed and _is_barred(world, slot, person):
+            continue
+        if has.job == NOBODY and (urgent or has.held == 0):
             return person
-    return NOBODY
+        held = has.held + (has.job != NOBODY)
+        if held < least and n < pool.first_server + pool.first_line:
+            hands, least = person, held
+    return hands
 
 
 @step
 def _allocate(world: World, team: int) -> bool:
     """Give the most urgent job that somebody free may take to the best free person."""
-    if world.teams[team].idle == 0 or world.teams[team].waiting == 0:
+    if world.teams[team].waiting == 0:
+        return False
+    if world.teams[team].idle == 0 and world.parameters.work_items_at_once == 1:
         return False
     chosen, server = NOBODY, NOBODY
-    for queue in range(QUEUES):
+    for queue in range(world.parameters.queues):
         if world.queues[team, queue].waiting == 0:
             continue
         head = queues.first(world, team, queue)
         if chosen != NOBODY and queues.precedes(world, chosen, head):
             continue
-        person = _idle_server(world, head)
+        person = _taker(world, head)
         if person != NOBODY:
             chosen, server = head, person
     signing = world.teams[team].first_sign_off
     while signing != NOBODY and not (chosen != NOBODY and queues.precedes(world, chosen, signing)):
-        person = _idle_server(world, signing)
+        person = _taker(world, signing)
         if person != NOBODY:
             chosen, server = signing, person
         signing = world.jobs[signing].child
     if chosen == NOBODY:
         return False
-    _start(world, chosen, server)
+    _take_out(world, chosen)
+    has, urgent = world.people[server], world.jobs[chosen].priority <= world.parameters.work_preempting_class
+    if has.job == NOBODY and (urgent or has.held == 0):
+        _start(world, chosen, server)
+    else:
+        _hold(world, chosen, server)
     return True
+
+
+@step
+def _hold(world: World, slot: int, person: int) -> None:
+    """Put a job into the hands of somebody who works on another."""
+    in_hand.put_last(world, slot, person)
+    running = world.people[person].job
+    if running != NOBODY and world.people[person].held == 1:
+        _foresee_turn(world, running)
+
+
+@step
+def _resume(world: World, team: int) -> bool:
+    """Let somebody who works on nothing turn to what is next in hand."""
+    if world.teams[team].turning == 0:
+        return False
+    first = world.teams[team].first_member
+    for n in range(first, first + world.teams[team].people):
+        person = world.members[n]
+        if world.people[person].job == NOBODY and world.people[person].held > 0:
+            slot = world.people[person].first
+            in_hand.drop(world, slot)
+            _start(world, slot, person)
+            return True
+    return False
 
 
 @step
@@ -129,11 +171,11 @@ def _victim(world: World, slot: int) -> int:
 @step
 def _preempt(world: World, team: int) -> bool:
     """Let the most urgent waiting job of a preempting class take a person."""
-    most = world.parameters.preempting_class
+    most = world.parameters.work_preempting_class
     if most < 0 or world.teams[team].waiting == 0:
         return False
     chosen, victim = NOBODY, NOBODY
-    for queue in range(QUEUES):
+    for queue in range(world.parameters.queues):
         if world.queues[team, queue].waiting == 0:
             continue
         head = queues.first(world, team, queue)
@@ -155,18 +197,24 @@ def _preempt(world: World, team: int) -> bool:
         return False
     person = world.jobs[victim].person
     _interrupt(world, victim)
+    _take_out(world, chosen)
     _start(world, chosen, person)
     return True
 
 
 @step
-def _start(world: World, slot: int, person: int) -> None:
+def _take_out(world: World, slot: int) -> None:
     job = world.jobs[slot]
     if job.listed:
         queues.strike_off(world, slot)
     else:
         queues.take_top(world, job.team, job.queue)
     count_waiting(world, slot, -1)
+
+
+@step
+def _start(world: World, slot: int, person: int) -> None:
+    job = world.jobs[slot]
     now = world.clock.now
     job.person = person
     job.started_at = now
@@ -174,21 +222,58 @@ def _start(world: World, slot: int, person: int) -> None:
     job.stamp += 1
     world.people[person].job = slot
     world.teams[job.team].idle -= 1
+    if world.people[person].held > 0:
+        world.teams[job.team].turning -= 1
     write_row(world, Event.JOB_STARTED.value, job.address, job.code, job.effort, person, job.team)
     efficiency, availability = world.efficiency[person, job.queue], world.people[person].availability
     days = duration_days(job.effort, efficiency, availability)
     at(world, now + days, Due.JOB_DONE.value, job.address, slot, job.stamp)
+    if world.people[person].held > 0:
+        _foresee_turn(world, slot)
+
+
+@step
+def _foresee_turn(world: World, slot: int) -> None:
+    """Let somebody who has more in hand turn to it after a while; nobody turns away from urgent work."""
+    job, k = world.jobs[slot], world.parameters
+    if job.priority > k.work_preempting_class:
+        job.slice_end = world.clock.now + k.work_slice_days
+        at(world, job.slice_end, Due.SLICE_OVER.value, job.address, slot, job.stamp)
+
+
+@step
+def turn(world: World, slot: int, stamp: int) -> None:
+    """Lay a job aside for what else is in hand, unless it is over or there is nothing else."""
+    job = world.jobs[slot]
+    if job.stamp != stamp or job.slice_end != world.clock.now or world.people[job.person].held == 0:
+        return
+    person, done = job.person, _done(world, slot)
+    job.effort = max(0.0, job.effort - done) + world.parameters.work_switch_loss * done
+    write_row(world, Event.JOB_PAUSED.value, job.address, job.code, job.effort, person, job.team)
+    release(world, slot)
+    in_hand.put_last(world, slot, person)
+
+
+@step
+def _done(world: World, slot: int) -> float:
+    """Return the person-days that the present stint has done."""
+    job = world.jobs[slot]
+    pace = world.efficiency[job.person, job.queue] * world.people[job.person].availability
+    return (world.clock.now - job.started_at) * pace
 
 
 @step
 def _interrupt(world: World, slot: int) -> None:
-    """Send a running job back to its queue; coming back to it later costs time."""
+    """Push a running job aside, into the queue or the hands it is in; coming back to it costs time."""
     job = world.jobs[slot]
     person = job.person
-    spent = world.clock.now - job.started_at
-    pace = world.efficiency[person, job.queue] * world.people[person].availability
-    resumption = draw(world, world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints)
-    job.effort = max(0.0, job.effort - spent * pace) + resumption
+    resumption = draw(
+        world, world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
+    )
+    job.effort = max(0.0, job.effort - _done(world, slot)) + resumption
     write_row(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
     release(world, slot)
-    enqueue(world, slot)
+    if world.parameters.work_items_at_once > 1:
+        in_hand.put_first(world, slot, person)
+    else:
+        enqueue(world, slot)

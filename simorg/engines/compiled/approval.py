@@ -15,7 +15,9 @@ from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, happens, write_row
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
-from simorg.trace.rows import Due, Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -40,7 +42,7 @@ def go_on(world: World, slot: int) -> bool:
 @step
 def goes_first(world: World, slot: int) -> bool:
     """Return whether an item is released first and signed off afterwards."""
-    return world.cases[slot].expedited == 1 and world.parameters.after_the_fact == 1
+    return world.cases[slot].expedited == 1 and world.parameters.approvals_after_the_fact == 1
 
 
 @step
@@ -107,7 +109,7 @@ def _choose_signer(world: World, slot: int) -> None:
     approval = world.approvals[_number(world, slot)]
     item.signer = approval.team
     item.barring = 0
-    if not world.parameters.four_eyes:
+    if not world.parameters.approvals_four_eyes:
         return
     if _has_others(world, slot, approval.team, approval.skill):
         item.barring = 1
@@ -146,7 +148,7 @@ def _ask(world: World, slot: int) -> bool:
 def _approve(world: World, slot: int) -> bool:
     item = world.cases[slot]
     approval = world.approvals[_number(world, slot)]
-    distribution = world.parameters.approval_effort
+    distribution = world.parameters.approvals_effort_days
     effort = draw(world, distribution, purposes.APPROVAL_EFFORT, item.address, item.asked)
     return work(
         world, slot, JobKind.APPROVE.value, approval.skill, item.signer, effort,
@@ -158,7 +160,7 @@ def _approve(world: World, slot: int) -> bool:
 def _verdict(world: World, slot: int) -> bool:
     """Hear the verdict, and mend what the approver found."""
     item, k = world.cases[slot], world.parameters
-    refused = happens(world, k.approval_reject, purposes.APPROVAL_VERDICT, item.address, item.asked)
+    refused = happens(world, k.approvals_reject, purposes.APPROVAL_VERDICT, item.address, item.asked)
     item.agreed = 0 if refused else 1
     event = Event.APPROVAL_REFUSED.value if refused else Event.APPROVAL_GIVEN.value
     approver = item.signer
@@ -166,7 +168,7 @@ def _verdict(world: World, slot: int) -> bool:
     write_row(world, event, item.address, item.stage, days, NOBODY, approver)
     begin_inspection(world, slot)
     for c in range(CLASSES):
-        inspect(world, slot, c, k.approval_catches, purposes.APPROVAL_CATCH)
+        inspect(world, slot, c, k.approvals_catches, purposes.APPROVAL_CATCH)
     rework(world, slot, resume_points.FINDINGS_REWORKED)
     return False
 
@@ -178,7 +180,7 @@ def _revise(world: World, slot: int) -> bool:
     item.state = resume_points.REVISED
     if item.agreed or item.team < 0:
         return False
-    effort = world.parameters.approval_rework_share * item.last_effort
+    effort = world.parameters.approvals_rework_share * item.last_effort
     return work(
         world, slot, JobKind.REVISE.value, item.skill, item.team, effort, item.priority, resume_points.REVISED
     )

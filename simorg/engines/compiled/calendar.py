@@ -17,7 +17,8 @@ from typing import Any
 from simorg.compilation import step
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
-from simorg.trace.rows import ADDRESS_BITS, Due
+from simorg.trace.address import ADDRESS_BITS
+from simorg.trace.rows import Due
 
 ARITY = 4
 SIGN = 63
@@ -40,7 +41,7 @@ def at(world: World, time: float, rank: int, address: int, slot: int, stamp: int
         fail(world, Refusal.NO_ROOM.value, address)
         return
     order = (rank << ADDRESS_BITS) | address
-    if rank == Due.JOB_DONE.value or rank == Due.STAND_IN.value or is_of_case(rank):
+    if rank in (Due.JOB_DONE.value, Due.STAND_IN.value, Due.SLICE_OVER.value) or is_of_case(rank):
         _add(world.timers, clock.timers, time, order, slot, stamp)
         clock.timers += 1
     else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import initiative, resume_points
-from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.open_cases import link
 from simorg.engines.compiled.slots import take_case
 from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.world import World, fail
-from simorg.trace.rows import MAX_CHILDREN, Child, Origin
+from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.codes import Origin
 
 
 @step
@@ -26,9 +26,9 @@ def change(world: World, slot: int, origin: int, expedited: int) -> int:
     item.address = child_address(model.address, Child.CHANGE.value, model.changes)
     item.kind = resume_points.ITEM
     item.unit = model.unit
-    item.priority = k.priority_expedited if expedited else k.priority_change
-    item.coordination_priority = min(item.priority, k.priority_coordination)
-    item.latency_factor = k.urgent_factor if expedited else 1.0
+    item.priority = k.work_priority_expedited if expedited else k.work_priority_change
+    item.coordination_priority = min(item.priority, k.work_priority_coordination)
+    item.latency_factor = k.handoff_urgent_factor if expedited else 1.0
     item.team = model.owner
     item.skill = world.teams[model.owner].model_skill
     item.origin = origin
@@ -45,5 +45,5 @@ def change(world: World, slot: int, origin: int, expedited: int) -> int:
 def _size(world: World, origin: int) -> float:
     k = world.parameters
     if origin in (Origin.RETRAIN.value, Origin.RETRAIN_AUTOMATED.value):
-        return k.size_retrain
-    return k.size_fix if origin == Origin.FIX.value else k.size_improvement
+        return k.lifecycle_size_retrain
+    return k.lifecycle_size_fix if origin == Origin.FIX.value else k.lifecycle_size_improvement

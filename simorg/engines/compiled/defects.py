@@ -7,7 +7,7 @@ from simorg.compilation import step
 from simorg.config.vocabulary import DEFECT_CLASSES
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, write_row
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 CLASSES = len(DEFECT_CLASSES)
 INTEGRATION = DEFECT_CLASSES.index("integration")

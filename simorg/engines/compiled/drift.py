@@ -13,7 +13,8 @@ from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER, LawNumbers, law, laws
-from simorg.trace.rows import Cause, Due
+from simorg.trace.codes import Cause
+from simorg.trace.rows import Due
 
 Rule = Callable[..., Any]
 
@@ -53,8 +54,8 @@ _recovery_days = by_code([law(name).recovery_days for name in laws()])
 def _numbers(world: World, slot: int) -> LawNumbers:
     k = world.parameters
     return LawNumbers(
-        world.models[slot].drift_rate, k.drift_volatility, k.slo_margin, k.saturation, k.time_scale_days,
-        k.season_days, k.season_amplitude,
+        world.models[slot].drift_rate, k.drift_volatility, k.drift_slo_margin, k.drift_saturation,
+        k.drift_time_scale_days, k.drift_season_days, k.drift_season_amplitude,
     )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def breach(world: World, slot: int, clock: int) -> None:
     model = world.models[slot]
     if model.clock != clock:
         return
-    broken = incident.start(world, slot, Cause.NATURAL_DRIFT.value, world.parameters.slo_margin)
+    broken = incident.start(world, slot, Cause.NATURAL_DRIFT.value, world.parameters.drift_slo_margin)
     model.broken = broken
     model.broken_address = world.cases[broken].address
     chance = u(world, purposes.BREACH, model.address, clock)

@@ -14,7 +14,9 @@ from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import mistaken_weight, unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -60,7 +62,7 @@ def travel(world: World, slot: int, distance: float, purpose: int, occurrence: i
     if distance == 0.0:
         return 0.0
     case = world.cases[slot]
-    drawn = draw(world, world.parameters.latency, purpose, case.address, occurrence)
+    drawn = draw(world, world.parameters.handoff_latency_days, purpose, case.address, occurrence)
     return case.latency_factor * distance * drawn
 
 
@@ -73,7 +75,7 @@ def go_on(world: World, slot: int) -> bool:
     if state == resume_points.TOSSED:
         return _triage(world, slot)
     if state == resume_points.TRIAGED:
-        world.cases[slot].toss_chance = world.parameters.further_toss
+        world.cases[slot].toss_chance = world.parameters.routing_further_toss
         world.cases[slot].hops += 1
         world.cases[slot].state = resume_points.TOSSING
         return False
@@ -158,7 +160,7 @@ def _triage(world: World, slot: int) -> bool:
     case.team = case.hop_team
     write_row(world, Event.ROUTED_WRONG.value, case.address, case.to_team, 0.0, NOBODY, case.team)
     at = _base(world, slot) + case.hops
-    effort = draw(world, world.parameters.triage, purposes.TRIAGE_EFFORT, case.address, at)
+    effort = draw(world, world.parameters.routing_triage_days, purposes.TRIAGE_EFFORT, case.address, at)
     skill, priority = world.teams[case.team].any_skill, case.coordination_priority
     return work(world, slot, JobKind.TRIAGE.value, skill, case.team, effort, priority, resume_points.TRIAGED)
 
@@ -168,7 +170,7 @@ def _receive(world: World, slot: int) -> bool:
     """Arrive at the right team, which may have questions to the sender (items only)."""
     case, k = world.cases[slot], world.parameters
     base = _base(world, slot)
-    useful = k.useful_hop_share if case.hops > 0 else 0.0
+    useful = k.routing_useful_hop_share if case.hops > 0 else 0.0
     informed = happens(world, useful, purposes.USEFUL_HOP, case.address, base)
     case.team = case.to_team
     case.skill = case.to_skill
@@ -189,10 +191,12 @@ def _receive(world: World, slot: int) -> bool:
 def _questions_mean(world: World, origin: int) -> float:
     k = world.parameters
     if origin == Origin.IDEA.value:
-        return k.questions_idea
+        return k.handoff_questions
     if origin == Origin.IMPROVEMENT.value:
-        return k.questions_improvement
-    return k.questions_fix if origin == Origin.FIX.value else k.questions_retrain
+        return k.handoff_questions * k.handoff_novelty_improvement
+    if origin == Origin.FIX.value:
+        return k.handoff_questions * k.handoff_novelty_fix
+    return k.handoff_questions * k.handoff_novelty_retrain
 
 
 @step
@@ -207,9 +211,9 @@ def _ask(world: World, slot: int) -> bool:
     number = float(case.question + 1)
     write_row(world, Event.QUESTION_ASKED.value, case.address, case.from_team, number, NOBODY, case.team)
     distance = world.distance[case.from_team, case.team]
-    never = unanswered_probability(k.unanswered, distance, k.distance_unconnected)
+    never = unanswered_probability(k.handoff_unanswered, distance, k.structure_distance_unconnected)
     if happens(world, never, purposes.UNANSWERED, case.address, occurrence):
-        patience = case.latency_factor * k.patience_days
+        patience = case.latency_factor * k.handoff_patience_days
         return pause(world, slot, patience, Due.DELAY_OVER.value, resume_points.PATIENCE_OVER)
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, occurrence)
     return pause(world, slot, latency, Due.DELAY_OVER.value, resume_points.QUESTION_ARRIVED)
@@ -219,7 +223,9 @@ def _ask(world: World, slot: int) -> bool:
 def _answer(world: World, slot: int) -> bool:
     case = world.cases[slot]
     occurrence = _base(world, slot) + case.question
-    effort = draw(world, world.parameters.answer, purposes.ANSWER_EFFORT, case.address, occurrence)
+    effort = draw(
+        world, world.parameters.handoff_answer_days, purposes.ANSWER_EFFORT, case.address, occurrence
+    )
     return work(
         world, slot, JobKind.ANSWER.value, case.from_skill, case.from_team, effort,
         case.coordination_priority, resume_points.ANSWERED,
@@ -247,7 +253,7 @@ def _escalate(world: World, slot: int) -> bool:
     write_row(world, Event.QUESTION_LOST.value, case.address, case.from_team, waited, NOBODY, case.team)
     case.questions_lost += 1
     chance = u(world, purposes.LOST_KNOWLEDGE, case.address, case.questions_lost)
-    add(world, slot, INTEGRATION, poisson_quantile(k.defects_per_loss, chance), case.stage)
+    add(world, slot, INTEGRATION, poisson_quantile(k.handoff_defects_per_loss, chance), case.stage)
     case.question += 1
     case.state = resume_points.ASKING
     return False
@@ -266,7 +272,9 @@ def _walk(world: World, slot: int, decider: int, purpose: int, then: int) -> boo
 def _decide(world: World, slot: int) -> bool:
     case = world.cases[slot]
     decider, occurrence = world.teams[case.team].decider, _base(world, slot) + case.question
-    effort = draw(world, world.parameters.decision, purposes.DECISION_EFFORT, case.address, occurrence)
+    effort = draw(
+        world, world.parameters.handoff_decision_days, purposes.DECISION_EFFORT, case.address, occurrence
+    )
     skill, priority = world.teams[decider].decision_skill, case.coordination_priority
     return work(world, slot, JobKind.DECIDE.value, skill, decider, effort, priority, resume_points.DECIDED)
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import approval, release, resume_points
+from simorg.engines.compiled import approval, resume_points
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
 from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import hand_over
@@ -15,7 +15,9 @@ from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, u, write_row
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -49,7 +51,7 @@ def go_on(world: World, slot: int) -> bool:
         return _wait(world, slot)
     if state == resume_points.WAITED:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.AT_TEAM)
+        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.AT_TEAM)
         return False
     if state == resume_points.AT_TEAM:
         return _work(world, slot)
@@ -134,7 +136,7 @@ def _work(world: World, slot: int) -> bool:
     occurrence = _occurrence_of_look(world, slot)
     effort = stage_effort(world, slot, item.stage, purposes.STAGE_EFFORT, occurrence)
     item.last_stage = item.stage
-    item.last_effort = effort * world.parameters.gate_effort_factor if row.gate else effort
+    item.last_effort = effort * world.parameters.practices_gate_effort if row.gate else effort
     return work(
         world,
         slot,
@@ -169,8 +171,9 @@ def _worked(world: World, slot: int) -> bool:
 
 @step
 def _visited(world: World, slot: int) -> bool:
-    if world.stages[world.cases[slot].stage].release:
-        release.begin(world, slot)
+    item = world.cases[slot]
+    if world.stages[item.stage].release:
+        item.state = resume_points.RELEASE_BEGINS
         return False
     return _leave(world, slot)
 
@@ -180,14 +183,14 @@ def _leave(world: World, slot: int) -> bool:
     """Leave a stage: on, back, or out."""
     item, row = world.cases[slot], world.stages[world.cases[slot].stage]
     write_row(world, Event.STAGE_LEFT.value, item.address, item.stage, 0.0, NOBODY, NOBODY)
-    if row.drop + row.repeat_ <= 0.0:
+    if row.drop + row.repeat_chance <= 0.0:
         item.stage = row.next
         item.state = resume_points.NEXT_STAGE
         return False
     outcome = u(world, purposes.STAGE_OUTCOME, item.address, item.occurrence)
     if outcome < row.drop:
         return _drop(world, slot)
-    item.stage = row.repeat_to if outcome < row.drop + row.repeat_ else row.next
+    item.stage = row.repeat_to if outcome < row.drop + row.repeat_chance else row.next
     item.state = resume_points.NEXT_STAGE
     return False
 
@@ -203,5 +206,7 @@ def _drop(world: World, slot: int) -> bool:
 @step
 def _by_machine(world: World, slot: int) -> bool:
     """Train and swap without hands: machine time only."""
-    days = draw(world, world.parameters.compute, purposes.COMPUTE, world.cases[slot].address, 0)
+    days = draw(
+        world, world.parameters.retraining_compute_days, purposes.COMPUTE, world.cases[slot].address, 0
+    )
     return pause(world, slot, days, Due.DELAY_OVER.value, resume_points.DELIVERED)

@@ -104,6 +104,8 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "people": (size.people,),
         "teams": (size.teams,),
         "units": (size.units,),
+        "duties": (size.people,),
+        "members": (size.people,),
         "queues": (size.teams, QUEUES),
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import drift, incident, monitoring, resume_points, retraining
-from simorg.engines.compiled.addresses import asset_address
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.defects import CLASSES, defects_of
@@ -16,17 +15,20 @@ from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
-from simorg.trace.rows import FIRST_STARTING_MODEL, Cause, Due, Event, Origin
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.codes import Cause, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
 def start_portfolio(world: World, n: int) -> None:
     """Put the n-th of the models that were live before day 0 into the world."""
     k = world.parameters
-    unit = n // k.initial_models
-    address = asset_address(unit, FIRST_STARTING_MODEL + n % k.initial_models)
-    value = draw(world, k.value, purposes.VALUE, address, 0)
-    difficulty = draw(world, k.difficulty, purposes.DIFFICULTY, address, 0)
+    unit = n // k.demand_initial_models_per_unit
+    address = asset_address(unit, FIRST_STARTING_MODEL + n % k.demand_initial_models_per_unit)
+    value = draw(world, k.demand_value_eur_per_day, purposes.VALUE, address, 0)
+    difficulty = draw(world, k.demand_difficulty, purposes.DIFFICULTY, address, 0)
     go_live(world, address, unit, value, difficulty, 1)
 
 
@@ -42,12 +44,12 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     model.owner = world.units[unit].owner
     model.difficulty = difficulty
     model.live_at = now
-    model.trained_at = now - k.label_delay_days
+    model.trained_at = now - k.monitoring_label_delay_days
     model.refreshed_at = now
     model.drift_rate = k.drift_rate * spread
-    model.monitored = 1 if happens(world, k.coverage, purposes.MONITORED, address, 0) else 0
-    model.versioned = 1 if happens(world, k.versioned_share, purposes.VERSIONED, address, 0) else 0
-    model.automated = 1 if happens(world, k.automated_share, purposes.AUTOMATED, address, 0) else 0
+    model.monitored = 1 if happens(world, k.monitoring_coverage, purposes.MONITORED, address, 0) else 0
+    model.versioned = 1 if happens(world, k.response_rollback, purposes.VERSIONED, address, 0) else 0
+    model.automated = 1 if happens(world, k.retraining_automated, purposes.AUTOMATED, address, 0) else 0
     write_row(world, Event.MODEL_LIVE.value, address, was_there, value, NOBODY, NOBODY)
     drift.start_clock(world, slot, model.trained_at)
     incident.next_shock(world, slot, Cause.DATA_BREAK.value)
@@ -101,7 +103,7 @@ def _refresh(world: World, slot: int, origin: int) -> None:
     model, now = world.models[slot], world.clock.now
     age = now - model.refreshed_at
     write_row(world, Event.MODEL_REFRESHED.value, model.address, origin, age, NOBODY, NOBODY)
-    model.trained_at = now - world.parameters.label_delay_days
+    model.trained_at = now - world.parameters.monitoring_label_delay_days
     model.refreshed_at = now
     hurt = model.first[resume_points.INCIDENT]
     while hurt != NOBODY:
@@ -118,7 +120,7 @@ def _escape_one(world: World, slot: int) -> None:
     model = world.models[item.model]
     model.escaped += 1
     chance = u(world, purposes.DEFECT_SHOWS, model.address, model.escaped)
-    days = exponential_days(1.0 / world.parameters.surfacing_days, chance)
+    days = exponential_days(1.0 / world.parameters.defects_surfacing_days, chance)
     shows_at = world.clock.now + days
     at(world, shows_at, Due.DEFECT_SHOWS.value, model.address | model.escaped, item.model, 0)
     item.to_surface -= 1
@@ -131,7 +133,7 @@ def _next_improvement(world: World, slot: int) -> None:
     model = world.models[slot]
     model.wishes += 1
     chance = u(world, purposes.IMPROVEMENT_GAP, model.address, model.wishes)
-    gap = exponential_days(world.parameters.improvements_per_day, chance)
+    gap = exponential_days(world.parameters.demand_improvements_per_model_day, chance)
     at(world, world.clock.now + gap, Due.IMPROVEMENT.value, model.address, slot, 0)
 
 
@@ -144,7 +146,7 @@ def improve(world: World, slot: int) -> None:
 
 @step
 def _foresee_retirement(world: World, slot: int) -> None:
-    lifetime, model = world.parameters.lifetime_days, world.models[slot]
+    lifetime, model = world.parameters.demand_model_lifetime_days, world.models[slot]
     if lifetime > 0.0:
         days = exponential_days(1.0 / lifetime, u(world, purposes.LIFETIME, model.address, 0))
         at(world, world.clock.now + days, Due.RETIREMENT.value, model.address, slot, 0)

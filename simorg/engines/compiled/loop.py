@@ -13,6 +13,7 @@ from simorg.engines.compiled import (
     approval,
     demand,
     drift,
+    duties,
     handoff,
     incident,
     initiative,
@@ -23,15 +24,17 @@ from simorg.engines.compiled import (
     resume_points,
     retraining,
 )
-from simorg.engines.compiled.addresses import ADDRESS, OF_ASSET
-from simorg.engines.compiled.allocation import begin_settling, settle
+from simorg.engines.compiled.allocation import begin_settling, settle, turn
 from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.stops import Refusal, Stop
 from simorg.engines.compiled.workforce import call_stand_ins, finish
 from simorg.engines.compiled.world import World, write_row
-from simorg.trace.rows import ADDRESS_BITS, Cause, Due, Event
+from simorg.trace.address import ADDRESS, ADDRESS_BITS, model_of
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @entry
@@ -55,7 +58,7 @@ def run(worlds: Any) -> int:
         short = shortage(world)
         if short:
             return short
-        if clock.begun < world.parameters.units * (world.parameters.initial_models + 1):
+        if clock.begun < world.parameters.beginnings:
             _begin_one(world)
         elif clock.running != NOBODY:
             if go_on(world, clock.running):
@@ -79,11 +82,13 @@ def run(worlds: Any) -> int:
 
 @step
 def _begin_one(world: World) -> None:
-    clock, starting = world.clock, world.parameters.units * world.parameters.initial_models
+    clock, starting = world.clock, world.parameters.units * world.parameters.demand_initial_models_per_unit
     if clock.begun < starting:
         live_model.start_portfolio(world, clock.begun)
-    else:
+    elif clock.begun < starting + world.parameters.units:
         demand.start(world, clock.begun - starting)
+    else:
+        duties.start(world, clock.begun - starting - world.parameters.units)
     clock.begun += 1
 
 
@@ -156,12 +161,16 @@ def _next_timer(world: World) -> None:
         finish(world, slot, stamp)
     elif rank == Due.STAND_IN.value:
         call_stand_ins(world, slot, stamp)
+    elif rank == Due.SLICE_OVER.value:
+        turn(world, slot, stamp)
+    elif rank == Due.DUTY.value:
+        duties.ask(world, slot, address)
     elif rank == Due.ARRIVAL.value:
         demand.arrive(world, slot, address)
     elif is_of_case(rank):
         if world.cases[slot].stamp == stamp:
             clock.running = slot
-    elif world.models[slot].address == address & OF_ASSET:
+    elif world.models[slot].address == model_of(address):
         _happen_to_model(world, rank, slot, address, stamp)
 
 

@@ -1,4 +1,4 @@
-"""From a plan to the arrays of a world: wide integers, records with their own state, servers in order."""
+"""From a plan to the arrays of a world: records with their own state, servers in order."""
 
 from __future__ import annotations
 
@@ -6,35 +6,26 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.records import (
+    DUTY_STATE,
     NOBODY,
     PERSON_STATE,
     QUEUE,
     QUEUES,
     TEAM_STATE,
     UNIT_STATE,
-    readable,
     record,
 )
 from simorg.plan import Plan
-from simorg.rules.detection import any_alarm
+from simorg.trace.address import DUTIES
 
 Records = np.ndarray[Any, np.dtype[Any]]
 
-WHOLE = {
-    "seed", "initial_models", "priority_incident", "priority_expedited", "priority_coordination",
-    "priority_change", "preempting_class", "metrics", "retrain_scheduled", "retrain_triggered",
-    "retrain_spread", "routing_wrong_by_size", "four_eyes", "after_the_fact", "drift_law",
-    "size", "difficulty", "value", "resumption", "triage", "latency", "answer", "decision",
-    "approval_effort", "defect_loss", "roll_back", "break_loss", "fault_loss", "fault_notice", "alarm_effort",
-    "acknowledge", "diagnose_fault", "diagnose_model", "hold_up_length", "switch", "configure",
-    "external_time", "compute",
-}  # fmt: skip
-"""Parameters that are integers in every plan. The others are made floats even if a plan has an integer
-there, or else one and the same loop would be compiled anew for each mixture."""
-
-
-COUNTS = ("first_stage", "first_change_stage", "teams", "units", "stages", "steps")
+COUNTS = (
+    "first_stage", "first_change_stage", "teams", "units", "stages", "steps", "duties", "queues",
+    "beginnings",
+)  # fmt: skip
 
 
 class Lowered(NamedTuple):
@@ -52,62 +43,60 @@ def lower(plan: Plan) -> Lowered:
     plan : Plan
         What to run; not changed.
     """
-    speed = np.column_stack([plan.efficiency, plan.people["decides"]])
+    own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
+    speed = np.column_stack([plan.efficiency, plan.people["decides"], own])
     queues, servers = _queues(plan, speed)
     tables = {
         "parameters": _parameters(plan),
         "stages": _stages(plan),
-        "steps": _widened(plan.steps),
-        "approvals": _widened(plan.approvals),
+        "steps": _with_state(plan.steps, []),
+        "approvals": _with_state(plan.approvals, []),
         "asked": _asked(plan),
         "route": _route(plan),
         "distance": plan.distance,
         "efficiency": speed,
         "servers": servers,
-        "distributions": _widened(plan.distributions),
+        "distributions": _with_state(plan.distributions, []),
         "values": plan.values,
         "people": _people(plan),
         "teams": _teams(plan),
-        "units": _widened(plan.units, UNIT_STATE),
+        "units": _with_state(plan.units, UNIT_STATE),
+        "duties": _with_state(plan.duties, DUTY_STATE),
+        "members": np.argsort(plan.people["team"], kind="stable").astype(np.int64),
         "queues": queues,
     }
     return Lowered(plan, tables)
 
 
-def _widened(table: Records, state: list[Any] | None = None) -> Records:
-    """Copy a table with every integer as int64, and room for state."""
-    assert table.dtype.names is not None
-    kinds = [
-        (readable(name), "<i8" if table.dtype[name].kind == "i" else "<f8") for name in table.dtype.names
-    ]
-    wide = np.zeros(table.shape, dtype=record(kinds + (state or [])))
-    for name in table.dtype.names:
-        wide[readable(name)] = table[name]
-    return wide
+def _with_state(table: Records, state: list[Any]) -> Records:
+    """Copy a table, with room for state; plain Python, too, reads its fields as attributes."""
+    rows = np.zeros(table.shape, dtype=record([*table.dtype.descr, *state]))
+    for name in table.dtype.names or ():
+        rows[name] = table[name]
+    return rows
 
 
 def _parameters(plan: Plan) -> Records:
-    names = plan.parameters.dtype.names
-    assert names is not None
-    kinds = [(readable(name), "<i8" if name in WHOLE else "<f8") for name in names]
-    wide = np.zeros(1, dtype=record([*kinds, *((name, "<i8") for name in COUNTS), ("any_alarm", "<f8")]))
-    for name in names:
-        wide[readable(name)] = plan.parameters[name]
-    # Every false alarm needs it; the same kernel as in the reference engine, so the same bits.
-    wide["any_alarm"] = any_alarm(
-        int(plan.parameters["metrics"][0]), float(plan.parameters["false_alarm"][0])
-    )
-    counts = (*plan.first_stage, *map(len, (plan.teams, plan.units, plan.stages, plan.steps)))
+    numbers = _with_state(plan.parameters, [(name, "<i8") for name in COUNTS])
+    lengths = map(len, (plan.teams, plan.units, plan.stages, plan.steps, plan.duties))
+    counts = (*plan.first_stage, *lengths, QUEUES if len(plan.duties) else DUTIES, _beginnings(plan))
     for name, count in zip(COUNTS, counts, strict=True):
-        wide[name] = count
-    return wide
+        numbers[name] = count
+    return numbers
+
+
+def _beginnings(plan: Plan) -> int:
+    """Return how much begins at time 0: starting models, the ideas of units, other duties."""
+    return len(plan.units) * (int(plan.parameters["demand_initial_models_per_unit"][0]) + 1) + len(
+        plan.duties
+    )
 
 
 def _stages(plan: Plan) -> Records:
     classes = plan.stage_defects.shape[1]
-    wide = _widened(plan.stages, [("defects", "<f8", (classes,)), ("catches", "<f8", (classes,))])
-    wide["defects"], wide["catches"] = plan.stage_defects, plan.stage_catches
-    return wide
+    stages = _with_state(plan.stages, [("defects", "<f8", (classes,)), ("catches", "<f8", (classes,))])
+    stages["defects"], stages["catches"] = plan.stage_defects, plan.stage_catches
+    return stages
 
 
 def _asked(plan: Plan) -> Records:
@@ -123,13 +112,14 @@ def _route(plan: Plan) -> Records:
 
 
 def _people(plan: Plan) -> Records:
-    people = _widened(plan.people, PERSON_STATE)
-    people["job"] = NOBODY
+    people = _with_state(plan.people, PERSON_STATE)
+    people["job"] = people["first"] = people["last"] = NOBODY
     return people
 
 
 def _teams(plan: Plan) -> Records:
-    teams = _widened(plan.teams, TEAM_STATE)
+    teams = _with_state(plan.teams, TEAM_STATE)
+    teams["first_member"] = np.cumsum(plan.teams["people"]) - plan.teams["people"]
     teams["first_sign_off"] = teams["last_sign_off"] = NOBODY
     teams["idle"] = np.bincount(plan.people["team"], minlength=len(teams))
     return teams
@@ -141,7 +131,7 @@ def _queues(plan: Plan, speed: Records) -> tuple[Records, np.ndarray[Any, np.dty
     `speed` has a column a queue.
     """
     queues = np.zeros((len(plan.teams), QUEUES), dtype=QUEUE)
-    stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1)))
+    stands_in = np.pad(plan.stands_in, ((0, 0), (0, QUEUES - len(SKILLS))))
     servers: list[int] = []
     for team in range(len(plan.teams)):
         members = np.flatnonzero(plan.people["team"] == team)

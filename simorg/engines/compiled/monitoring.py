@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from simorg.compilation import step
 from simorg.engines.compiled import resume_points
-from simorg.engines.compiled.addresses import child_address
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.workforce import submit
@@ -21,7 +20,10 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
-from simorg.trace.rows import ALARMS_PER_CHILD, Cause, Channel, Child, Due, Event, JobKind
+from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
+from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 CHANNELS = len(Channel)
 
@@ -80,19 +82,25 @@ def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
     incident, k = world.cases[slot], world.parameters
     if channel == Channel.USERS.value:
         chance = u(world, purposes.COMPLAINT, incident.address, 0)
-        hazard = complaint_hazard(k.complaints_per_day, incident.loss)
+        hazard = complaint_hazard(k.monitoring_complaints_per_day, incident.loss)
         return incident.onset + exponential_days(hazard, chance)
     is_fault = incident.cause == Cause.FAULT.value
     if channel == Channel.INFRASTRUCTURE_ALERT.value:
-        if not is_fault or not happens(world, k.fault_alert_works, purposes.ALERT_WORKS, incident.address, 0):
+        if not is_fault or not happens(
+            world, k.monitoring_fault_alert_works, purposes.ALERT_WORKS, incident.address, 0
+        ):
             return NEVER
-        return after + draw(world, k.fault_notice, purposes.ALERT_LAG, incident.address, incident.alarms)
+        return after + draw(
+            world, k.monitoring_fault_notice_days, purposes.ALERT_LAG, incident.address, incident.alarms
+        )
     if is_fault or not world.models[incident.model].monitored:
         return NEVER
     if channel == Channel.INPUT_MONITOR.value:
         return _check_time(world, slot, _input_power(world, slot), after, purposes.INPUT_CHECKS)
-    matured = max(after, incident.onset + k.label_delay_days)
-    power = monitor_power(incident.loss, k.labels_per_check, k.outcome_sd, k.false_alarm)
+    matured = max(after, incident.onset + k.monitoring_label_delay_days)
+    power = monitor_power(
+        incident.loss, k.monitoring_labels_per_check, k.monitoring_outcome_sd, k.monitoring_false_alarm
+    )
     return _check_time(world, slot, power, matured, purposes.PERFORMANCE_CHECKS)
 
 
@@ -101,11 +109,11 @@ def _input_power(world: World, slot: int) -> float:
     """Return the power of an input check: it sees broken data and covariate drift, nothing else."""
     incident, k = world.cases[slot], world.parameters
     if incident.cause == Cause.DATA_BREAK.value:
-        return k.input_power
+        return k.monitoring_input_power
     if incident.cause != Cause.NATURAL_DRIFT.value:
         return 0.0
-    covariate = happens(world, k.covariate_share, purposes.COVARIATE, incident.address, 0)
-    return k.input_power if covariate else 0.0
+    covariate = happens(world, k.monitoring_covariate_share, purposes.COVARIATE, incident.address, 0)
+    return k.monitoring_input_power if covariate else 0.0
 
 
 @step
@@ -114,7 +122,7 @@ def _check_time(world: World, slot: int, power: float, after: float, purpose: in
     if power <= 0.0:
         return NEVER
     incident = world.cases[slot]
-    origin, period = world.models[incident.model].live_at, world.parameters.check_days
+    origin, period = world.models[incident.model].live_at, world.parameters.monitoring_check_days
     checks = geometric_quantile(power, u(world, purpose, incident.address, incident.alarms))
     return origin + (first_check_after(after, origin, period) + checks - 1) * period
 
@@ -124,20 +132,25 @@ def _faded(world: World, team: int) -> float:
     """Return what remains of the false alarms that a team has heard."""
     row = world.teams[team]
     days = world.clock.now - row.alarm_load_at
-    return faded_load(row.alarm_load, days, world.parameters.attention_memory_days)
+    return faded_load(row.alarm_load, days, world.parameters.monitoring_attention_memory_days)
 
 
 @step
 def _team_attention(world: World, team: int) -> float:
     k = world.parameters
-    return attention(_faded(world, team), k.attention_memory_days, k.attention_half_load, k.attention_floor)
+    return attention(
+        _faded(world, team),
+        k.monitoring_attention_memory_days,
+        k.monitoring_attention_half_load,
+        k.monitoring_attention_floor,
+    )
 
 
 @step
 def start_false_alarms(world: World, slot: int) -> None:
     """Let the healthy metrics of a monitored model alarm at its checks."""
     k = world.parameters
-    if world.models[slot].monitored and k.any_alarm > 0.0:
+    if world.models[slot].monitored and k.monitoring_any_false_alarm > 0.0:
         _next_false_alarm(world, slot)
 
 
@@ -146,8 +159,8 @@ def _next_false_alarm(world: World, slot: int) -> None:
     model, k = world.models[slot], world.parameters
     model.false_alarms += 1
     chance = u(world, purposes.FALSE_ALARM_GAP, model.address, model.false_alarms)
-    model.checks += geometric_quantile(k.any_alarm, chance)
-    time = model.live_at + model.checks * k.check_days
+    model.checks += geometric_quantile(k.monitoring_any_false_alarm, chance)
+    time = model.live_at + model.checks * k.monitoring_check_days
     at(world, time, Due.FALSE_ALARM.value, model.address, slot, 0)
 
 
@@ -161,11 +174,13 @@ def sound_false_alarm(world: World, slot: int) -> None:
     write_row(world, Event.FALSE_ALARM.value, model.address, 1 if noticed else 0, chance, NOBODY, team)
     world.teams[team].alarm_load = _faded(world, team) + 1.0
     world.teams[team].alarm_load_at = world.clock.now
-    effort = draw(world, k.alarm_effort, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms)
+    effort = draw(
+        world, k.monitoring_false_alarm_days, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms
+    )
     if noticed and effort > 0.0:
         skill = world.teams[team].model_skill
         address = _alarm_address(model.address, model.false_alarms)
-        submit(world, address, JobKind.ALARM.value, skill, team, effort, k.priority_expedited, NOBODY)
+        submit(world, address, JobKind.ALARM.value, skill, team, effort, k.work_priority_expedited, NOBODY)
     _next_false_alarm(world, slot)
 
 

@@ -14,7 +14,8 @@ from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
-from simorg.trace.rows import Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
 
 
 @step
@@ -24,7 +25,7 @@ def stage_effort(world: World, slot: int, stage: int, purpose: int, occurrence: 
     effort = item.size_ * draw(world, row.effort, purpose, item.address, occurrence)
     if row.needs_context:
         home = world.units[item.unit].home
-        effort *= context_factor(world.parameters.context_cost, world.distance[home, item.team])
+        effort *= context_factor(world.parameters.handoff_context_cost, world.distance[home, item.team])
     return effort
 
 
@@ -44,7 +45,7 @@ def create(world: World, slot: int, stage: int, visit: int) -> None:
         born = poisson_quantile(defects_mean(means[c], item.size_, item.difficulty), chance)
         if c == largest and bred_by:
             chance = u(world, purposes.REGENERATED, item.address, visit)
-            born += poisson_quantile(world.parameters.regeneration * bred_by, chance)
+            born += poisson_quantile(world.parameters.defects_regeneration * bred_by, chance)
         add(world, slot, c, born, stage)
 
 
@@ -103,14 +104,14 @@ def _next_class(world: World, slot: int) -> None:
         return
     item.reworks += 1
     skill = world.stages[item.made_by[item.mending]].skill
-    hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.AT_MENDER)
+    hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.AT_MENDER)
 
 
 @step
 def _rework(world: World, slot: int) -> bool:
     item = world.cases[slot]
     stage = item.made_by[item.mending]
-    share = world.parameters.rework_share * item.found[item.mending]
+    share = world.parameters.defects_rework_share * item.found[item.mending]
     effort = share * stage_effort(world, slot, stage, purposes.REWORK_EFFORT, item.reworks)
     item.mending += 1
     item.mended_stage = stage

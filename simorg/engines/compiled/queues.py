@@ -19,12 +19,12 @@ from simorg.engines.compiled.world import World
 
 @step
 def precedes(world: World, a: int, b: int) -> bool:
-    """Return whether job `a` comes before job `b`: priority class, time queued, address."""
+    """Return whether job `a` comes before job `b`: priority class, time queued or its stand-in, address."""
     one, other = world.jobs[a], world.jobs[b]
     if one.priority != other.priority:
         return one.priority < other.priority
-    if one.queued_at != other.queued_at:
-        return one.queued_at < other.queued_at
+    if one.key != other.key:
+        return one.key < other.key
     return one.address < other.address
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from simorg.trace.rows import DECISIONS
+from simorg.config.vocabulary import SKILLS
+from simorg.trace.address import DUTIES
 
 NOBODY = -1
 """Slot, team or person that is not there."""
 
-QUEUES = DECISIONS + 1
-"""Queues of a team: one a skill, and one for decisions; sign-offs have a list beside them."""
+QUEUES = DUTIES + len(SKILLS)
+"""Queues of a team: one a skill, one for decisions, one a role for duties; sign-offs have a list besides."""
 
 
 ROWS = 1 << 14
@@ -29,15 +30,10 @@ def record(fields: list[Any]) -> np.dtype[Any]:
     Parameters
     ----------
     fields : list
-        As for ``np.dtype``; a name that NumPy keeps for itself must have been made `readable`.
+        As for ``np.dtype``; names that NumPy keeps for itself (``size``, ``repeat``) cannot be read so.
     """
-    assert all(field[0] == readable(field[0]) for field in fields)
+    assert not [field[0] for field in fields if hasattr(np.record, field[0])]
     return np.dtype((np.record, fields))
-
-
-def readable(name: str) -> str:
-    """Return the name of a field, with an underscore behind it if every NumPy record has that attribute."""
-    return f"{name}_" if hasattr(np.record, name) else name
 
 
 _TIMER = {
@@ -65,21 +61,24 @@ JOB = record(
         ("address", "<i8"),
         ("code", "<i8"),
         ("skill", "<i8"),
-        ("queue", "<i8"),  # the skill, or DECISIONS
+        ("queue", "<i8"),  # the skill, DECISIONS, or one of the DUTIES
         ("listed", "<i8"),  # 1 = a sign-off under four eyes, in the list of those
         ("barring", "<i8"),  # 1 = not for those who did a stage of its case last
         ("priority", "<i8"),
         ("effort", "<f8"),  # person-days left
         ("team", "<i8"),
         ("queued_at", "<f8"),
+        ("key", "<f8"),  # takes the place of the time queued in the order of jobs
         ("started_at", "<f8"),
+        ("slice_end", "<f8"),  # when its person turns to another
         ("person", "<i8"),
+        ("holder", "<i8"),  # who has it in hand, but works on another
         ("stints", "<i8"),
         ("open", "<i8"),
         ("owner", "<i8"),  # case that waits for it, or NOBODY
         ("stamp", "<i8"),  # of its foreseen end
-        ("child", "<i8"),  # in a heap; the next one in a list; also the next free slot
-        ("sibling", "<i8"),  # in a heap; the one before in a list
+        ("child", "<i8"),  # in a heap; the next one in a list or in hand; also the next free slot
+        ("sibling", "<i8"),  # in a heap; the one before in a list or in hand
     ]
 )
 
@@ -213,7 +212,9 @@ QUEUE = record(
 """Queue of one team for one skill, or for decisions."""
 
 TEAM_STATE = [
-    ("idle", "<i8"),
+    ("idle", "<i8"),  # people who work on nothing
+    ("turning", "<i8"),  # those of them who have something in hand
+    ("first_member", "<i8"),  # of its people among the members
     ("waiting", "<i8"),  # jobs wanted, in all queues
     ("first_sign_off", "<i8"),  # ends of the list of sign-offs, in the order of jobs
     ("last_sign_off", "<i8"),
@@ -223,7 +224,13 @@ TEAM_STATE = [
     ("unsettled_team", "<i8"),  # n-th team that changed: a list kept in the table
     ("settling_team", "<i8"),
 ]
-PERSON_STATE = [("job", "<i8")]
+PERSON_STATE = [
+    ("job", "<i8"),  # that is worked on
+    ("held", "<i8"),  # others in hand, and the ends of their list, in the order of their turns
+    ("first", "<i8"),
+    ("last", "<i8"),
+]
+DUTY_STATE = [("exposure", "<f8"), ("asked", "<i8")]
 UNIT_STATE = [("exposure", "<f8"), ("ideas", "<i8")]
 
 CLOCK = record(
@@ -252,7 +259,7 @@ CLOCK = record(
         ("models", "<i8"),
         ("models_top", "<i8"),
         ("free_model", "<i8"),
-        ("begun", "<i8"),  # starting models and units that have begun
+        ("begun", "<i8"),  # starting models, units and duties that have begun
     ]
 )
 """The one record of what concerns the whole run."""

@@ -16,16 +16,9 @@ from simorg.rules import purposes
 from simorg.rules.drift import NEVER
 from simorg.rules.numbering import STEPS_PER_RELEASE
 from simorg.rules.quality import first_shows_days
-from simorg.trace.rows import Due, Event, JobKind, Origin
-
-
-@step
-def begin(world: World, slot: int) -> None:
-    """Start at the first step; a contained failure brings the item back here."""
-    item = world.cases[slot]
-    item.releases += 1
-    item.step = 0
-    item.state = resume_points.RELEASE_STEP
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -42,9 +35,18 @@ def go_on(world: World, slot: int) -> bool:
         return _take_out(world, slot)
     if state == resume_points.TAKEN_BACK:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.parameters.wrong_handoff, resume_points.RELEASE_AGAIN)
+        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_BEGINS)
         return False
-    begin(world, slot)
+    return _begin(world, slot)
+
+
+@step
+def _begin(world: World, slot: int) -> bool:
+    """Start at the first step; a contained failure brings the item back here."""
+    item = world.cases[slot]
+    item.releases += 1
+    item.step = 0
+    item.state = resume_points.RELEASE_STEP
     return False
 
 
@@ -92,8 +94,10 @@ def _expose(world: World, slot: int) -> bool:
 def _dwell_factor(world: World, slot: int) -> float:
     item, k = world.cases[slot], world.parameters
     if item.expedited:
-        return k.dwell_factor * k.expedited_dwell_factor
-    return k.dwell_factor if item.origin == Origin.IDEA.value else k.dwell_factor * k.change_dwell_factor
+        return k.practices_dwell * k.release_expedited_dwell_factor
+    if item.origin == Origin.IDEA.value:
+        return k.practices_dwell
+    return k.practices_dwell * k.release_change_dwell_factor
 
 
 @step
@@ -116,7 +120,7 @@ def _roll_back(world: World, slot: int) -> bool:
     item = world.cases[slot]
     exposure = world.steps[item.step].exposure
     write_row(world, Event.RELEASE_FAILED.value, item.address, item.step, exposure, NOBODY, item.team)
-    distribution, occurrence = world.parameters.roll_back, _occurrence(world, slot)
+    distribution, occurrence = world.parameters.release_rollback_days, _occurrence(world, slot)
     effort = draw(world, distribution, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
     skill = world.stages[item.stage].skill
     return work(

@@ -9,7 +9,8 @@ from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.world import World, u
 from simorg.rules import purposes
-from simorg.trace.rows import Due, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.rows import Due
 
 
 @step
@@ -19,7 +20,7 @@ def begin(world: World, slot: int, was_there: int) -> None:
     Models that were there at day 0 are somewhere within their period; else all would be due at once.
     """
     model = world.models[slot]
-    if was_there and world.parameters.retrain_spread:
+    if was_there and world.parameters.retraining_spread_start:
         model.early = u(world, purposes.RETRAIN_PHASE, model.address, 0)
     schedule(world, slot)
 
@@ -28,9 +29,9 @@ def begin(world: World, slot: int, was_there: int) -> None:
 def schedule(world: World, slot: int) -> None:
     """Foresee the next scheduled retraining."""
     k, model = world.parameters, world.models[slot]
-    if k.retrain_scheduled:
+    if k.retraining_scheduled:
         model.trainings += 1
-        time = model.live_at + (model.trainings - model.early) * k.retrain_period_days
+        time = model.live_at + (model.trainings - model.early) * k.retraining_period_days
         at(world, time, Due.SCHEDULED_RETRAINING.value, model.address, slot, 0)
 
 

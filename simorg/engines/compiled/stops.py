@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from simorg.trace.rows import MAX_CHILDREN, MAX_JOBS, PAST, Cause
+from simorg.trace.address import MAX_CHILDREN, MAX_JOBS
+from simorg.trace.codes import Cause
+from simorg.trace.rows import PAST
 
 
 class Stop(IntEnum):

@@ -8,13 +8,18 @@ all that is due at an instant has been applied.
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import queues
+from simorg.engines.compiled import in_hand, queues
 from simorg.engines.compiled.calendar import at
 from simorg.engines.compiled.records import NOBODY
 from simorg.engines.compiled.slots import free_job, take_job
 from simorg.engines.compiled.stops import Refusal
-from simorg.engines.compiled.world import World, fail, write_row
-from simorg.trace.rows import DECISIONS, MAX_JOBS, Due, Event, JobKind
+from simorg.engines.compiled.world import World, draw, fail, write_row
+from simorg.rules import purposes
+from simorg.rules.order import DUE_DATE, order_key
+from simorg.trace.address import MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 
 @step
@@ -33,7 +38,8 @@ def work(
         if case.jobs >= MAX_JOBS:
             fail(world, Refusal.TOO_MANY_JOBS.value, case.address)
             return True
-        case.job = submit(world, case.address | case.jobs, kind, skill, team, effort, priority, slot)
+        address = job_address(case.address, case.jobs)
+        case.job = submit(world, address, kind, skill, team, effort, priority, slot)
         return True
     return False
 
@@ -46,16 +52,19 @@ def submit(
     slot = take_job(world)
     job = world.jobs[slot]
     job.address = address
-    job.code = 256 * kind + 16 * skill + priority
+    job.code = job_code(kind, skill, priority)
     job.skill = skill
-    job.queue = DECISIONS if kind == JobKind.DECIDE.value else skill
-    job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.four_eyes else 0
+    job.queue = queue_of(kind, skill)
+    job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.approvals_four_eyes else 0
     job.barring = world.cases[owner].barring if job.listed else 0
     job.priority = priority
     job.effort = effort
     job.team = team
     job.queued_at = world.clock.now
+    job.key = _order_key(world, priority, address if owner == NOBODY else world.cases[owner].address)
     job.person = NOBODY
+    job.holder = NOBODY
+    job.slice_end = -1.0
     job.stints = 0
     job.open = 1
     job.owner = owner
@@ -65,12 +74,22 @@ def submit(
 
 
 @step
+def _order_key(world: World, priority: int, entity: int) -> float:
+    k, now = world.parameters, world.clock.now
+    if priority <= k.work_preempting_class:
+        return now
+    due = draw(world, k.work_due_days, purposes.DUE, entity, 0) if k.work_order == DUE_DATE else 0.0
+    return order_key(k.work_order, now, due)
+
+
+@step
 def could_start(world: World, team: int, skill: int) -> bool:
     """Return whether a new job would find somebody free: more idle people than jobs waiting."""
     pool = world.queues[team, skill]
     idle = 0
     for n in range(pool.first_server, pool.first_server + pool.first_line):
-        idle += world.people[world.servers[n]].job == NOBODY
+        person = world.people[world.servers[n]]
+        idle += person.job == NOBODY and person.held == 0
     return idle > pool.waiting + pool.signing
 
 
@@ -86,6 +105,10 @@ def drop_job(world: World, slot: int) -> None:
     write_row(world, Event.JOB_WITHDRAWN.value, job.address, job.code, job.effort, job.person, job.team)
     if job.person != NOBODY:
         release(world, waited_for)
+        free_job(world, waited_for)
+    elif job.holder != NOBODY:
+        in_hand.drop(world, waited_for)
+        unsettle(world, job.team)
         free_job(world, waited_for)
     else:
         count_waiting(world, waited_for, -1)
@@ -115,7 +138,7 @@ def finish(world: World, slot: int, stamp: int) -> None:
 def call_stand_ins(world: World, slot: int, stamp: int) -> None:
     """Look at a team again when a job has waited long enough for people with a second skill."""
     if world.jobs[slot].stamp == stamp:
-        _unsettle(world, world.jobs[slot].team)
+        unsettle(world, world.jobs[slot].team)
 
 
 @step
@@ -128,15 +151,15 @@ def enqueue(world: World, slot: int) -> None:
         queues.put(world, job.team, job.queue, slot)
         _foresee_stand_ins(world, slot)
     count_waiting(world, slot, 1)
-    _unsettle(world, job.team)
+    unsettle(world, job.team)
 
 
 @step
 def _foresee_stand_ins(world: World, slot: int) -> None:
     job, k = world.jobs[slot], world.parameters
     pool = world.queues[job.team, job.queue]
-    if pool.first_line < pool.servers and job.priority > k.preempting_class:
-        due = job.queued_at + k.stand_in_days
+    if pool.first_line < pool.servers and job.priority > k.work_preempting_class:
+        due = job.queued_at + k.work_stand_in_days
         if due > world.clock.now:
             at(world, due, Due.STAND_IN.value, job.address, slot, job.stamp)
 
@@ -153,7 +176,8 @@ def count_waiting(world: World, slot: int, more: int) -> None:
 
 
 @step
-def _unsettle(world: World, team: int) -> None:
+def unsettle(world: World, team: int) -> None:
+    """Have a team looked at when all that is due at this instant has been applied."""
     clock = world.clock
     if not world.teams[team].unsettled:
         world.teams[team].unsettled = 1
@@ -165,8 +189,11 @@ def _unsettle(world: World, team: int) -> None:
 def release(world: World, slot: int) -> None:
     """Free the person who works on a job."""
     job = world.jobs[slot]
-    world.people[job.person].job = NOBODY
+    person = world.people[job.person]
+    person.job = NOBODY
     world.teams[job.team].idle += 1
+    if person.held > 0:
+        world.teams[job.team].turning += 1
     job.person = NOBODY
     job.stamp += 1
-    _unsettle(world, job.team)
+    unsettle(world, job.team)

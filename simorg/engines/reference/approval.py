@@ -16,7 +16,9 @@ from simorg.engines.reference.quality import inspect, note_hand, rework
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.numbering import APPROVALS_PER_VISIT, visit_number
-from simorg.trace.rows import Due, Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -36,7 +38,7 @@ def afterwards(world: World, item: Item) -> Steps:
 
 
 def _goes_first(world: World, item: Item) -> bool:
-    return item.expedited and bool(world.parameters.after_the_fact)
+    return item.expedited and bool(world.parameters.approvals_after_the_fact)
 
 
 def _sign_offs(world: World, item: Item, stage: int, visit: int) -> Steps:
@@ -53,7 +55,7 @@ def _signer(world: World, item: Item, approval: Any) -> tuple[int, frozenset[int
 
     Where that leaves nobody, the nearest other able team signs; where it is the same there, anybody.
     """
-    if not world.parameters.four_eyes:
+    if not world.parameters.approvals_four_eyes:
         return approval.team, None
     hands = frozenset(item.hands.values())
     for team in (approval.team, approval.other):
@@ -74,20 +76,20 @@ def _sign_off(world: World, item: Item, stage: int, approval: Any) -> Steps:
         latency = travel(world, item, distance, purposes.APPROVAL_LATENCY, item.asked)
         yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
         effort = world.draw(
-            world.parameters.approval_effort, purposes.APPROVAL_EFFORT, item.address, item.asked
+            world.parameters.approvals_effort_days, purposes.APPROVAL_EFFORT, item.address, item.asked
         )
         priority = item.coordination_priority
         yield from work(world, item, JobKind.APPROVE, approval.skill, approver, effort, priority, barred)
         agreed = (
-            world.u(purposes.APPROVAL_VERDICT, item.address, item.asked) >= world.parameters.approval_reject
+            world.u(purposes.APPROVAL_VERDICT, item.address, item.asked) >= world.parameters.approvals_reject
         )
         verdict = Event.APPROVAL_GIVEN if agreed else Event.APPROVAL_REFUSED
         world.record(verdict, item.address, stage, world.now - asked_at, team=approver)
         found = inspect(
-            world, item, [world.parameters.approval_catches for _ in CLASSES], purposes.APPROVAL_CATCH
+            world, item, [world.parameters.approvals_catches for _ in CLASSES], purposes.APPROVAL_CATCH
         )
         yield from rework(world, item, found)
         if not agreed and item.team >= 0:
-            effort = world.parameters.approval_rework_share * item.last_effort
+            effort = world.parameters.approvals_rework_share * item.last_effort
             yield from work(world, item, JobKind.REVISE, item.skill, item.team, effort, item.priority)
             note_hand(item, item.last_stage)

@@ -14,7 +14,8 @@ from typing import Any
 
 import simpy
 
-from simorg.trace.rows import ADDRESS_BITS, PAST, SimulationError
+from simorg.trace.address import ADDRESS_BITS
+from simorg.trace.rows import PAST, SimulationError
 
 AFTER_SIMPY = 2
 """SimPy's own priorities are 0 (urgent) and 1 (normal)."""

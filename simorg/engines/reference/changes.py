@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from simorg.engines.reference import initiative
 from simorg.engines.reference.entities import Item, Model
-from simorg.trace.rows import MAX_CHILDREN, Child, Origin, SimulationError, child_address
+from simorg.trace.address import MAX_CHILDREN, Child, child_address
+from simorg.trace.codes import Origin
+from simorg.trace.rows import SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -20,18 +22,22 @@ def change(world: World, model: Model, origin: Origin, expedited: bool) -> Item:
         raise SimulationError(
             f"model {model.address} needs more than {MAX_CHILDREN - 1} changes: retrained too often?"
         )
-    sizes = {Origin.RETRAIN: k.size_retrain, Origin.RETRAIN_AUTOMATED: k.size_retrain, Origin.FIX: k.size_fix}
-    priority = k.priority_expedited if expedited else k.priority_change
+    sizes = {
+        Origin.RETRAIN: k.lifecycle_size_retrain,
+        Origin.RETRAIN_AUTOMATED: k.lifecycle_size_retrain,
+        Origin.FIX: k.lifecycle_size_fix,
+    }
+    priority = k.work_priority_expedited if expedited else k.work_priority_change
     item = Item(
         address=child_address(model.address, Child.CHANGE, model.changes),
         unit=model.unit,
         priority=priority,
-        coordination_priority=min(priority, k.priority_coordination),
-        latency_factor=k.urgent_factor if expedited else 1.0,
+        coordination_priority=min(priority, k.work_priority_coordination),
+        latency_factor=k.handoff_urgent_factor if expedited else 1.0,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         origin=origin,
-        size=sizes.get(origin, k.size_improvement),
+        size=sizes.get(origin, k.lifecycle_size_improvement),
         difficulty=model.difficulty,
         expedited=expedited,
         model=model,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simorg.config.vocabulary import DEFECT_CLASSES
 from simorg.engines.reference.entities import Item
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World

@@ -9,7 +9,8 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Item
 from simorg.rules import purposes
 from simorg.rules.demand import arrival_time, unit_exponential
-from simorg.trace.rows import FIRST_STARTING_MODEL, Due, asset_address
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -28,7 +29,7 @@ def _ideas(world: World, unit: int) -> Steps:
         address = asset_address(unit, n)
         exposure += unit_exponential(world.u(purposes.ARRIVAL_GAP, address))
         yield world.calendar.at(
-            arrival_time(exposure, row.rate, world.parameters.growth_per_day), Due.ARRIVAL, address
+            arrival_time(exposure, row.rate, world.parameters.demand_growth_per_day), Due.ARRIVAL, address
         )
         initiative.start(world, _idea(world, unit, address, row.priority))
 
@@ -39,9 +40,9 @@ def _idea(world: World, unit: int, address: int, priority: int) -> Item:
         address=address,
         unit=unit,
         priority=priority,
-        coordination_priority=k.priority_coordination,
-        size=world.draw(k.size, purposes.SIZE, address),
-        difficulty=world.draw(k.difficulty, purposes.DIFFICULTY, address),
-        value=world.draw(k.value, purposes.VALUE, address),
-        sensitive=world.u(purposes.SENSITIVE, address) < k.sensitive_share,
+        coordination_priority=k.work_priority_coordination,
+        size=world.draw(k.demand_size, purposes.SIZE, address),
+        difficulty=world.draw(k.demand_difficulty, purposes.DIFFICULTY, address),
+        value=world.draw(k.demand_value_eur_per_day, purposes.VALUE, address),
+        sensitive=world.u(purposes.SENSITIVE, address) < k.demand_sensitive_share,
     )

@@ -9,7 +9,8 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
 from simorg.rules.drift import LawNumbers
-from simorg.trace.rows import Cause, Due
+from simorg.trace.codes import Cause
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -23,8 +24,8 @@ def clock(world: World, model: Model) -> Steps:
     """
     k = world.parameters
     numbers = LawNumbers(
-        model.drift_rate, k.drift_volatility, k.slo_margin, k.saturation, k.time_scale_days, k.season_days,
-        k.season_amplitude,
+        model.drift_rate, k.drift_volatility, k.drift_slo_margin, k.drift_saturation,
+        k.drift_time_scale_days, k.drift_season_days, k.drift_season_amplitude,
     )  # fmt: skip
     data_from = model.trained_at
     while True:
@@ -35,7 +36,7 @@ def clock(world: World, model: Model) -> Steps:
         yield world.calendar.at(breach, Due.BREACH, model.address)
         if model.retired or model.clock != mine:
             return
-        broken = incident.start(world, model, Cause.NATURAL_DRIFT, k.slo_margin)
+        broken = incident.start(world, model, Cause.NATURAL_DRIFT, k.drift_slo_margin)
         recovery = world.law.recovery_days(numbers, u)
         yield world.calendar.at(breach + recovery, Due.RECOVERY, model.address)
         if model.retired or model.clock != mine:

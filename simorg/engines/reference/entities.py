@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import simpy
 
-from simorg.trace.rows import Cause, Origin
+from simorg.trace.codes import Cause, Origin
 
 
 @dataclass(slots=True, eq=False)
@@ -23,16 +23,19 @@ class Job:
     queue: int = 0  # the skill, or DECISIONS
     barred: frozenset[int] | None = None  # sign-offs under four eyes: who may not take it
     queued_at: float = 0.0
+    key: float = 0.0  # takes the place of the time queued in the order of jobs
     started_at: float = 0.0
     person: int = -1
+    holder: int = -1  # who has it in hand, but works on another
+    slice_end: float = -1.0  # when its person turns to another
     done_by: int = -1
     stints: int = 0
     open: bool = True
 
     @property
     def order(self) -> tuple[int, float, int]:
-        """The declared order of jobs: priority class, time queued, address."""
-        return self.priority, self.queued_at, self.address
+        """The declared order of jobs: priority class, time queued or what stands for it, address."""
+        return self.priority, self.key, self.address
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,9 @@ from simorg.rules import purposes
 from simorg.rules.distributions import poisson_quantile
 from simorg.rules.handoff import mistaken_weight, unanswered_probability, wrong_probability
 from simorg.rules.numbering import QUESTIONS_PER_HANDOFF
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -33,7 +35,10 @@ def hand_over(world: World, case: Case, skill: int, wrong_at_one: float) -> Step
     case.handoffs += 1
     base = case.handoffs * QUESTIONS_PER_HANDOFF
     tossed = yield from _wrong_teams(world, case, receiver, wrong_at_one, base)
-    informed = tossed and world.u(purposes.USEFUL_HOP, case.address, base) < world.parameters.useful_hop_share
+    informed = (
+        tossed
+        and world.u(purposes.USEFUL_HOP, case.address, base) < world.parameters.routing_useful_hop_share
+    )
     yield from _transfer(world, case, receiver, base + QUESTIONS_PER_HANDOFF - 1)
     case.skill = skill
     if isinstance(case, Item) and not informed:
@@ -61,7 +66,7 @@ def travel(world: World, case: Case, distance: float, purpose: int, occurrence: 
     return (
         case.latency_factor
         * distance
-        * world.draw(world.parameters.latency, purpose, case.address, occurrence)
+        * world.draw(world.parameters.handoff_latency_days, purpose, case.address, occurrence)
     )
 
 
@@ -89,10 +94,12 @@ def _wrong_teams(world: World, case: Case, receiver: int, wrong_at_one: float, b
         came_from = case.team
         yield from _transfer(world, case, team, base + hop)
         world.record(Event.ROUTED_WRONG, case.address, receiver, team=team)
-        effort = world.draw(world.parameters.triage, purposes.TRIAGE_EFFORT, case.address, base + hop)
+        effort = world.draw(
+            world.parameters.routing_triage_days, purposes.TRIAGE_EFFORT, case.address, base + hop
+        )
         skill = world.teams[team].any_skill
         yield from work(world, case, JobKind.TRIAGE, skill, team, effort, case.coordination_priority)
-        probability = world.parameters.further_toss
+        probability = world.parameters.routing_further_toss
         hop += 1
     return hop > 0
 
@@ -132,14 +139,16 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
         asked_at = world.now
         world.record(Event.QUESTION_ASKED, item.address, sender, n + 1, team=item.team)
         never = unanswered_probability(
-            world.parameters.unanswered, distance, world.parameters.distance_unconnected
+            world.parameters.handoff_unanswered, distance, world.parameters.structure_distance_unconnected
         )
         if world.u(purposes.UNANSWERED, item.address, occurrence) < never:
             yield from _escalate(world, item, sender, asked_at, occurrence)
         else:
             latency = travel(world, item, distance, purposes.QUESTION_LATENCY, occurrence)
             yield from world.calendar.pause(latency, Due.DELAY_OVER, item.address)
-            effort = world.draw(world.parameters.answer, purposes.ANSWER_EFFORT, item.address, occurrence)
+            effort = world.draw(
+                world.parameters.handoff_answer_days, purposes.ANSWER_EFFORT, item.address, occurrence
+            )
             yield from work(
                 world, item, JobKind.ANSWER, sender_skill, sender, effort, item.coordination_priority
             )
@@ -148,12 +157,12 @@ def _clarify(world: World, item: Item, sender: int, sender_skill: int, base: int
 
 def _questions_mean(world: World, origin: Origin) -> float:
     k = world.parameters
-    means = {
-        Origin.IDEA: k.questions_idea,
-        Origin.IMPROVEMENT: k.questions_improvement,
-        Origin.FIX: k.questions_fix,
+    novelty = {
+        Origin.IDEA: 1.0,
+        Origin.IMPROVEMENT: k.handoff_novelty_improvement,
+        Origin.FIX: k.handoff_novelty_fix,
     }
-    return float(means.get(origin, k.questions_retrain))
+    return float(k.handoff_questions * novelty.get(origin, k.handoff_novelty_retrain))
 
 
 def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence: int) -> Steps:
@@ -161,14 +170,16 @@ def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence
 
     The less there is time for, the sooner patience ends; the way to the decider and back takes time.
     """
-    patience = item.latency_factor * world.parameters.patience_days
+    patience = item.latency_factor * world.parameters.handoff_patience_days
     yield from world.calendar.pause(patience, Due.DELAY_OVER, item.address)
     decider = world.teams[item.team].decider
     if decider >= 0:
         distance = world.distance[item.team][decider]
         there = travel(world, item, distance, purposes.DECISION_LATENCY, occurrence)
         yield from world.calendar.pause(there, Due.DELAY_OVER, item.address)
-        effort = world.draw(world.parameters.decision, purposes.DECISION_EFFORT, item.address, occurrence)
+        effort = world.draw(
+            world.parameters.handoff_decision_days, purposes.DECISION_EFFORT, item.address, occurrence
+        )
         skill = world.teams[decider].decision_skill
         yield from work(world, item, JobKind.DECIDE, skill, decider, effort, item.coordination_priority)
         back = travel(world, item, distance, purposes.DECISION_RETURN, occurrence)
@@ -178,5 +189,5 @@ def _escalate(world: World, item: Item, sender: int, asked_at: float, occurrence
     world.record(Event.QUESTION_LOST, item.address, sender, world.now - asked_at, team=item.team)
     item.questions_lost += 1
     u = world.u(purposes.LOST_KNOWLEDGE, item.address, item.questions_lost)
-    lost = poisson_quantile(world.parameters.defects_per_loss, u)
+    lost = poisson_quantile(world.parameters.handoff_defects_per_loss, u)
     add(world, item, INTEGRATION, lost, item.stage)

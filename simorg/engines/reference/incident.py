@@ -15,23 +15,15 @@ from simorg.engines.reference.monitoring import notice
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
-from simorg.trace.rows import (
-    MAX_CHILDREN,
-    Cause,
-    Child,
-    Due,
-    Event,
-    JobKind,
-    Means,
-    Origin,
-    SimulationError,
-    child_address,
-)
+from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
+from simorg.trace.codes import Cause, JobKind, Means, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
-SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.name.lower()]) for cause in Cause)
+SKILL_OF = tuple(SKILLS.index(RESPONSE_SKILL[cause.word]) for cause in Cause)
 OPERATIONS = SKILLS.index("operations")
 
 
@@ -43,16 +35,16 @@ def shocks(world: World, model: Model, cause: Cause) -> Steps:
     while True:
         n += 1
         if cause == Cause.DATA_BREAK:
-            gap = exponential_days(k.breaks_per_day, world.u(purposes.BREAK_GAP, model.address, n))
+            gap = exponential_days(k.breaks_per_model_day, world.u(purposes.BREAK_GAP, model.address, n))
         else:
             u = world.u(purposes.FAULT_GAP, model.address, n)
-            gap = weibull_gap(k.faults_per_day, k.clustering_shape, k.clustering_gamma, u)
+            gap = weibull_gap(k.faults_per_model_day, k.faults_clustering_shape, k.faults_clustering_gamma, u)
         yield world.calendar.at(world.now + gap, due, model.address)
         if model.retired:
             return
         purpose = purposes.BREAK_LOSS if cause == Cause.DATA_BREAK else purposes.FAULT_LOSS
         loss = world.draw(
-            k.break_loss if cause == Cause.DATA_BREAK else k.fault_loss, purpose, model.address, n
+            k.breaks_loss if cause == Cause.DATA_BREAK else k.faults_loss, purpose, model.address, n
         )
         struck = start(world, model, cause, min(1.0, loss))
         assert struck.restored is not None
@@ -62,18 +54,18 @@ def shocks(world: World, model: Model, cause: Cause) -> Steps:
 def defect_surfaces(world: World, model: Model, n: int) -> Steps:
     """Let the n-th escaped defect of a model hurt one day."""
     days = exponential_days(
-        1.0 / world.parameters.surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n)
+        1.0 / world.parameters.defects_surfacing_days, world.u(purposes.DEFECT_SHOWS, model.address, n)
     )
     yield world.calendar.at(world.now + days, Due.DEFECT_SHOWS, model.address | n)
     if not model.retired:
-        loss = world.draw(world.parameters.defect_loss, purposes.DEFECT_LOSS, model.address, n)
+        loss = world.draw(world.parameters.defects_loss, purposes.DEFECT_LOSS, model.address, n)
         start(world, model, Cause.DEFECT, min(1.0, loss))
 
 
 def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
     """Begin an incident: from now on users are hurt, though nobody may know."""
     model.incidents_by_cause[cause] += 1
-    n = len(Cause) * model.incidents_by_cause[cause] + cause
+    n = incident_number(cause, model.incidents_by_cause[cause])
     if n >= MAX_CHILDREN:
         raise SimulationError(
             f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
@@ -81,9 +73,9 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
     incident = Incident(
         address=child_address(model.address, Child.INCIDENT, n),
         unit=model.unit,
-        priority=world.parameters.priority_incident,
-        coordination_priority=world.parameters.priority_incident,
-        latency_factor=world.parameters.urgent_factor,
+        priority=world.parameters.work_priority_incident,
+        coordination_priority=world.parameters.work_priority_incident,
+        latency_factor=world.parameters.handoff_urgent_factor,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         model=model,
@@ -138,14 +130,14 @@ def _respond(world: World, incident: Incident) -> Steps:
     """Find the team, take it up, find the cause, stop the harm, mend what is left."""
     k = world.parameters
     skill = SKILL_OF[incident.cause]
-    yield from hand_over(world, incident, skill, k.wrong_incident)
-    effort = world.draw(k.acknowledge, purposes.ACKNOWLEDGE_EFFORT, incident.address)
+    yield from hand_over(world, incident, skill, k.routing_wrong_incident)
+    effort = world.draw(k.response_acknowledge_days, purposes.ACKNOWLEDGE_EFFORT, incident.address)
     yield from _job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
     _stamp(world, incident, Event.INCIDENT_ACKNOWLEDGED)
     yield from _diagnose(world, incident, skill)
     _stamp(world, incident, Event.INCIDENT_DIAGNOSED)
-    if world.u(purposes.HELD_UP, incident.address) < k.hold_up:
-        days = world.draw(k.hold_up_length, purposes.HOLD_UP, incident.address)
+    if world.u(purposes.HELD_UP, incident.address) < k.response_hold_up:
+        days = world.draw(k.response_hold_up_days, purposes.HOLD_UP, incident.address)
         yield from world.calendar.pause(days, Due.DELAY_OVER, incident.address)
     yield from _mitigate(world, incident, skill)
     yield from _repair(world, incident)
@@ -163,19 +155,21 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
     """Find the cause; the farther the owner of the model, the likelier it must be asked as well."""
     k = world.parameters
     assert incident.model is not None
-    distribution = k.diagnose_fault if incident.cause == Cause.FAULT else k.diagnose_model
-    effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 0)
+    distribution = (
+        k.response_diagnose_fault_days if incident.cause == Cause.FAULT else k.response_diagnose_model_days
+    )
+    effort = k.response_diagnose * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 0)
     yield from _job(world, incident, JobKind.DIAGNOSE, skill, effort)
     owner = incident.model.owner
     distance = world.distance[incident.team][owner]
-    if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.escalate * min(
+    if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.response_escalate * min(
         1.0, distance
     ):
         return
     latency = travel(world, incident, distance, purposes.QUESTION_LATENCY, 0)
     world.record(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)
     yield from world.calendar.pause(latency, Due.DELAY_OVER, incident.address)
-    effort = k.diagnose_factor * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 1)
+    effort = k.response_diagnose * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 1)
     owner_skill = world.teams[owner].model_skill
     yield from work(world, incident, JobKind.DIAGNOSE, owner_skill, owner, effort, incident.priority)
 
@@ -184,18 +178,18 @@ def _mitigate(world: World, incident: Incident, skill: int) -> Steps:
     """Stop the harm if anything but a repair can."""
     k, cause = world.parameters, incident.cause
     assert incident.model is not None
-    if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.external_share:
-        days = world.draw(k.external_time, purposes.EXTERNAL_TIME, incident.address)
+    if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.response_external_share:
+        days = world.draw(k.response_external_days, purposes.EXTERNAL_TIME, incident.address)
         yield from world.calendar.pause(days, Due.EXTERNAL_END, incident.address)
         return _restore(world, incident, Means.EXTERNAL)
     if cause in (Cause.NATURAL_DRIFT, Cause.DATA_BREAK):
-        helps, means = world.u(purposes.FALLBACK, incident.address) < k.fallback, Means.FALLBACK
+        helps, means = world.u(purposes.FALLBACK, incident.address) < k.response_fallback, Means.FALLBACK
     else:
-        fits = world.u(purposes.ROLL_BACK_FITS, incident.address) < k.rollback_fits
+        fits = world.u(purposes.ROLL_BACK_FITS, incident.address) < k.response_rollback_fits
         helps, means = fits and incident.model.versioned, Means.ROLL_BACK
-    distribution = k.switch
+    distribution = k.response_switch_days
     if not helps and cause == Cause.FAULT:
-        helps, means, distribution = True, Means.CONFIGURATION, k.configure
+        helps, means, distribution = True, Means.CONFIGURATION, k.response_configure_days
     if helps:
         effort = world.draw(distribution, purposes.MITIGATE_EFFORT, incident.address)
         yield from _job(world, incident, JobKind.MITIGATE, skill, effort)
@@ -208,13 +202,13 @@ def _repair(world: World, incident: Incident) -> Steps:
     model = incident.model
     assert model is not None
     if incident.cause == Cause.NATURAL_DRIFT:
-        if not k.retrain_triggered and k.retrain_scheduled:
+        if not k.retraining_triggered and k.retraining_scheduled:
             yield world.event()  # the next scheduled retraining will interrupt
-        origin = Origin.RETRAIN_AUTOMATED if model.automated and k.retrain_triggered else Origin.RETRAIN
+        origin = Origin.RETRAIN_AUTOMATED if model.automated and k.retraining_triggered else Origin.RETRAIN
     else:
         origin = Origin.FIX
         lasting = incident.cause == Cause.DATA_BREAK or not incident.mitigated
-        if not lasting and world.u(purposes.FIX_NEEDED, incident.address) >= k.code_fix_share:
+        if not lasting and world.u(purposes.FIX_NEEDED, incident.address) >= k.response_code_fix_share:
             return
     delivered = False
     while not delivered:

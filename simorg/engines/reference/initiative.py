@@ -15,7 +15,9 @@ from simorg.engines.reference.release import release
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.numbering import LOOKS, visit_number
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -70,7 +72,7 @@ def _stages(world: World, item: Item) -> Verdict:
         if outcome < row.drop:
             world.record(Event.ITEM_DROPPED, item.address, stage)
             return False
-        stage = row.repeat_to if outcome < row.drop + row.repeat else row.next
+        stage = row.repeat_to if outcome < row.drop + row.repeat_chance else row.next
     return True
 
 
@@ -82,9 +84,9 @@ def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
     yield from world.calendar.pause(wait, Due.DELAY_OVER, item.address)
     looks = 0
     while True:
-        yield from hand_over(world, item, row.skill, world.parameters.wrong_handoff)
+        yield from hand_over(world, item, row.skill, world.parameters.routing_wrong_handoff)
         effort = stage_effort(world, item, stage, purposes.STAGE_EFFORT, occurrence + looks * LOOKS)
-        item.last_effort = effort * world.parameters.gate_effort_factor if row.gate else effort
+        item.last_effort = effort * world.parameters.practices_gate_effort if row.gate else effort
         item.last_stage = stage
         yield from work(world, item, JobKind.WORK, row.skill, item.team, item.last_effort, item.priority)
         note_hand(item, stage)
@@ -100,5 +102,5 @@ def _visit(world: World, item: Item, stage: int, occurrence: int) -> Steps:
 
 def _by_machine(world: World, item: Item) -> Steps:
     """Train and swap without hands: machine time only."""
-    days = world.draw(world.parameters.compute, purposes.COMPUTE, item.address)
+    days = world.draw(world.parameters.retraining_compute_days, purposes.COMPUTE, item.address)
     yield from world.calendar.pause(days, Due.DELAY_OVER, item.address)

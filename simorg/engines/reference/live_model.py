@@ -11,14 +11,10 @@ from simorg.engines.reference.entities import Item, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, lognormal_unit_mean
 from simorg.rules.distributions import normal_quantile
-from simorg.trace.rows import (
-    FIRST_STARTING_MODEL,
-    Cause,
-    Due,
-    Event,
-    Origin,
-    asset_address,
-)
+from simorg.trace.address import FIRST_STARTING_MODEL, asset_address
+from simorg.trace.codes import Cause, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -28,10 +24,10 @@ def start_portfolio(world: World) -> None:
     """Put the models that were live before day 0 into the world."""
     k = world.parameters
     for unit in range(len(world.units)):
-        for n in range(k.initial_models):
+        for n in range(k.demand_initial_models_per_unit):
             address = asset_address(unit, FIRST_STARTING_MODEL + n)
-            value = world.draw(k.value, purposes.VALUE, address)
-            difficulty = world.draw(k.difficulty, purposes.DIFFICULTY, address)
+            value = world.draw(k.demand_value_eur_per_day, purposes.VALUE, address)
+            difficulty = world.draw(k.demand_difficulty, purposes.DIFFICULTY, address)
             go_live(world, address, unit, value, difficulty, was_there=True)
 
 
@@ -46,12 +42,12 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
         value=value,
         difficulty=difficulty,
         live_at=world.now,
-        trained_at=world.now - k.label_delay_days,
+        trained_at=world.now - k.monitoring_label_delay_days,
         refreshed_at=world.now,
         drift_rate=k.drift_rate * spread,
-        monitored=world.u(purposes.MONITORED, address) < k.coverage,
-        versioned=world.u(purposes.VERSIONED, address) < k.versioned_share,
-        automated=world.u(purposes.AUTOMATED, address) < k.automated_share,
+        monitored=world.u(purposes.MONITORED, address) < k.monitoring_coverage,
+        versioned=world.u(purposes.VERSIONED, address) < k.response_rollback,
+        automated=world.u(purposes.AUTOMATED, address) < k.retraining_automated,
     )
     world.record(Event.MODEL_LIVE, address, int(was_there), value)
     start = world.calendar.process
@@ -82,7 +78,7 @@ def put_into_production(world: World, item: Item, delivered: bool) -> None:
 def refresh(world: World, model: Model, origin: Origin) -> None:
     """Replace the version in production by one trained on the labels that have matured."""
     world.record(Event.MODEL_REFRESHED, model.address, origin, world.now - model.refreshed_at)
-    model.trained_at = world.now - world.parameters.label_delay_days
+    model.trained_at = world.now - world.parameters.monitoring_label_delay_days
     model.refreshed_at = world.now
     for open_incident in tuple(model.open_incidents):
         if open_incident.cause == Cause.NATURAL_DRIFT:
@@ -105,7 +101,7 @@ def _improvements(world: World, model: Model) -> Steps:
     while True:
         wishes += 1
         u = world.u(purposes.IMPROVEMENT_GAP, model.address, wishes)
-        gap = exponential_days(world.parameters.improvements_per_day, u)
+        gap = exponential_days(world.parameters.demand_improvements_per_model_day, u)
         yield world.calendar.at(world.now + gap, Due.IMPROVEMENT, model.address)
         if model.retired:
             return
@@ -113,7 +109,7 @@ def _improvements(world: World, model: Model) -> Steps:
 
 
 def _retirement(world: World, model: Model) -> Steps:
-    lifetime = world.parameters.lifetime_days
+    lifetime = world.parameters.demand_model_lifetime_days
     if lifetime <= 0.0:
         return
     days = exponential_days(1.0 / lifetime, world.u(purposes.LIFETIME, model.address))

@@ -9,7 +9,6 @@ from simorg.engines.reference.entities import Case, Incident, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
 from simorg.rules.detection import (
-    any_alarm,
     attention,
     complaint_hazard,
     faded_load,
@@ -18,7 +17,10 @@ from simorg.rules.detection import (
 )
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
-from simorg.trace.rows import ALARMS_PER_CHILD, Cause, Channel, Child, Due, Event, JobKind, child_address
+from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
+from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -56,27 +58,36 @@ def _next_alarm(world: World, incident: Incident, channel: Channel, after: float
     k, model, cause = world.parameters, incident.model, incident.cause
     if channel == Channel.USERS:
         u = world.u(purposes.COMPLAINT, incident.address)
-        return incident.onset + exponential_days(complaint_hazard(k.complaints_per_day, incident.loss), u)
+        return incident.onset + exponential_days(
+            complaint_hazard(k.monitoring_complaints_per_day, incident.loss), u
+        )
     if channel == Channel.INFRASTRUCTURE_ALERT:
-        works = cause == Cause.FAULT and world.u(purposes.ALERT_WORKS, incident.address) < k.fault_alert_works
-        lag = world.draw(k.fault_notice, purposes.ALERT_LAG, incident.address, incident.alarms)
+        works = (
+            cause == Cause.FAULT
+            and world.u(purposes.ALERT_WORKS, incident.address) < k.monitoring_fault_alert_works
+        )
+        lag = world.draw(
+            k.monitoring_fault_notice_days, purposes.ALERT_LAG, incident.address, incident.alarms
+        )
         return after + lag if works else NEVER
     if not model.monitored or cause == Cause.FAULT:
         return NEVER
     if channel == Channel.INPUT_MONITOR:
         return _check_time(world, incident, _input_power(world, incident), after, purposes.INPUT_CHECKS)
-    matured = max(after, incident.onset + k.label_delay_days)
-    power = monitor_power(incident.loss, k.labels_per_check, k.outcome_sd, k.false_alarm)
+    matured = max(after, incident.onset + k.monitoring_label_delay_days)
+    power = monitor_power(
+        incident.loss, k.monitoring_labels_per_check, k.monitoring_outcome_sd, k.monitoring_false_alarm
+    )
     return _check_time(world, incident, power, matured, purposes.PERFORMANCE_CHECKS)
 
 
 def _input_power(world: World, incident: Incident) -> float:
     """Return the power of an input check: it sees broken data and covariate drift, nothing else."""
     if incident.cause == Cause.DATA_BREAK:
-        return float(world.parameters.input_power)
-    covariate = world.u(purposes.COVARIATE, incident.address) < world.parameters.covariate_share
+        return float(world.parameters.monitoring_input_power)
+    covariate = world.u(purposes.COVARIATE, incident.address) < world.parameters.monitoring_covariate_share
     shows = incident.cause == Cause.NATURAL_DRIFT and covariate
-    return float(world.parameters.input_power) if shows else 0.0
+    return float(world.parameters.monitoring_input_power) if shows else 0.0
 
 
 def _check_time(world: World, incident: Incident, power: float, after: float, purpose: int) -> float:
@@ -84,7 +95,7 @@ def _check_time(world: World, incident: Incident, power: float, after: float, pu
     assert incident.model is not None
     if power <= 0.0:
         return NEVER
-    origin, period = incident.model.live_at, world.parameters.check_days
+    origin, period = incident.model.live_at, world.parameters.monitoring_check_days
     checks = geometric_quantile(power, world.u(purpose, incident.address, incident.alarms))
     return float(origin + (first_check_after(after, origin, period) + checks - 1) * period)
 
@@ -93,14 +104,19 @@ def team_attention(world: World, team: int) -> float:
     """Return the probability that a team notices an alarm now."""
     k = world.parameters
     load, at = world.false_alarm_load[team]
-    faded = faded_load(load, world.now - at, k.attention_memory_days)
-    return attention(faded, k.attention_memory_days, k.attention_half_load, k.attention_floor)
+    faded = faded_load(load, world.now - at, k.monitoring_attention_memory_days)
+    return attention(
+        faded,
+        k.monitoring_attention_memory_days,
+        k.monitoring_attention_half_load,
+        k.monitoring_attention_floor,
+    )
 
 
 def false_alarms(world: World, model: Model) -> Steps:
     """Let healthy metrics alarm at their checks; who notices, looks; all who hear it grow weary."""
     k = world.parameters
-    chance = any_alarm(k.metrics, k.false_alarm)
+    chance = k.monitoring_any_false_alarm
     if not model.monitored or chance <= 0.0:
         return
     check = 0
@@ -109,7 +125,9 @@ def false_alarms(world: World, model: Model) -> Steps:
         check += geometric_quantile(
             chance, world.u(purposes.FALSE_ALARM_GAP, model.address, model.false_alarms)
         )
-        yield world.calendar.at(model.live_at + check * k.check_days, Due.FALSE_ALARM, model.address)
+        yield world.calendar.at(
+            model.live_at + check * k.monitoring_check_days, Due.FALSE_ALARM, model.address
+        )
         if model.retired:
             return
         _cry_wolf(world, model)
@@ -122,12 +140,16 @@ def _cry_wolf(world: World, model: Model) -> None:
     world.record(Event.FALSE_ALARM, model.address, int(noticed), chance, team=team)
     load, at = world.false_alarm_load[team]
     world.false_alarm_load[team] = (
-        faded_load(load, world.now - at, k.attention_memory_days) + 1.0,
+        faded_load(load, world.now - at, k.monitoring_attention_memory_days) + 1.0,
         world.now,
     )
-    effort = world.draw(k.alarm_effort, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms)
+    effort = world.draw(
+        k.monitoring_false_alarm_days, purposes.FALSE_ALARM_EFFORT, model.address, model.false_alarms
+    )
     if noticed and effort > 0.0:
         child, n = divmod(model.false_alarms, ALARMS_PER_CHILD)
         case = Case(child_address(model.address, Child.ALARM, child), model.unit, 0, 0, jobs=n)
         skill = world.teams[team].model_skill
-        world.workforce.submit(case, JobKind.ALARM, skill, team, effort, k.priority_expedited, waits=False)
+        world.workforce.submit(
+            case, JobKind.ALARM, skill, team, effort, k.work_priority_expedited, waits=False
+        )

@@ -14,7 +14,8 @@ from simorg.rules import purposes
 from simorg.rules.distributions import binomial_quantile, poisson_quantile
 from simorg.rules.effort import context_factor
 from simorg.rules.quality import defects_mean
-from simorg.trace.rows import Event, JobKind
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -26,7 +27,7 @@ def stage_effort(world: World, item: Item, stage: int, purpose: int, occurrence:
     effort = item.size * world.draw(row.effort, purpose, item.address, occurrence)
     if row.needs_context:
         home = world.units[item.unit].home
-        effort *= context_factor(world.parameters.context_cost, world.distance[home][item.team])
+        effort *= context_factor(world.parameters.handoff_context_cost, world.distance[home][item.team])
     return effort
 
 
@@ -43,7 +44,7 @@ def create(world: World, item: Item, stage: int, visit: int) -> None:
         born = poisson_quantile(defects_mean(means[c], item.size, item.difficulty), u)
         if c == largest and bred_by:
             u = world.u(purposes.REGENERATED, item.address, visit)
-            born += poisson_quantile(world.parameters.regeneration * bred_by, u)
+            born += poisson_quantile(world.parameters.defects_regeneration * bred_by, u)
         add(world, item, c, born, stage)
 
 
@@ -69,8 +70,8 @@ def rework(world: World, item: Item, found: Sequence[int]) -> Steps:
         stage = item.made_by[c]
         item.reworks += 1
         skill = world.stages[stage].skill
-        yield from hand_over(world, item, skill, world.parameters.wrong_handoff)
-        share = world.parameters.rework_share * found[c]
+        yield from hand_over(world, item, skill, world.parameters.routing_wrong_handoff)
+        share = world.parameters.defects_rework_share * found[c]
         effort = share * stage_effort(world, item, stage, purposes.REWORK_EFFORT, item.reworks)
         yield from work(world, item, JobKind.REWORK, skill, item.team, effort, item.priority)
         note_hand(item, stage)

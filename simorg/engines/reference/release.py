@@ -13,7 +13,9 @@ from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.numbering import STEPS_PER_RELEASE
 from simorg.rules.quality import first_shows_days
-from simorg.trace.rows import Due, Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -52,22 +54,26 @@ def release(world: World, item: Item, stage: int) -> Verdict:
 
 
 def _dwell_factor(world: World, item: Item) -> float:
-    factor: float = world.parameters.dwell_factor
+    factor: float = world.parameters.practices_dwell
     if item.expedited:
-        return factor * float(world.parameters.expedited_dwell_factor)
-    return factor if item.origin == Origin.IDEA else factor * float(world.parameters.change_dwell_factor)
+        return factor * float(world.parameters.release_expedited_dwell_factor)
+    return (
+        factor if item.origin == Origin.IDEA else factor * float(world.parameters.release_change_dwell_factor)
+    )
 
 
 def _take_back(world: World, item: Item, step: int, skill: int, occurrence: int) -> Steps:
     """Roll back a failed release, mend the defect that showed, come back to the release team."""
     world.record(Event.RELEASE_FAILED, item.address, step, world.steps[step].exposure, team=item.team)
-    effort = world.draw(world.parameters.roll_back, purposes.ROLL_BACK_EFFORT, item.address, occurrence)
+    effort = world.draw(
+        world.parameters.release_rollback_days, purposes.ROLL_BACK_EFFORT, item.address, occurrence
+    )
     yield from work(world, item, JobKind.ROLL_BACK, skill, item.team, effort, item.priority)
     shown = _which(item, world.u(purposes.FAILED_CLASS, item.address, occurrence))
     item.defects[shown] -= 1
     world.record(Event.DEFECTS_CAUGHT, item.address, shown, 1, team=item.team)
     yield from rework(world, item, [1 if c == shown else 0 for c in CLASSES])
-    yield from hand_over(world, item, skill, world.parameters.wrong_handoff)
+    yield from hand_over(world, item, skill, world.parameters.routing_wrong_handoff)
 
 
 def _which(item: Item, u: float) -> int:

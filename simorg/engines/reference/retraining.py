@@ -8,7 +8,8 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
 from simorg.engines.reference.entities import Model
 from simorg.rules import purposes
-from simorg.trace.rows import Due, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -20,14 +21,14 @@ def schedule(world: World, model: Model, was_there: bool) -> Steps:
     Models that were there at day 0 are somewhere within their period; else all would be due at once.
     """
     k = world.parameters
-    if not k.retrain_scheduled:
+    if not k.retraining_scheduled:
         return
     origin = Origin.RETRAIN_AUTOMATED if model.automated else Origin.RETRAIN
-    early = world.u(purposes.RETRAIN_PHASE, model.address) if was_there and k.retrain_spread else 0.0
+    early = world.u(purposes.RETRAIN_PHASE, model.address) if was_there and k.retraining_spread_start else 0.0
     n = 0
     while True:
         n += 1
-        due = model.live_at + (n - early) * k.retrain_period_days
+        due = model.live_at + (n - early) * k.retraining_period_days
         yield world.calendar.at(due, Due.SCHEDULED_RETRAINING, model.address)
         if model.retired:
             return

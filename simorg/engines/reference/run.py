@@ -6,11 +6,12 @@ import functools
 
 import numpy as np
 
-from simorg.engines.reference import demand, live_model
+from simorg.engines.reference import demand, duties, live_model
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
 from simorg.plan import Plan
-from simorg.trace.rows import ROW, Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import ROW, Trace
 
 
 def simulate(plan: Plan, replication: int = 0) -> Trace:
@@ -33,6 +34,7 @@ def simulate(plan: Plan, replication: int = 0) -> Trace:
     world.put_into_production = functools.partial(live_model.put_into_production, world)
     live_model.start_portfolio(world)
     demand.start(world)
+    duties.start(world)
     world.calendar.run(until=world.parameters.horizon_days)
     world.record(Event.RUN_ENDED, 0, 0, world.parameters.horizon_days)
     return Trace(np.array(world.rows, dtype=ROW), plan, replication, "reference")

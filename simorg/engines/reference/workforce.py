@@ -7,6 +7,10 @@ of a preempting class that still wait take people from the least urgent running 
 
 Of a queue only the first job is looked at, but for sign-offs: who has worked on the first may be
 free for the second.
+
+With several items at once, whom nobody idle can take goes to who has least in hand. People work in
+turn on what they have in hand; what interrupts others is never held, and those who were interrupted
+come back to what they left.
 """
 
 from __future__ import annotations
@@ -14,23 +18,16 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from simorg.config.vocabulary import SKILLS
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Case, Job
+from simorg.engines.reference.hands import Hands
 from simorg.rules import purposes
-from simorg.rules.effort import duration_days
-from simorg.trace.rows import (
-    DECISIONS,
-    MAX_JOBS,
-    Due,
-    Event,
-    JobKind,
-    SimulationError,
-    job_address,
-    job_code,
-    queue_of,
-)
+from simorg.rules.order import DUE_DATE, order_key
+from simorg.trace.address import DUTIES, MAX_JOBS, job_address, job_code, queue_of
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
+from simorg.trace.rows import Due, SimulationError
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
@@ -42,13 +39,10 @@ class Workforce:
     def __init__(self, world: World) -> None:
         plan = world.plan
         self.world = world
-        self.team_of = plan.people["team"].tolist()
-        self.availability = plan.people["availability"].tolist()
-        self.efficiency = np.column_stack([plan.efficiency, plan.people["decides"]]).tolist()
-        self.working_on: list[Job | None] = [None] * len(self.team_of)
-        self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1))).tolist()
-        queues = range(DECISIONS + 1)
-        self.servers = [[self._servers(team, queue) for queue in queues] for team in range(len(plan.teams))]
+        self.hands = Hands(world, self._unsettle)
+        self.stands_in = self.hands.stands_in
+        teams, queues = range(len(plan.teams)), range(DUTIES + len(SKILLS))
+        self.servers = [[self._servers(team, queue) for queue in queues] for team in teams]
         self.queues: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
         self.sign_offs: list[list[Job]] = [[] for _ in plan.teams]
         self.waiting = [[0] * len(queues) for _ in plan.teams]
@@ -56,9 +50,9 @@ class Workforce:
 
     def _servers(self, team: int, queue: int) -> list[int]:
         """Return who serves a queue of `team`: specialists, the most efficient, then by identity."""
-        members = np.flatnonzero(self.world.plan.people["team"] == team)
-        people = [int(p) for p in members if self.efficiency[p][queue] > 0.0]
-        return sorted(people, key=lambda p: (self.stands_in[p][queue], -self.efficiency[p][queue], p))
+        efficiency = self.hands.efficiency
+        people = [p for p in self.hands.members[team] if efficiency[p][queue] > 0.0]
+        return sorted(people, key=lambda p: (self.stands_in[p][queue], -efficiency[p][queue], p))
 
     def submit(self, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int,
                waits: bool = True, barred: frozenset[int] | None = None) -> Job:  # fmt: skip
@@ -71,15 +65,23 @@ class Workforce:
         done = self.world.event() if waits else None
         code = job_code(kind, skill, priority)
         address, queue = job_address(case.address, case.jobs), queue_of(kind, skill)
-        job = Job(address, code, skill, priority, effort, team, done, queue, barred, self.world.now)
+        key = self._order_key(priority, case.address if waits else address)
+        job = Job(address, code, skill, priority, effort, team, done, queue, barred, self.world.now, key)
         self.world.record(Event.JOB_QUEUED, job.address, code, effort, team=team)
         self._queue(job)
         return job
 
+    def _order_key(self, priority: int, entity: int) -> float:
+        k, now = self.world.parameters, self.world.now
+        if priority <= k.work_preempting_class:
+            return now
+        due = self.world.draw(k.work_due_days, purposes.DUE, entity) if k.work_order == DUE_DATE else 0.0
+        return order_key(k.work_order, now, due)
+
     def could_start(self, team: int, skill: int) -> bool:
         """Return whether a new job would find somebody free: more idle people than jobs waiting."""
         first_line = [person for person in self.servers[team][skill] if not self.stands_in[person][skill]]
-        idle = sum(self.working_on[person] is None for person in first_line)
+        idle = sum(self.hands.free_for(person, urgent=False) for person in first_line)
         return idle > self.waiting[team][skill]
 
     def withdraw(self, job: Job) -> None:
@@ -87,7 +89,10 @@ class Workforce:
         job.open = False
         self.world.record(Event.JOB_WITHDRAWN, job.address, job.code, job.effort, job.person, job.team)
         if job.person >= 0:
-            self._free(job)
+            self.hands.free(job)
+        elif job.holder >= 0:
+            self.hands.in_hand[job.holder].remove(job)
+            self._unsettle(job.team)
         else:
             self._leave_queue(job)
 
@@ -95,7 +100,7 @@ class Workforce:
         """Allocate people in every team that changed, in order of the teams."""
         teams, self.unsettled = sorted(self.unsettled), set()
         for team in teams:
-            while self._allocate(team) or self._preempt(team):
+            while self._allocate(team) or self._preempt(team) or self.hands.resume(team):
                 pass
 
     def _queue(self, job: Job) -> None:
@@ -115,8 +120,8 @@ class Workforce:
 
     def _call_stand_ins(self, job: Job) -> None:
         """Look at the team again when a job has waited long enough for people with a second skill."""
-        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.stand_in_days
-        can_wait = job.priority > self.world.parameters.preempting_class and due > calendar.now
+        calendar, due = self.world.calendar, job.queued_at + self.world.parameters.work_stand_in_days
+        can_wait = job.priority > self.world.parameters.work_preempting_class and due > calendar.now
         if can_wait and any(
             self.stands_in[person][job.queue] for person in self.servers[job.team][job.queue]
         ):
@@ -129,9 +134,9 @@ class Workforce:
         if job.barred is not None:
             return person not in job.barred
         k = self.world.parameters
-        if not self.stands_in[person][job.queue] or job.priority <= k.preempting_class:
+        if not self.stands_in[person][job.queue] or job.priority <= k.work_preempting_class:
             return True
-        return bool(self.world.now >= job.queued_at + k.stand_in_days)
+        return bool(self.world.now >= job.queued_at + k.work_stand_in_days)
 
     def _unsettle(self, team: int) -> None:
         if not self.unsettled:
@@ -152,73 +157,43 @@ class Workforce:
         return sorted(heads, key=lambda job: job.order)
 
     def _allocate(self, team: int) -> bool:
-        """Give the most urgent job that somebody free may take to the best free person."""
+        """Give the most urgent job that somebody may take to the best free person, or into busy hands."""
         for job in self._heads(team):
-            for person in self.servers[team][job.queue]:
-                if self.working_on[person] is None and self._may_take(person, job):
-                    self._start(job, person)
-                    return True
+            able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
+            urgent = job.priority <= self.world.parameters.work_preempting_class
+            free = [person for person in able if self.hands.free_for(person, urgent)]
+            if free:
+                self._take_out(job)
+                self.hands.start(job, free[0])
+                return True
+            if not urgent and (busy := self.hands.least_loaded(able, job)) is not None:
+                self._take_out(job)
+                self.hands.hold(job, busy)
+                return True
         return False
 
     def _preempt(self, team: int) -> bool:
         """Let the most urgent waiting job of a preempting class take a person."""
         for job in self._heads(team):
-            if job.priority > self.world.parameters.preempting_class:
+            if job.priority > self.world.parameters.work_preempting_class:
                 return False
             able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
-            running = [self.working_on[person] for person in able]
+            running = [self.hands.working_on[person] for person in able]
             victims = [r for r in running if r is not None and r.priority > job.priority]
             if victims:
                 victim = max(victims, key=lambda r: r.order)
                 person = victim.person
-                self._interrupt(victim)
-                self._start(job, person)
+                if not self.hands.interrupt(victim):
+                    self._queue(victim)
+                self._take_out(job)
+                self.hands.start(job, person)
                 return True
         return False
 
-    def _start(self, job: Job, person: int) -> None:
+    def _take_out(self, job: Job) -> None:
         if job.barred is None:
             heappop(self.queues[job.team][job.queue])
         self._leave_queue(job)
-        now = self.world.now
-        job.person, job.started_at = person, now
-        job.stints += 1
-        self.working_on[person] = job
-        self.world.record(Event.JOB_STARTED, job.address, job.code, job.effort, person, job.team)
-        days = duration_days(job.effort, self.efficiency[person][job.queue], self.availability[person])
-        ending = self.world.calendar.at(now + days, Due.JOB_DONE, job.address)
-        assert ending.callbacks is not None
-        stint = job.stints
-        ending.callbacks.append(lambda _: self._finish(job, stint))
-
-    def _finish(self, job: Job, stint: int) -> None:
-        """End a job, unless it was interrupted or withdrawn since this end was foreseen."""
-        if job.stints != stint or job.person < 0:
-            return
-        job.open, job.done_by = False, job.person
-        spent = self.world.now - job.started_at
-        self.world.record(Event.JOB_FINISHED, job.address, job.code, spent, job.person, job.team)
-        self._free(job)
-        if job.done is not None:
-            job.done.succeed()
-
-    def _interrupt(self, job: Job) -> None:
-        """Send a running job back to its queue; coming back to it later costs time."""
-        person = job.person
-        spent = self.world.now - job.started_at
-        pace = self.efficiency[person][job.queue] * self.availability[person]
-        resumption = self.world.draw(
-            self.world.parameters.resumption, purposes.RESUMPTION, job.address, job.stints
-        )
-        job.effort = max(0.0, job.effort - spent * pace) + resumption
-        self.world.record(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
-        self._free(job)
-        self._queue(job)
-
-    def _free(self, job: Job) -> None:
-        self.working_on[job.person] = None
-        job.person = -1
-        self._unsettle(job.team)
 
 
 def work(

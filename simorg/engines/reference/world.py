@@ -15,7 +15,7 @@ from simorg.engines.reference.calendar import Calendar
 from simorg.plan import Plan
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 if TYPE_CHECKING:
     from simorg.engines.reference.entities import Item
@@ -48,6 +48,7 @@ class World:
         (self.parameters,) = rows_of(plan.parameters, "Parameters")
         self.stages = rows_of(plan.stages, "Stage")
         self.steps = rows_of(plan.steps, "Step")
+        self.duties = rows_of(plan.duties, "Duty")
         self.teams = rows_of(plan.teams, "Team")
         self.units = rows_of(plan.units, "Unit")
         self.approvals = rows_of(plan.approvals, "Approval")

@@ -19,7 +19,7 @@ from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.terminal import terminal
 from simorg.experiments.answers.words import QUESTIONS, measure_head, plain, with_interval
 
-SHOWN = tuple(measure for measure, *_ in QUESTIONS)
+SHOWN = QUESTIONS
 MOST_ROWS = 60
 TABLES = ("summary", "responses")
 """Tables of a run folder with one row a scenario and measure; the first that is there is taken."""

@@ -12,8 +12,9 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.measures.episodes.directory import index
-from simorg.measures.episodes.rows import CREATED, ONSETS, Rows, positions
+from simorg.measures.episodes.rows import Rows, positions
 from simorg.trace.arrays import Codes, Ints
+from simorg.trace.events import Section
 
 
 class Cases(NamedTuple):
@@ -33,7 +34,7 @@ def read_cases(rows: Rows) -> Cases:
     rows : Rows
         The rows of a trace.
     """
-    created, onsets = positions(rows, CREATED), positions(rows, ONSETS)
+    created, onsets = positions(rows, Section.CREATED.value), positions(rows, Section.ONSETS.value)
     address = np.empty(len(created) + len(onsets), dtype=np.int64)
     for n in range(len(created)):
         address[n] = rows.table[created[n]]["subject"]

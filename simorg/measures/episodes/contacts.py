@@ -9,9 +9,9 @@ import numpy as np
 from simorg.compilation import kernel
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import ANSWERS, MOVES, Rows, positions, section_of
+from simorg.measures.episodes.rows import Rows, positions, section_of
 from simorg.trace.arrays import Bools, Codes, Floats, Ints
-from simorg.trace.rows import Event
+from simorg.trace.events import Event, Section
 
 NOBODY = -2
 
@@ -41,7 +41,7 @@ def read_answers(rows: Rows) -> Answers:
     rows : Rows
         The rows of a trace.
     """
-    at = positions(rows, ANSWERS)
+    at = positions(rows, Section.ANSWERS.value)
     time, waited, event = np.empty(len(at)), np.empty(len(at)), np.empty(len(at), dtype=np.int32)
     for n in range(len(at)):
         row = rows.table[at[n]]
@@ -63,7 +63,7 @@ def read_moves(rows: Rows, cases: Cases) -> Moves:
     number = len(cases.address)
     handoffs, left = np.zeros(number, dtype=np.int64), np.full(number, NOBODY, dtype=np.int32)
     strayed, returned = np.zeros(number, dtype=np.bool_), np.zeros(number, dtype=np.bool_)
-    for row in section_of(rows, MOVES):
+    for row in section_of(rows, Section.MOVES.value):
         case = find(cases.table, cases.address, row["subject"])
         if case >= 0 and row["event"] == Event.HANDOFF.value:
             handoffs[case] += 1

@@ -12,16 +12,16 @@ from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.contacts import Moves
 from simorg.measures.episodes.directory import find
 from simorg.measures.episodes.models import Models, find_model
-from simorg.measures.episodes.rows import MODEL_MASK, ONSETS, RESPONSES, SECTIONS, Rows, positions, section_of
+from simorg.measures.episodes.rows import Rows, positions, section_of
+from simorg.trace.address import model_of
 from simorg.trace.arrays import Bools, Codes, Floats, Ints
-from simorg.trace.rows import Event, Means
+from simorg.trace.codes import Means
+from simorg.trace.events import Event, Section
 
 FIRST, KINDS = Event.INCIDENT_DETECTED.value, Event.INCIDENT_CLOSED - Event.INCIDENT_DETECTED + 1
 DETECTED, ACKNOWLEDGED, ESCALATED, MITIGATED, RECOVERED, CLOSED = (
-    kind - FIRST for kind in SECTIONS[RESPONSES]
+    event - FIRST for event in Event if event.section == Section.RESPONSES
 )
-
-
 NONE = -1
 
 
@@ -60,13 +60,13 @@ def read_incidents(rows: Rows, cases: Cases, moves: Moves, models: Models, end: 
     end : float
         Horizon, in days: the harm of an incident that is still open lasts at least until then.
     """
-    at = positions(rows, ONSETS)
+    at = positions(rows, Section.ONSETS.value)
     incidents = len(at)
     model, cause = np.empty(incidents, dtype=np.int64), np.empty(incidents, dtype=np.int32)
     onset, loss, resolved = np.empty(incidents), np.empty(incidents), np.full(incidents, end)
     for n in range(incidents):
         row = rows.table[at[n]]
-        model[n] = find_model(models.table, models.address, row["subject"] & MODEL_MASK)
+        model[n] = find_model(models.table, models.address, model_of(row["subject"]))
         cause[n], onset[n], loss[n] = row["code"], row["time"], row["value"]
     times, channel, means, escalations = _stamps(rows, cases)
     restored = times[MITIGATED]
@@ -89,7 +89,7 @@ def _stamps(rows: Rows, cases: Cases) -> tuple[Floats, Codes, Codes, Ints]:
     incidents = len(cases.address) - cases.items
     times, escalations = np.full((KINDS, incidents), np.nan), np.zeros(incidents, dtype=np.int64)
     channel, means = np.full(incidents, NONE, dtype=np.int32), np.full(incidents, NONE, dtype=np.int32)
-    for row in section_of(rows, RESPONSES):
+    for row in section_of(rows, Section.RESPONSES.value):
         kind, one = row["event"] - FIRST, find(cases.table, cases.address, row["subject"]) - cases.items
         assert one >= 0, "a row is about an incident that never began"
         if kind == ESCALATED:

@@ -10,9 +10,10 @@ from simorg.compilation import kernel
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.contacts import Moves
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import CREATED, ENDED, Rows, positions
+from simorg.measures.episodes.rows import Rows, positions
 from simorg.trace.arrays import Bools, Codes, Floats, Ints
-from simorg.trace.rows import Event, Origin
+from simorg.trace.codes import Origin
+from simorg.trace.events import Event, Section
 
 
 class Items(NamedTuple):
@@ -53,12 +54,12 @@ def read_items(rows: Rows, cases: Cases, moves: Moves, end: float) -> Items:
     end : float
         Horizon, in days.
     """
-    items, at = cases.items, positions(rows, CREATED)
+    items, at = cases.items, positions(rows, Section.CREATED.value)
     origin, created = np.empty(items, dtype=np.int32), np.empty(items)
     ending, ended = np.zeros(items, dtype=np.int32), np.full(items, end)
     for n in range(items):
         origin[n], created[n] = rows.table[at[n]]["code"], rows.table[at[n]]["time"]
-    for n in positions(rows, ENDED):
+    for n in positions(rows, Section.ENDED.value):
         row = rows.table[n]
         item = find(cases.table, cases.address, row["subject"])
         assert 0 <= item < items, "an item ended that was never created"

@@ -13,12 +13,15 @@ import numpy as np
 from simorg.compilation import kernel
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import empty_table, find, slot_of
-from simorg.measures.episodes.rows import ITEM_MASK, QUEUED, STARTED, STOPPED, Rows, is_initiative, positions
+from simorg.measures.episodes.rows import Rows, positions
+from simorg.trace.address import is_initiative, item_of, job_kind, job_priority
 from simorg.trace.arrays import Bools, Codes, Floats, Ints, Table
-from simorg.trace.rows import ACCOUNT_OF, Account, Event
+from simorg.trace.codes import Account, JobKind
+from simorg.trace.events import Event, Section
 from simorg.trace.spans import Window, inside, overlap
 
-ACCOUNTS, ALL_ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64), len(Account)
+LAID_ASIDE = (Event.JOB_PREEMPTED.value, Event.JOB_PAUSED.value)
+ACCOUNTS, ALL_ACCOUNTS = np.array([kind.account for kind in JobKind]), len(Account)
 CLASSES = 16
 """Priority classes that the code of a job has room for."""
 NONE = -1
@@ -78,9 +81,9 @@ class _Left(NamedTuple):
 def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Work, Stretches, Stints]:
     """Follow the rows of jobs.
 
-    A job waits from JOB_QUEUED or JOB_PREEMPTED, and is worked on from JOB_STARTED, until its next
-    row; what nothing follows lasts until the run ends. A person works on one job at a time; the
-    row of a job that is withdrawn while it waits names nobody.
+    A job waits from JOB_QUEUED, JOB_PREEMPTED or JOB_PAUSED, and is worked on from JOB_STARTED, until
+    its next row; what nothing follows lasts until the run ends. A person works on one job at a time;
+    the row of a job that is withdrawn while it waits names nobody.
 
     Parameters
     ----------
@@ -94,9 +97,10 @@ def read_jobs(rows: Rows, cases: Cases, people: int, window: Window) -> tuple[Wo
         What the tallies observe; it ends at the horizon.
     """
     # A loop for each kind of row, so that no processor has to guess which one comes next.
-    directory, jobs = _queue(rows.table, positions(rows, QUEUED), window)
-    stints, following = _start(rows.table, positions(rows, STARTED), directory, jobs, people, window)
-    _stop(rows.table, positions(rows, STOPPED), directory, jobs, stints, following)
+    directory, jobs = _queue(rows.table, positions(rows, Section.QUEUED.value), window)
+    started = positions(rows, Section.STARTED.value)
+    stints, following = _start(rows.table, started, directory, jobs, people, window)
+    _stop(rows.table, positions(rows, Section.STOPPED.value), directory, jobs, stints, following)
     left = _leave(jobs, stints)
     return _tally(jobs, stints, left, people, window), _stretches(jobs, stints, left, cases), stints
 
@@ -159,7 +163,7 @@ def _leave(jobs: _Jobs, stints: Stints) -> _Left:
     job, since, found = np.empty(len(jobs.address), dtype=np.int64), np.empty(len(jobs.address)), 0
     for n in range(len(jobs.address)):
         latest = jobs.latest[n]
-        if latest < 0 or stints.ending[latest] == Event.JOB_PREEMPTED.value:
+        if latest < 0 or stints.ending[latest] in LAID_ASIDE:
             job[found], since[found] = n, jobs.queued[n] if latest < 0 else stints.ended[latest]
             found += 1
     return _Left(job[:found], since[:found])
@@ -174,9 +178,9 @@ def _tally(jobs: _Jobs, stints: Stints, left: _Left, people: int, window: Window
         since = jobs.queued[stints.job[n]] if before < 0 else stints.ended[before]
         waiting += overlap(window, since, begun)
         waited[n] = begun - since + (0.0 if before < 0 else waited[before])
-        busy[stints.actor[n], ACCOUNTS[stints.code[n] >> 8]] += overlap(window, begun, ended)
+        busy[stints.actor[n], ACCOUNTS[job_kind(stints.code[n])]] += overlap(window, begun, ended)
         if stints.ending[n] == Event.JOB_FINISHED.value and inside(window, ended):
-            priority = stints.code[n] & (CLASSES - 1)
+            priority = job_priority(stints.code[n])
             finished[priority, 0] += 1.0
             finished[priority, 1] += waited[n]
             finished[priority, 2] += ended - jobs.queued[stints.job[n]]
@@ -189,16 +193,16 @@ def _tally(jobs: _Jobs, stints: Stints, left: _Left, people: int, window: Window
 def _stretches(jobs: _Jobs, stints: Stints, left: _Left, cases: Cases) -> Stretches:
     most = len(left.job)
     for address in stints.address:
-        most += 2 * int(is_initiative(address & ITEM_MASK))
+        most += 2 * int(is_initiative(item_of(address)))
     case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
     actor = np.full(most, NONE, dtype=np.int32)
     start, end, working = np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_)
     found = 0
     for n in range(len(stints.job)):
-        if is_initiative(stints.address[n] & ITEM_MASK):
+        if is_initiative(item_of(stints.address[n])):
             before = stints.before[n]
-            case[found] = case[found + 1] = find(cases.table, cases.address, stints.address[n] & ITEM_MASK)
-            kind[found] = kind[found + 1] = stints.code[n] >> 8
+            case[found] = case[found + 1] = find(cases.table, cases.address, item_of(stints.address[n]))
+            kind[found] = kind[found + 1] = job_kind(stints.code[n])
             start[found] = jobs.queued[stints.job[n]] if before < 0 else stints.ended[before]
             end[found] = start[found + 1] = stints.begun[n]
             end[found + 1] = stints.ended[n]
@@ -207,9 +211,9 @@ def _stretches(jobs: _Jobs, stints: Stints, left: _Left, cases: Cases) -> Stretc
             found += 2
     for n in range(len(left.job)):
         job = left.job[n]
-        if is_initiative(jobs.address[job] & ITEM_MASK):
-            case[found] = find(cases.table, cases.address, jobs.address[job] & ITEM_MASK)
-            kind[found], working[found] = jobs.code[job] >> 8, False
+        if is_initiative(item_of(jobs.address[job])):
+            case[found] = find(cases.table, cases.address, item_of(jobs.address[job]))
+            kind[found], working[found] = job_kind(jobs.code[job]), False
             start[found], end[found] = left.since[n], jobs.gone[job]
             found += 1
     return Stretches(case[:found], kind[:found], actor[:found], start[:found], end[:found], working[:found])

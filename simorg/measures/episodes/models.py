@@ -9,8 +9,9 @@ import numpy as np
 
 from simorg.compilation import kernel, step
 from simorg.measures.episodes.directory import find, index
-from simorg.measures.episodes.rows import LIVE, REFRESHED, RETIRED, Rows, positions
+from simorg.measures.episodes.rows import Rows, positions
 from simorg.trace.arrays import Codes, Floats, Ints
+from simorg.trace.events import Section
 from simorg.trace.spans import Window, overlap
 
 
@@ -46,14 +47,14 @@ def read_models(rows: Rows, window: Window) -> Models:
     window : Window
         What is observed; it ends at the horizon.
     """
-    at, again = positions(rows, LIVE), positions(rows, REFRESHED)
+    at, again = positions(rows, Section.LIVE.value), positions(rows, Section.REFRESHED.value)
     address, live = np.empty(len(at), dtype=np.int64), np.empty(len(at))
     retired, value, observed = np.full(len(at), window.end), np.empty(len(at)), np.empty(len(at))
     for n in range(len(at)):
         row = rows.table[at[n]]
         address[n], live[n], value[n] = row["subject"], row["time"], row["value"]
     table = index(address)
-    for n in positions(rows, RETIRED):
+    for n in positions(rows, Section.RETIRED.value):
         retired[find_model(table, address, rows.table[n]["subject"])] = rows.table[n]["time"]
     refreshed, times = np.empty(len(again), dtype=np.int64), np.empty(len(again))
     for n in range(len(again)):

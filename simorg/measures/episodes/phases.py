@@ -9,9 +9,10 @@ import numpy as np
 from simorg.compilation import kernel
 from simorg.measures.episodes.cases import Cases
 from simorg.measures.episodes.directory import find
-from simorg.measures.episodes.rows import ANSWERS, MOVES, PROGRESS, Rows, is_initiative, section_of
+from simorg.measures.episodes.rows import Rows, section_of
+from simorg.trace.address import is_initiative
 from simorg.trace.arrays import Codes, Floats
-from simorg.trace.rows import Event
+from simorg.trace.events import Event, Section
 
 TRAVEL, QUESTION, STEP, STAGE = range(4)
 """Kinds of phases; an approval counts as a question."""
@@ -51,8 +52,8 @@ def read_phases(rows: Rows, cases: Cases, ended: Floats) -> tuple[Phases, Failur
     ended : ndarray of float
         When each item ends, in days.
     """
-    moves, answers = section_of(rows, MOVES), section_of(rows, ANSWERS)
-    progress = section_of(rows, PROGRESS)
+    moves, answers = section_of(rows, Section.MOVES.value), section_of(rows, Section.ANSWERS.value)
+    progress = section_of(rows, Section.PROGRESS.value)
     most = 1 + len(moves) + len(answers) + len(progress)
     case, kind = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
     start, end = np.empty(most), np.empty(most)

@@ -1,86 +1,24 @@
 """Rows of a trace, sorted into sections by what they tell.
 
-A section is the rows of a few kinds of event, in order of time. Nothing is copied: a section is a
-list of positions, and columns are taken out of the trace as they are asked for.
+A `Section` is the rows of a few kinds of event, in order of time; which, the table of events says.
+Nothing is copied: a section is a list of positions.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 
-from simorg.compilation import kernel, step
-from simorg.trace.arrays import Codes, Floats, Ints, Table
-from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, ROW, Event
+from simorg.compilation import kernel
+from simorg.trace.arrays import Codes, Ints, Table
+from simorg.trace.events import Event, Section
+from simorg.trace.rows import ROW
 
-ITEM_MASK = ~((1 << JOB_BITS) - 1)
-MODEL_MASK = ~((1 << (JOB_BITS + CHILD_BITS + KIND_BITS)) - 1)
-
-SECTIONS = (
-    (Event.ITEM_CREATED,),
-    (Event.ITEM_DROPPED, Event.ITEM_DELIVERED, Event.ITEM_CANCELLED),
-    (Event.STAGE_ENTERED, Event.STAGE_LEFT, Event.RELEASE_STEP, Event.RELEASE_FAILED),
-    (Event.HANDOFF, Event.ROUTED_WRONG),
-    (Event.QUESTION_ANSWERED, Event.QUESTION_LOST, Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED),
-    (Event.JOB_QUEUED,),
-    (Event.JOB_STARTED,),
-    (Event.JOB_PREEMPTED, Event.JOB_FINISHED, Event.JOB_WITHDRAWN),
-    (Event.DEFECTS_ESCAPED,),
-    (Event.MODEL_LIVE,),
-    (Event.MODEL_REFRESHED,),
-    (Event.MODEL_RETIRED,),
-    (Event.FALSE_ALARM,),
-    (Event.ALARM_MISSED,),
-    (Event.INCIDENT_ONSET,),
-    (
-        Event.INCIDENT_DETECTED, Event.INCIDENT_ACKNOWLEDGED, Event.INCIDENT_ESCALATED,
-        Event.INCIDENT_MITIGATED, Event.INCIDENT_RECOVERED, Event.INCIDENT_CLOSED,
-    ),
-)  # fmt: skip
-"""Kinds of event that belong together; rows of any other kind are not looked at."""
-
-(
-    CREATED, ENDED, PROGRESS, MOVES, ANSWERS, QUEUED, STARTED, STOPPED, ESCAPED, LIVE, REFRESHED, RETIRED,
-    FALSE_ALARMS, MISSED_ALARMS, ONSETS, RESPONSES,
-) = range(len(SECTIONS))  # fmt: skip
-
-OTHERS, CODES = len(SECTIONS), max(Event) + 1
-SECTION_OF = np.array(
-    [next((n for n, kinds in enumerate(SECTIONS) if code in kinds), OTHERS) for code in range(CODES)]
-)
-
-
-class Some(NamedTuple):
-    """Some rows of a trace; a column is taken out whenever it is asked for."""
-
-    table: Table
-    at: Codes
-
-    @property
-    def time(self) -> Floats:
-        """Days since the start."""
-        return cast(Floats, self.table["time"][self.at])
-
-    @property
-    def subject(self) -> Ints:
-        """Addresses."""
-        return cast(Ints, self.table["subject"][self.at])
-
-    @property
-    def value(self) -> Floats:
-        """Values, see `Event`."""
-        return cast(Floats, self.table["value"][self.at])
-
-    @property
-    def event(self) -> Codes:
-        """Codes of `Event`."""
-        return cast(Codes, self.table["event"][self.at])
-
-    @property
-    def code(self) -> Codes:
-        """Codes, see `Event`."""
-        return cast(Codes, self.table["code"][self.at])
+SECTIONS = len(Section)
+_KNOWN = {event.value: event.section.value for event in Event}
+SECTION_OF = np.array([_KNOWN.get(code, Section.UNREAD.value) for code in range(max(Event) + 1)])
+"""Section of each kind of event, by its code."""
 
 
 class Rows(NamedTuple):
@@ -89,10 +27,6 @@ class Rows(NamedTuple):
     table: Table  # in order of time
     order: Codes  # positions in the table, section by section
     first: Ints  # where each section begins
-
-    def of(self, section: int) -> Some:
-        """Return the rows of a section, in order of time."""
-        return Some(self.table, self.order[self.first[section] : self.first[section + 1]])
 
 
 @kernel
@@ -104,12 +38,12 @@ def sorted_into_sections(table: Table) -> Rows:
     table : ndarray of ROW
         The rows of a trace, in order of time.
     """
-    first, sections = np.zeros(OTHERS + 2, dtype=np.int64), np.empty(len(table), dtype=np.int8)
+    first, sections = np.zeros(SECTIONS + 1, dtype=np.int64), np.empty(len(table), dtype=np.int8)
     for n in range(len(table)):
         section = SECTION_OF[table[n]["event"]]
         sections[n] = section
         first[section + 1] += 1
-    for section in range(OTHERS + 1):
+    for section in range(SECTIONS):
         first[section + 1] += first[section]
     following, order = first.copy(), np.empty(len(table), dtype=np.int32)
     for n in range(len(table)):
@@ -132,9 +66,3 @@ def section_of(rows: Rows, section: int) -> Table:
     for n in range(len(at)):
         found[n] = rows.table[at[n]]
     return found
-
-
-@step
-def is_initiative(address: int) -> bool:
-    """Say whether the address of an item is that of an initiative: of an asset, and not of a child."""
-    return address & ~MODEL_MASK == 0

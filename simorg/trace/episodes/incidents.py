@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simorg.trace.address import model_of
+from simorg.trace.codes import Means
 from simorg.trace.episodes.rows import (
-    MODEL_MASK,
     Codes,
     Floats,
     Ints,
@@ -15,7 +16,7 @@ from simorg.trace.episodes.rows import (
     first_stamp,
     position,
 )
-from simorg.trace.rows import Event, Means
+from simorg.trace.events import Event
 
 
 class Incidents(NamedTuple):
@@ -56,7 +57,7 @@ def read_incidents(rows: Rows, end: float) -> Incidents:
     escalated = position(address, rows.of(Event.INCIDENT_ESCALATED).subject)
     return Incidents(
         address=address,
-        model=address & MODEL_MASK,
+        model=model_of(address),
         cause=onset.code,
         onset=onset.time,
         detected=detected,

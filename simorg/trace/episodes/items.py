@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from simorg.trace.codes import Origin
 from simorg.trace.episodes.rows import Codes, Floats, Ints, Rows, position
-from simorg.trace.rows import Event, Origin
+from simorg.trace.events import Event
 
 Bools = npt.NDArray[np.bool_]
 ENDINGS = (Event.ITEM_DELIVERED, Event.ITEM_DROPPED, Event.ITEM_CANCELLED)

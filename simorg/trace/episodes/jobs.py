@@ -7,11 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simorg.trace.episodes.rows import ITEM_MASK, Codes, Floats, Ints, Rows
-from simorg.trace.rows import ACCOUNT_OF, Event
+from simorg.trace.address import item_of, job_kind, job_priority
+from simorg.trace.codes import JobKind
+from simorg.trace.episodes.rows import Codes, Floats, Ints, Rows
+from simorg.trace.events import Event
 
 Bools = npt.NDArray[np.bool_]
-ACCOUNTS = np.array(ACCOUNT_OF, dtype=np.int64)
+ACCOUNTS = np.array([kind.account for kind in JobKind])
 
 
 class Jobs(NamedTuple):
@@ -41,8 +43,8 @@ class Stretches(NamedTuple):
 def read_jobs(rows: Rows, end: float) -> tuple[Jobs, Stretches]:
     """Pair the rows of jobs.
 
-    A job waits from JOB_QUEUED or JOB_PREEMPTED, and is worked on from JOB_STARTED, until its next
-    row; what nothing follows lasts until the run ends.
+    A job waits from JOB_QUEUED, JOB_PREEMPTED or JOB_PAUSED, and is worked on from JOB_STARTED, until
+    its next row; what nothing follows lasts until the run ends.
 
     Parameters
     ----------
@@ -76,10 +78,10 @@ def _jobs(ordered: Rows, first: Ints, last: Ints, stretches: Stretches, end: flo
     closing = ordered.event[last]
     closed = (closing == Event.JOB_FINISHED) | (closing == Event.JOB_WITHDRAWN)
     return Jobs(
-        item=ordered.subject[first] & ITEM_MASK,
-        kind=code >> 8,
-        priority=code & 15,
-        account=ACCOUNTS[code >> 8],
+        item=item_of(ordered.subject[first]),
+        kind=job_kind(code),
+        priority=job_priority(code),
+        account=ACCOUNTS[job_kind(code)],
         team=ordered.team[first],
         queued=ordered.time[first],
         ended=np.where(closed, ordered.time[last], end),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simorg.trace.episodes.rows import Floats, Ints, Rows, first_stamp, position
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 
 class Versions(NamedTuple):

@@ -7,14 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simorg.trace.rows import CHILD_BITS, JOB_BITS, KIND_BITS, Event
+from simorg.trace.events import Event
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
-
-ITEM_MASK = ~((1 << JOB_BITS) - 1)
-MODEL_MASK = ~((1 << (JOB_BITS + CHILD_BITS + KIND_BITS)) - 1)
 
 
 class Rows(NamedTuple):

@@ -13,12 +13,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from simorg.config.vocabulary import ROLES, SKILLS
+from simorg.trace.address import job_kind, job_priority, job_skill, parts_of
+from simorg.trace.codes import IN_STAGE, TO_STEP, JobKind, Named
+from simorg.trace.decoded import Objects, by_event, last_stages, named, objects, of_kind, only, words_of
+from simorg.trace.events import ABORT, NO_VALUE, Event
+from simorg.trace.items import Ints, Records, is_job
 from simorg.trace.log.calendar import WorkCalendar
-from simorg.trace.log.cases import ENDINGS, Ints, Records, cases_of
-from simorg.trace.log.words import ABORTED, JOB_ACTIVITY, JOB_KINDS, SPANS, STAGE, STEP, TEAM, WORDS
-from simorg.trace.rows import JOB_BITS, Event, JobKind, Trace
-
-Objects = npt.NDArray[np.object_]
+from simorg.trace.log.cases import ENDINGS, cases_of
+from simorg.trace.log.words import ABORTED, SPANS, VERDICTS
+from simorg.trace.rows import Trace
 
 
 class Column(NamedTuple):
@@ -57,7 +60,12 @@ COLUMNS = {
 }
 """Columns of a log in their order; those that begin with ``case:`` are attributes of the case."""
 
-DTYPES = {"string": "string", "date": "datetime64[us, UTC]", "int": "Int64", "float": "float64"}
+DTYPES: dict[str, Any] = {
+    "string": "string",
+    "date": "datetime64[us, UTC]",
+    "int": "Int64",
+    "float": "float64",
+}
 """Types in pandas, by type in XES."""
 
 
@@ -102,7 +110,7 @@ def event_log(trace: Trace, calendar: WorkCalendar) -> pd.DataFrame:
         "row": told.row,
     }
     of_case = {
-        name: _objects([case[name] for case in cases.attributes])[told.case]
+        name: objects([case[name] for case in cases.attributes])[told.case]
         for name in COLUMNS
         if name.startswith("case:")
     }
@@ -120,8 +128,8 @@ def _with_spans(rows: Records, case: Ints, row: Ints) -> Told:
     """Name jobs and spans, and end the spans that are open when their case ends."""
     event = rows["event"]
     instance = np.full(len(rows), None, dtype=object)
-    jobs = np.flatnonzero((event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN))
-    instance[jobs] = [f"job_{n}" for n in (rows["subject"][jobs] % (1 << JOB_BITS)).tolist()]
+    jobs = np.flatnonzero(is_job(event))
+    instance[jobs] = [f"job_{n}" for n in (parts_of(rows["subject"][jobs]).job).tolist()]
     ended = np.full(int(case.max(initial=-1)) + 1, -1)
     endings = np.flatnonzero(np.isin(event, list(ENDINGS)))
     ended[case[endings]] = endings
@@ -155,55 +163,38 @@ def _labelled(trace: Trace, told: Told) -> dict[str, Any]:
     """Return the columns that name things."""
     labels, people, rows = trace.labels, trace.plan.people, told.rows
     event, actor, code = rows["event"], rows["actor"], rows["code"].astype(np.int64)
-    job = (event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN)
+    job = is_job(event)
     team = np.where(rows["team"] >= 0, rows["team"], np.append(people["team"], -1)[actor])
-    stages = _named(labels.stages, _last_stage(event, code, told.case))
+    stages = named(labels.stages, last_stages(event, code, told.case))
     activity, transition, detail = _worded(trace, told, stages)
-    silent = [kind for kind, words in WORDS.items() if not words.value]
-    names = [Event(n).name if n in WORDS else "" for n in range(Event.RUN_ENDED)]
+    valued = np.isin(event, [known for known in Event if known.measures != NO_VALUE])
     return {
         "concept:name": activity,
         "lifecycle:transition": transition,
-        "org:resource": _named(labels.people, actor),
-        "org:group": _named(labels.teams, team),
-        "org:role": _named(ROLES, np.append(people["role"], -1)[actor]),
+        "org:resource": named(labels.people, actor),
+        "org:group": named(labels.teams, team),
+        "org:role": named(ROLES, np.append(people["role"], -1)[actor]),
         "stage": stages,
-        "skill": _named(SKILLS, np.where(job, (code >> 4) & 15, -1)),
-        "priority": _only(job, (code & 15).astype(object)),
+        "skill": named(SKILLS, np.where(job, job_skill(code), -1)),
+        "priority": only(job, job_priority(code).astype(object)),
         "detail": detail,
-        "value": np.where(np.isin(event, silent) | told.added, np.nan, rows["value"]),
-        "event": _only(~told.added, _named(names, event)),
+        "value": np.where(valued & ~told.added, rows["value"], np.nan),
+        "event": only(~told.added, by_event(event, lambda known: known.name)),
     }
 
 
 def _worded(trace: Trace, told: Told, stages: Objects) -> tuple[Objects, Objects, Objects]:
-    """Return activity, transition and detail of each event."""
+    """Return activity, transition and detail of each event; the stage stands in a column of its own."""
     event, code = told.rows["event"], told.rows["code"].astype(np.int64)
-    names = {STAGE: trace.labels.stages, STEP: trace.labels.steps, TEAM: trace.labels.teams}
-    activity, transition, detail = (np.full(len(event), None, dtype=object) for _ in range(3))
-    for kind in np.unique(event).tolist():
-        words, where = WORDS[Event(kind)], np.flatnonzero(event == kind)
-        activity[where], transition[where] = words.activity, words.transition
-        if isinstance(words.detail, str):
-            detail[where] = _named(names[words.detail], code[where])
-        elif len(words.detail) > 1:
-            detail[where] = _named(words.detail, code[where])
-        elif words.detail:
-            detail[where] = words.detail[0]
-    jobs = np.flatnonzero((event >= Event.JOB_QUEUED) & (event <= Event.JOB_WITHDRAWN))
-    activity[jobs] = _objects([JOB_ACTIVITY[kind] for kind in JobKind])[code[jobs] >> 8]
-    detail[jobs] = _named(JOB_KINDS, code[jobs] >> 8)
+    activity, transition = by_event(event, lambda e: e.activity), by_event(event, lambda e: e.transition)
+    detail = only(~of_kind(event, Named.STAGE), words_of(event, code, trace.labels))
+    for verdict, word in VERDICTS.items():
+        detail[event == verdict] = word
+    jobs = np.flatnonzero(is_job(event))
+    activity[jobs] = named([kind.activity for kind in JobKind], job_kind(code[jobs]))
     transition[jobs] = _job_transitions(told.rows["subject"][jobs], event[jobs], transition[jobs])
     transition[told.added], detail[told.added] = ABORTED, None
-    return _filled(activity, {STAGE: stages, STEP: detail}), transition, detail
-
-
-def _last_stage(event: Ints, code: Ints, case: Ints) -> Ints:
-    """Return the stage that the item of each row entered last, or -1."""
-    entered = np.where(event == Event.STAGE_ENTERED, np.arange(len(event)), -1)
-    last = np.maximum.accumulate(entered) if len(entered) else entered
-    mine = (last >= 0) & (case[last] == case)
-    return np.where(mine, code[last], -1)
+    return _filled(activity, {IN_STAGE: stages, TO_STEP: detail}), transition, detail
 
 
 def _job_transitions(job: Ints, event: Ints, usual: Objects) -> Objects:
@@ -214,8 +205,8 @@ def _job_transitions(job: Ints, event: Ints, usual: Objects) -> Objects:
         np.append(False, job[order][1:] == job[order][:-1]), np.append(0, event[order][:-1]), 0
     )
     found = usual.copy()
-    found[(event == Event.JOB_STARTED) & (before == Event.JOB_PREEMPTED)] = "resume"
-    found[(event == Event.JOB_WITHDRAWN) & (before != Event.JOB_QUEUED)] = "ate_abort"
+    found[(event == Event.JOB_STARTED) & np.isin(before, (Event.JOB_PREEMPTED, Event.JOB_PAUSED))] = "resume"
+    found[(event == Event.JOB_WITHDRAWN) & (before != Event.JOB_QUEUED)] = ABORT
     return found
 
 
@@ -226,20 +217,3 @@ def _filled(activity: Objects, names: dict[str, Objects]) -> Objects:
             where = np.flatnonzero(activity == template)
             activity[where] = [template.replace(placeholder, str(name)) for name in known[where].tolist()]
     return activity
-
-
-def _named(names: tuple[str, ...] | list[str], positions: Ints) -> Objects:
-    """Return the names at some positions, None at -1."""
-    return _objects([*names, None])[positions]
-
-
-def _only(kept: npt.NDArray[np.bool_], values: Objects) -> Objects:
-    """Return values with None where they are not kept."""
-    values[~kept] = None
-    return values
-
-
-def _objects(values: list[Any]) -> Objects:
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found

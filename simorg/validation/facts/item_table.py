@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simorg.trace.codes import Origin
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import Ints, Rows, position
-from simorg.trace.rows import Event, Origin, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.validation.facts.reading import Floats, counts, delivered, failed, people, sizes, slopes
 
 BY_PEOPLE = (Origin.IDEA, Origin.RETRAIN, Origin.FIX, Origin.IMPROVEMENT)

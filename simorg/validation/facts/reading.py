@@ -11,9 +11,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from simorg.trace.codes import Cause, Channel, JobKind, Origin
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import Ints, Rows, position, select
-from simorg.trace.rows import Cause, Channel, Event, JobKind, Origin, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 Bools = npt.NDArray[np.bool_]
 Floats: TypeAlias = npt.NDArray[np.float64]

@@ -63,6 +63,6 @@ def test_both_calendars_refuse_a_past_time_in_the_same_words(engine: str) -> Non
     settings = load(["horizon_days=20", "warm_up_days=0", "retraining=scheduled", "drift=none"])
     plan = build(settings)
     backwards = plan.parameters.copy()
-    backwards["retrain_period_days"] = -5.0
+    backwards["retraining_period_days"] = -5.0
     with pytest.raises(SimulationError, match="is set for a time that has passed"):
         simulate(settings, 0, engine, plan=replace(plan, parameters=backwards))

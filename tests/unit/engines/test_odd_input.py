@@ -9,7 +9,7 @@ from simorg import load, measures
 from simorg.config.errors import SettingsError
 from simorg.engines.run import simulate
 from simorg.plan import build
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 SHORT = ["horizon_days=130", "warm_up_days=10"]
 

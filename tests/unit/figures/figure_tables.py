@@ -300,6 +300,34 @@ def facts() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def story() -> pd.DataFrame:
+    """Return the parts of one item: a long name, parts of all lengths, a state of no look of its own."""
+    rows = [
+        (
+            3.0,
+            5.0,
+            "data, compute, committee",
+            "the stage waits for data, compute or a committee",
+            "scope",
+        ),
+        (
+            5.0,
+            15.5,
+            "in a queue",
+            "in the queue of the_team_of_a_long_name: work on the scope",
+            "scope",
+        ),
+        (15.5, 16.0, "work", "work on the stage scope (product), by product_manager_01 of unit_1", "scope"),
+        (16.0, 16.25, "handoff", "on its way from unit_1 to hub", "experiment"),
+        (16.25, 20.0, "questions, approvals", "hub waits in vain for an answer of unit_1", "experiment"),
+        (20.0, 26.0, "rework", "rework (science), by data_scientist_01 of hub", "experiment"),
+        (26.0, 40.0, "release dwell", "watched at canary (10 % of users)", "release"),
+        (40.0, 40.5, "asleep", "nobody knows this state", "release"),
+    ]
+    parts = pd.DataFrame(rows, columns=["start", "end", "state", "why", "lane"])
+    return parts.assign(lasts=[f"{days:.1f} days" for days in parts["end"] - parts["start"]])
+
+
 def misplaced(figure: Figure) -> list[str]:
     """Return the texts of a figure that leave the page or cover each other."""
     canvas = FigureCanvasAgg(figure)
@@ -346,4 +374,5 @@ TABLES = {
     "attribution": attribution, "staffing": staffing, "robustness": robustness, "pareto": pareto,
     "designs": designs,
     "facts": facts, "busy": busy, "selection": selection, "artefacts": artefacts, "differences": differences,
+    "story": story,
 }  # fmt: skip

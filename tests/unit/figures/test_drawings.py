@@ -81,6 +81,7 @@ def test_every_figure_says_how_many_runs_it_is_of(name: str) -> None:
         "Morris",
         "Sobol",
         "per cent of the time",
+        "one run",
     )
     assert any(word in note for word in said)
 

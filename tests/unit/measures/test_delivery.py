@@ -10,7 +10,8 @@ from simorg.measures import catalogue, compute, first_of_all, label, registry
 from simorg.measures.delivery import ORIGINS
 from simorg.measures.lead_time import PARTS
 from simorg.measures.measure import Measure
-from simorg.trace.rows import Event, JobKind, Origin
+from simorg.trace.codes import JobKind, Origin
+from simorg.trace.events import Event
 from tests.traces import Story, change, idea, tiny_plan, tiny_settings
 
 

@@ -10,7 +10,8 @@ from scipy import stats
 
 from simorg.measures import compute
 from simorg.measures.survival import survival_medians
-from simorg.trace.rows import Cause, Event
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
 from tests.traces import Story, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

@@ -7,9 +7,11 @@ import pytest
 
 import simorg
 from simorg.measures.episodes import Episodes, read
+from simorg.trace.codes import Account
 from simorg.trace.episodes import Episodes as Full
 from simorg.trace.episodes import read as read_in_full
-from simorg.trace.rows import Account, Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 
 
 @pytest.fixture(scope="module")

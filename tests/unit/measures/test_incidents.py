@@ -9,7 +9,8 @@ import pytest
 
 from simorg.measures import compute
 from simorg.measures.timelines import COLUMNS, timeline
-from simorg.trace.rows import Cause, Channel, Event, Means, Origin
+from simorg.trace.codes import Cause, Channel, Means, Origin
+from simorg.trace.events import Event
 from tests.traces import Story, change, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

@@ -6,7 +6,8 @@ import pytest
 
 from simorg.config.settings import DAYS_PER_QUARTER
 from simorg.measures import compute
-from simorg.trace.rows import Cause, Event
+from simorg.trace.codes import Cause
+from simorg.trace.events import Event
 from tests.traces import Story, idea, incident, tiny_settings
 
 A, B = idea(1), idea(2)

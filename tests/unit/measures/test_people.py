@@ -8,7 +8,9 @@ import pytest
 
 from simorg.measures import compute
 from simorg.measures.people import ACCOUNTS
-from simorg.trace.rows import Event, JobKind, job_address
+from simorg.trace.address import job_address
+from simorg.trace.codes import JobKind
+from simorg.trace.events import Event
 from tests.traces import Story, idea, incident, tiny_plan, tiny_settings
 
 ALL_ACCOUNTS = (*ACCOUNTS, "idle", "absent")

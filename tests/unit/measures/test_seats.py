@@ -16,9 +16,12 @@ from simorg.measures import compute
 from simorg.measures.seats import ACCOUNT_SOURCE, COLUMNS, ORIGIN_SOURCE, SOURCES, seats
 from simorg.plan import Labels, Plan
 from simorg.plan.tables import PERSON_ROW, TEAM_ROW
+from simorg.trace.address import Child, child_address, job_code
+from simorg.trace.address import job_address as address_of
+from simorg.trace.codes import Account, JobKind, Origin
 from simorg.trace.episodes import read as read_in_full
-from simorg.trace.rows import Account, Child, Event, JobKind, Origin, Trace, child_address, job_code
-from simorg.trace.rows import job_address as address_of
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from tests.traces import Story, change, idea, incident, tiny_plan, tiny_settings
 
 DATA, ML = SKILLS.index("data"), SKILLS.index("ml")

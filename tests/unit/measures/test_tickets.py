@@ -7,7 +7,8 @@ import math
 import pytest
 
 from simorg.measures import compute
-from simorg.trace.rows import Cause, Event, Means, Origin
+from simorg.trace.codes import Cause, Means, Origin
+from simorg.trace.events import Event
 from tests.traces import Story, change, idea, incident, tiny_settings
 
 A = idea(1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
+from simorg.trace.codes import Origin
 from simorg.trace.episodes import Episodes
-from simorg.trace.rows import Origin, Trace
+from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
 from simorg.validation.facts.reading import delivered, failed, mean, share
 

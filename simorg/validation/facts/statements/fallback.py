@@ -6,9 +6,11 @@ import numpy as np
 
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
+from simorg.trace.codes import Cause
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import first_stamp, position
-from simorg.trace.rows import Cause, Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
 from simorg.validation.facts.reading import mean, share
 

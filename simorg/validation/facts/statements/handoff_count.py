@@ -9,9 +9,11 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.theory.handoffs import at_least_one_exception
+from simorg.trace.codes import Origin
 from simorg.trace.episodes import Episodes
 from simorg.trace.episodes.rows import Ints, Rows, position
-from simorg.trace.rows import Event, Origin, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
 from simorg.validation.facts.reading import counts, delivered, mean
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from simorg.config.settings import Settings
 from simorg.trace.episodes import Episodes
-from simorg.trace.rows import Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
 from simorg.validation.facts.reading import Floats
 

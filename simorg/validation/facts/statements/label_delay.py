@@ -6,8 +6,9 @@ import math
 
 from simorg.config.levers import apply
 from simorg.config.settings import Settings
+from simorg.trace.codes import Cause, Channel
 from simorg.trace.episodes import Episodes
-from simorg.trace.rows import Cause, Channel, Trace
+from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
 from simorg.validation.facts.reading import by_monitor, mean, silence
 

@@ -7,7 +7,8 @@ import numpy as np
 from simorg.config.levers import apply
 from simorg.config.settings import DAYS_PER_MONTH, Settings
 from simorg.trace.episodes import Episodes
-from simorg.trace.rows import Event, Trace
+from simorg.trace.events import Event
+from simorg.trace.rows import Trace
 from simorg.validation.facts.fact import Arms, Claim, Effects
 from simorg.validation.facts.item_table import coefficients
 from simorg.validation.facts.reading import mean, share

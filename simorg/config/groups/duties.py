@@ -1,0 +1,39 @@
+"""What people do besides the work that is modelled: meetings, support, reports, other systems."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from simorg.config.groups.distribution import Distribution, lognormal
+from simorg.config.parameter import Group, parameter
+from simorg.config.vocabulary import ROLES
+
+
+class DutySettings(Group):
+    """Other duties, role by role: jobs that nobody else can do and that no model needs."""
+
+    share: dict[str, float] = parameter(
+        factory=lambda: dict.fromkeys(ROLES, 0.0), about="Share of the time at work that goes into other duties, "
+        "per role (absent = 0).", unit="share", low=0.0, high=0.6,
+        source="design choice", mark="J",
+    )  # fmt: skip
+    effort_days: Distribution = parameter(
+        factory=lambda: lognormal(1.0, 1.5), about="Work of one other duty.", unit="person-day", low=0.1, high=5.0,
+        source="design choice", mark="J",
+    )  # fmt: skip
+    priority: int = parameter(
+        4, about="Priority class of other duties.", unit="class", ge=0, le=15, source="design choice", mark="J"
+    )
+
+    @model_validator(mode="after")
+    def _shares_of_known_roles(self) -> Self:
+        from simorg.config.errors import nearest
+
+        for role, share in self.share.items():
+            if role not in ROLES:
+                raise ValueError(f"unknown role '{role}'{nearest(role, ROLES)}")
+            if not 0.0 <= share < 1.0:
+                raise ValueError(f"share.{role} = {share} must be at least 0 and below 1")
+        return self

@@ -1,0 +1,163 @@
+"""Several items at once: who takes what into hand, turns, interruptions; and the order of what waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simorg.config.groups.distribution import Distribution
+from simorg.rules import purposes
+from tests.mechanisms.conftest import Play
+from tests.mechanisms.luck import Draws, mean, rate
+from tests.mechanisms.story import office, stage, story
+from tests.mechanisms.telling import idea, old, rows
+
+ANN = {"lab": {"ann": {"ml": 1.0}}}
+THREE = dict.fromkeys("abc", "lab")
+FOUR_DAYS = (stage("build", "ml", 4.0),)
+YEAR = 260.0
+
+
+def at_once(items: int, days: float, loss: float = 0.0, **more: Any) -> dict[str, Any]:
+    """Return the settings of `work`."""
+    return {"items_at_once": items, "slice_days": days, "switch_loss": loss, **more}
+
+
+def test_two_items_take_turns_and_each_turn_costs_a_share_of_what_was_done(play: Play) -> None:
+    """Turns of a day, half of what was done is lost. b1 comes at 10.5; a1 has ann for one day more.
+
+    11.5: a1 has 1.5 of 2 done, left 0.5 + 0.75. 12.5: b1 has 1 done, left 1 + 0.5. 13.5: a1 left 0.25 + 0.5.
+    14.5: b1 left 0.5 + 0.5. a1 ends at 15.25, before its turn is over; b1 goes on alone.
+    """
+    plan = story(
+        office(ANN, {"a": "lab", "b": "lab"}), days=17.0, ideas={"a": 10.0, "b": 10.5},
+        initiative=(stage("build", "ml", 2.0),), work=at_once(2, 1.0, 0.5),
+    )  # fmt: skip
+    assert play(plan, "JOB") == rows("""
+        10     JOB_QUEUED    a1#1  WORK.ml.4  2     @lab
+        10     JOB_STARTED   a1#1  WORK.ml.4  2     ann@lab
+        10.5   JOB_QUEUED    b1#1  WORK.ml.4  2     @lab
+        11.5   JOB_PAUSED    a1#1  WORK.ml.4  1.25  ann@lab
+        11.5   JOB_STARTED   b1#1  WORK.ml.4  2     ann@lab
+        12.5   JOB_PAUSED    b1#1  WORK.ml.4  1.5   ann@lab
+        12.5   JOB_STARTED   a1#1  WORK.ml.4  1.25  ann@lab
+        13.5   JOB_PAUSED    a1#1  WORK.ml.4  0.75  ann@lab
+        13.5   JOB_STARTED   b1#1  WORK.ml.4  1.5   ann@lab
+        14.5   JOB_PAUSED    b1#1  WORK.ml.4  1     ann@lab
+        14.5   JOB_STARTED   a1#1  WORK.ml.4  0.75  ann@lab
+        15.25  JOB_FINISHED  a1#1  WORK.ml.4  0.75  ann@lab
+        15.25  JOB_STARTED   b1#1  WORK.ml.4  1     ann@lab
+        16.25  JOB_FINISHED  b1#1  WORK.ml.4  1     ann@lab
+    """)
+
+
+def test_whoever_is_idle_comes_first_then_who_has_least_in_hand(play: Play) -> None:
+    """Bob works at half speed. c1 (12): both have one, ann is faster. d1 (12.5): bob. e1 (13) has to wait.
+
+    At 14 ann ends a1, takes e1 into hand and turns to c1; e1 follows at 18, with her although bob has d1
+    alone from 19.
+    """
+    plan = story(
+        office({"lab": {"ann": {"ml": 1.0}, "bob": {"ml": 0.5}}}, dict.fromkeys("abcde", "lab")),
+        days=28.0, ideas={"a": 10.0, "b": 11.0, "c": 12.0, "d": 12.5, "e": 13.0}, initiative=FOUR_DAYS,
+        work=at_once(2, 100.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_F", "JOB_P") == rows("""
+        10  JOB_STARTED   a1#1  WORK.ml.4  4  ann@lab
+        11  JOB_STARTED   b1#1  WORK.ml.4  4  bob@lab
+        14  JOB_FINISHED  a1#1  WORK.ml.4  4  ann@lab
+        14  JOB_STARTED   c1#1  WORK.ml.4  4  ann@lab
+        18  JOB_FINISHED  c1#1  WORK.ml.4  4  ann@lab
+        18  JOB_STARTED   e1#1  WORK.ml.4  4  ann@lab
+        19  JOB_FINISHED  b1#1  WORK.ml.4  8  bob@lab
+        19  JOB_STARTED   d1#1  WORK.ml.4  4  bob@lab
+        22  JOB_FINISHED  e1#1  WORK.ml.4  4  ann@lab
+        27  JOB_FINISHED  d1#1  WORK.ml.4  8  bob@lab
+    """)
+
+
+def test_who_was_interrupted_comes_back_to_what_was_left(play: Play) -> None:
+    """c1 (class 0) takes ann at 12 from a1: left 4 - 2 + 0.25. It is done in one go, without turns.
+
+    At 16 she comes back to a1, for a turn of two days, although b1 has been in her hands since 11; the turn
+    that was to end at 13 is void.
+    """
+    plan = story(
+        office(ANN, THREE), days=24.0, ideas={"a": 10.0, "b": 11.0, "c": 12.0}, initiative=FOUR_DAYS,
+        demand={"unit_priorities": (4, 4, 0)},
+        work=at_once(2, 2.0, preempting_class=0, resumption_days=0.25),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_F", "JOB_P") == rows("""
+        10     JOB_STARTED    a1#1  WORK.ml.4  4     ann@lab
+        12     JOB_PREEMPTED  a1#1  WORK.ml.4  2.25  ann@lab
+        12     JOB_STARTED    c1#1  WORK.ml.0  4     ann@lab
+        16     JOB_FINISHED   c1#1  WORK.ml.0  4     ann@lab
+        16     JOB_STARTED    a1#1  WORK.ml.4  2.25  ann@lab
+        18     JOB_PAUSED     a1#1  WORK.ml.4  0.25  ann@lab
+        18     JOB_STARTED    b1#1  WORK.ml.4  4     ann@lab
+        20     JOB_PAUSED     b1#1  WORK.ml.4  2     ann@lab
+        20     JOB_STARTED    a1#1  WORK.ml.4  0.25  ann@lab
+        20.25  JOB_FINISHED   a1#1  WORK.ml.4  0.25  ann@lab
+        20.25  JOB_STARTED    b1#1  WORK.ml.4  2     ann@lab
+        22.25  JOB_FINISHED   b1#1  WORK.ml.4  2     ann@lab
+    """)
+
+
+def test_what_is_in_hand_can_be_withdrawn(play: Play) -> None:
+    """A1 is retrained from 6, its improvement in hand from 7; it retires at 8. a1 starts at once at 9."""
+    model = old(0)
+    lifetime, wish = (
+        mean(8.0, purposes.LIFETIME, model, 0, YEAR),
+        rate(7.0, purposes.IMPROVEMENT_GAP, model, 1),
+    )
+    plan = story(
+        office(ANN, {"a": "lab"}), days=10.0, ideas={"a": 9.0}, initiative=FOUR_DAYS, change=FOUR_DAYS,
+        demand={"initial_models_per_unit": 1, "model_lifetime_years": lifetime,
+                "improvements_per_model_year": wish},
+        retraining={"policy": "scheduled", "period_days": 6.0}, work=at_once(2, 5.0),
+    )  # fmt: skip
+    assert play(plan, "JOB") == rows("""
+        6  JOB_QUEUED     A1:change1#1  WORK.ml.3  4  @lab
+        6  JOB_STARTED    A1:change1#1  WORK.ml.3  4  ann@lab
+        7  JOB_QUEUED     A1:change2#1  WORK.ml.3  4  @lab
+        8  JOB_WITHDRAWN  A1:change1#1  WORK.ml.3  4  ann@lab
+        8  JOB_WITHDRAWN  A1:change2#1  WORK.ml.3  4  @lab
+        9  JOB_QUEUED     a1#1          WORK.ml.4  4  @lab
+        9  JOB_STARTED    a1#1          WORK.ml.4  4  ann@lab
+    """)
+
+
+def wanted(u: Draws, unit: int) -> float:
+    """Return the draw of when the first idea of a unit is wanted."""
+    return u(purposes.DUE, idea(unit))
+
+
+UP_TO_TEN = Distribution(family="uniform", low=0.0, high=10.0)
+
+
+@pytest.mark.parametrize(
+    ("order", "luck", "expected"),
+    [
+        ("first_come", lambda u: True, "abc"),
+        ("newest_first", lambda u: True, "acb"),
+        ("due_date", lambda u: 11 + 10 * wanted(u, 1) < 12 + 10 * wanted(u, 2), "abc"),
+        ("due_date", lambda u: 11 + 10 * wanted(u, 1) > 12 + 10 * wanted(u, 2), "acb"),
+    ],
+)  # fmt: skip
+def test_what_comes_next_of_one_class(play: Play, order: str, luck: Any, expected: str) -> None:
+    """b1 (11) and c1 (12) wait for ann until 14; with due dates the one that is wanted sooner is next."""
+    plan = story(
+        office(ANN, THREE), days=19.0, ideas={"a": 10.0, "b": 11.0, "c": 12.0}, initiative=FOUR_DAYS,
+        work={"order": order, "due_days": UP_TO_TEN}, luck=luck,
+    )  # fmt: skip
+    assert "".join(row[2][0] for row in play(plan, "JOB_S")) == expected
+
+
+def test_what_may_interrupt_is_always_taken_first_come(play: Play) -> None:
+    """All are of class 0, which may interrupt: newest first says nothing about them."""
+    plan = story(
+        office(ANN, THREE), days=19.0, ideas={"a": 10.0, "b": 11.0, "c": 12.0}, initiative=FOUR_DAYS,
+        demand={"unit_priorities": (0, 0, 0)}, work={"order": "newest_first", "preempting_class": 0},
+    )  # fmt: skip
+    assert "".join(row[2][0] for row in play(plan, "JOB_S")) == "abc"
