@@ -61,6 +61,7 @@ ONLY = {
         "simorg.config.vocabulary",
         "simorg.config.labels",
         "simorg.measures",
+        "simorg.experiments.results.stored_run",
     ),
 }
 NEVER = {
@@ -345,6 +346,12 @@ def test_every_key_that_a_lever_can_have_has_a_label() -> None:
     }  # fmt: skip
     assert levers == set(LABELS), "labels that are missing, or of no key"
     assert len(set(LABELS.values())) == len(LABELS), "two keys share a label"
+
+
+def test_the_page_of_the_house_names_each_room_with_its_layer() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(simorg\.[\w.]+)` \| (\d) \|", page, flags=re.MULTILINE)
+    assert {room: int(number) for room, number in told} == LAYERS
 
 
 def test_the_tests_of_units_stand_in_the_rooms_of_what_they_test() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simorg.config.settings import Settings
+    from simorg.experiments.results.stored_run import StoredRun
     from simorg.trace.log.calendar import WorkCalendar
+    from simorg.trace.log.columns import Column
     from simorg.trace.rows import Trace
 
-HELP = "write what happened as an event log for process mining (CSV, Parquet, XES)"
-FORMATS = ("csv", "parquet", "xes")
+HELP = "write what happened as an event log for process mining (CSV, Parquet, XES, OCEL)"
+FORMATS = ("csv", "parquet", "xes", "ocel")
+ENDINGS = {"csv": "csv", "parquet": "parquet", "xes": "xes", "jsonocel": "ocel", "json": "ocel"}
+ONE_EVENT = ("xes", "ocel")
+"""Formats whose rows are events by their standard."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,7 +34,26 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of --output, else csv")
     parser.add_argument(
-        "--output", metavar="FILE", type=Path, help="where to write (.gz packs csv and xes); default: stdout"
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where to write (.gz packs); default: stdout",
+    )
+    parser.add_argument(
+        "--rows",
+        choices=("events", "activities"),
+        default="events",
+        help="activities: one row a job, stage, question or approval, with start and end",
+    )
+    parser.add_argument(
+        "--case",
+        metavar="KIND|NAME",
+        action="append",
+        default=[],
+        help="only these cases: incident, initiative, ...; or a name; may be given several times",
+    )
+    parser.add_argument(
+        "--untie", action="store_true", help="move tied timestamps of a case apart by a microsecond each"
     )
     parser.add_argument("--scenario", metavar="NAME", help="of a run folder (default: the first)")
     parser.add_argument("--replication", metavar="N", type=int, help="which replication, or the first (0)")
@@ -53,6 +77,7 @@ def run(args: Namespace) -> int:
     from simorg.trace.log.calendar import START, starting
 
     kind = _format(args)
+    _check_rows(args, kind)
     calendar = starting(args.start or START)
     if args.replications is not None and args.replications < 1:
         raise SettingsError(f"--replications = {args.replications}: must be 1 or more")
@@ -64,15 +89,34 @@ def run(args: Namespace) -> int:
     from simorg.trace.log.formats import whole, write_log
 
     about = _about(source, calendar)
-    counts = {"cases": 0, "events": 0}
+    counts = {"cases": 0, "rows": 0}
     logs = _logs(source, args, calendar, counts)
+    columns = _columns(args)
     if args.output is None:
-        write_log(logs, sys.stdout.buffer, kind, about)
+        write_log(logs, sys.stdout.buffer, kind, about, columns)
         return 0
     with whole(args.output) as file:
-        write_log(logs, file, kind, about)
-    sys.stdout.write(f"{counts['events']} events of {counts['cases']} cases written to {args.output}\n")
+        write_log(logs, file, kind, about, columns)
+    sys.stdout.write(f"{counts['rows']} {args.rows} of {counts['cases']} cases written to {args.output}\n")
     return 0
+
+
+def _check_rows(args: Namespace, kind: str) -> None:
+    """Refuse rows, cases and timestamps that cannot be had, before anything is simulated."""
+    from simorg.config.errors import SettingsError
+    from simorg.trace.log.choosing import check_cases
+
+    check_cases(args.case)
+    if args.rows == "activities" and kind in ONE_EVENT:
+        raise SettingsError(f"--rows activities: rows of {kind} are events; write csv or parquet")
+    if args.rows == "activities" and args.untie:
+        raise SettingsError("--untie: is for rows of events; rows of activities have both ends")
+
+
+def _columns(args: Namespace) -> Mapping[str, Column]:
+    from simorg.trace.log import activities, columns
+
+    return activities.COLUMNS if args.rows == "activities" else columns.COLUMNS
 
 
 def _format(args: Namespace) -> str:
@@ -87,10 +131,11 @@ def _format(args: Namespace) -> str:
     suffixes = [suffix.lstrip(".").lower() for suffix in output.suffixes]
     packed = suffixes[-1:] == ["gz"]
     ending = next(iter(suffixes[-2:-1] if packed else suffixes[-1:]), "")
-    kind: str = args.format or (ending if ending in FORMATS else "")
+    kind: str = args.format or ENDINGS.get(ending, "")
     if not kind:
-        raise SettingsError(f"--output = {output}: must end in .csv, .parquet or .xes, or name a --format")
-    if ending in FORMATS and ending != kind:
+        endings = ".csv, .parquet, .xes or .jsonocel"
+        raise SettingsError(f"--output = {output}: must end in {endings}, or name a --format")
+    if ENDINGS.get(ending, kind) != kind:
         raise SettingsError(f"--output = {output}: ends in .{ending}, but --format is {kind}")
     if packed and kind == "parquet":
         raise SettingsError(f"--output = {output}: parquet is packed as it is; leave out .gz")
@@ -151,59 +196,43 @@ def source_of(what: list[str], scenario: str | None, replication: int | None, ve
 
 def _of_folder(folder: Path, wanted: str | None) -> Source:
     """Return one scenario of a run folder, and say so if other code has made the folder."""
-    import yaml
-
-    from simorg.config.compose import settings_from_config
-    from simorg.config.errors import SettingsError
     from simorg.experiments.design import design_of
-    from simorg.experiments.results.reproduce import of_another_version
     from simorg.experiments.results.rerun import scenario_in
+    from simorg.experiments.results.stored_run import StoredRun
 
-    config = folder / "config.yaml"
-    if not config.is_file():
-        raise SettingsError(f"{folder} is no run folder: it has no config.yaml")
-    try:
-        data = yaml.safe_load(config.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{config}: cannot be read ({str(error).splitlines()[0]})") from error
-    if not isinstance(data, dict):
-        raise SettingsError(f"{config}: cannot be read (it holds no keys)")
-    try:
-        experiment = settings_from_config(data)
-    except SettingsError as error:
-        raise of_another_version(folder, error) from error
-    name = design_of(experiment).scenarios[0].name if wanted is None else wanted
-    settings = scenario_in(folder, experiment, name)
-    if _made_by_other_code(folder, experiment):
+    stored = StoredRun(folder)
+    name = design_of(stored.settings).scenarios[0].name if wanted is None else wanted
+    settings = scenario_in(stored, name)
+    if _made_by_other_code(stored):
         sys.stderr.write(
             f"simorg: note: other code or other versions of packages made {folder}; the log is of this one\n"
         )
     return Source(settings, scenario=name)
 
 
-def _made_by_other_code(folder: Path, experiment: Settings) -> bool:
-    import json
-
+def _made_by_other_code(stored: StoredRun) -> bool:
     from simorg.experiments.results.fingerprint import fingerprint
 
-    try:
-        stored = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["fingerprint"]
-    except (OSError, ValueError, KeyError, TypeError):
+    there = stored.manifest.get("fingerprint")
+    if not isinstance(there, dict):
         return False  # nothing says who made it
-    here = fingerprint(experiment)
-    return any(stored.get(part) != here[part] for part in ("code", "versions"))
+    here = fingerprint(stored.settings)
+    return any(there.get(part) != here[part] for part in ("code", "versions"))
 
 
 def _logs(
     source: Source, args: Namespace, calendar: WorkCalendar, counts: dict[str, int]
 ) -> Iterator[pd.DataFrame]:
     """Yield the log of each replication, one in memory at a time, and count as they go by."""
+    from simorg.trace.log.activities import activities
+    from simorg.trace.log.choosing import of_cases, untied
     from simorg.trace.log.columns import event_log
 
     for trace in _traces(source, args.replication or 0, args.replications or 1):
-        log = event_log(trace, calendar)
+        log = of_cases(event_log(trace, calendar), args.case)
+        log = activities(log) if args.rows == "activities" else untied(log) if args.untie else log
         counts["cases"] += int(log["case:concept:name"].nunique())
-        counts["events"] += len(log)
+        counts["rows"] += len(log)
         yield log
 
 

@@ -59,6 +59,16 @@ SPECIAL = {
     "the only able person signs": ["structure=embedded_squads", "workforce=small", "approvals.reject=0.5"],
     "stand-ins at once": ["structure=embedded_squads", "work.stand_in_days=0"],
     "stand-ins late": ["structure=informal_network", "work.stand_in_days=4"],
+    "many in hand": ["work.items_at_once=3", "work.slice_days=0.5", "work.order=newest_first"],
+    "two in hand, initiatives preempt": ["work.items_at_once=2", "work.preempting_class=4"],
+    "due dates": ["work.order=due_date", "work.items_at_once=100", "work.preempting_class=-1"],
+    "other duties": [
+        "duties.share.data_engineer=0.5",
+        "duties.share.ml_engineer=0.3",
+        "duties.share.product_manager=0.8",
+        "work.items_at_once=3",
+        "duties.priority=2",
+    ],
     "equal rights": ["structure.equal=[decides,backs_up,approves,owns]"],
 }
 

@@ -39,6 +39,10 @@ class SweepSettings(Group):
     levers: tuple[LeverSettings, ...] = parameter(
         (), about="Keys and their values; every combination is run under every structure."
     )
+    zip: bool = parameter(
+        False, about="Take the first values of all levers together, then the second, and so on, in place of all "
+        "combinations.",
+    )
 
 
 class CrossoverSettings(Group):
@@ -130,9 +134,12 @@ class AttributionSettings(Group):
 
 
 class StaffingSettings(Group):
-    """Value of one more person, by role and home unit."""
+    """Value of one more person, or of two, by role and home unit."""
 
-    roles: tuple[str, ...] = parameter((), about="Roles to hire, one at a time; empty = all.")
+    hires: int = parameter(
+        1, about="Most people hired at once; with 2, every two hires are tried, too.", unit="people", ge=1, le=2
+    )
+    roles: tuple[str, ...] = parameter((), about="Roles to hire; empty = all.")
     seniority: Literal["junior", "regular", "senior"] = parameter("regular", about="Seniority of the hire.")
     units: tuple[str, ...] = parameter(
         (), about="Home units to hire into (in your own organisation: teams); empty = the first unit, or the team "

@@ -22,15 +22,6 @@ from simorg.trace.rows import Due
 
 
 @step
-def begin(world: World, slot: int) -> None:
-    """Start at the first step; a contained failure brings the item back here."""
-    item = world.cases[slot]
-    item.releases += 1
-    item.step = 0
-    item.state = resume_points.RELEASE_STEP
-
-
-@step
 def go_on(world: World, slot: int) -> bool:
     """Take one step of a release; return whether the item waits."""
     state = world.cases[slot].state
@@ -44,9 +35,18 @@ def go_on(world: World, slot: int) -> bool:
         return _take_out(world, slot)
     if state == resume_points.TAKEN_BACK:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_AGAIN)
+        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_BEGINS)
         return False
-    begin(world, slot)
+    return _begin(world, slot)
+
+
+@step
+def _begin(world: World, slot: int) -> bool:
+    """Start at the first step; a contained failure brings the item back here."""
+    item = world.cases[slot]
+    item.releases += 1
+    item.step = 0
+    item.state = resume_points.RELEASE_STEP
     return False
 
 

@@ -9,7 +9,6 @@ out and another does not is no difference between them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from simorg.config.labels import joined
 from simorg.config.vocabulary import WIRING
 from simorg.experiments.answers.effects import shown
 from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
-from simorg.experiments.answers.words import NO_VALUE, change, counted, plain, verdict
+from simorg.experiments.answers.words import NO_VALUE, change, measure_name, plain, verdict
 
 AS_WIRED, ALL = "as_wired", "all"
 """Variants in which no right, and in which every right, is handed out by the rule for all."""
@@ -32,18 +31,18 @@ UNCLEAR = "cannot be told"
 TOO_SMALL = "too small to see"
 ORDER = (SURVIVES, PARTLY, DEPENDS, BECAUSE, REVERSED, HIDDEN, UNCLEAR, TOO_SMALL, TOO_FEW, NO_VALUE)
 TOLD = {
-    SURVIVES: "survive (shown as wired, whichever right is equal, and with all equal)",
-    PARTLY: "partly because of rights (shown throughout, but smaller with rights equal)",
-    DEPENDS: "depend on a right (changed by one alone, not shown to be by all of them together)",
-    BECAUSE: "only because of rights (shown as wired, not with all rights equal)",
-    REVERSED: "reversed by rights (the other way round with all of them equal)",
-    HIDDEN: "hidden by rights (not shown as wired, but with all rights equal)",
-    UNCLEAR: "cannot be told (shown as wired; neither that they stay nor that they go is shown)",
-    TOO_SMALL: "too small to see (not shown as wired)",
-    TOO_FEW: "with too few runs for an interval",
-    NO_VALUE: "without a pair of runs that has both values",
+    SURVIVES: "Choose by what survives whichever right is made equal",
+    PARTLY: "Shown throughout, but smaller with rights equal",
+    DEPENDS: "Hangs on one right, and is not shown to go with all of them equal",
+    BECAUSE: "Can be had without reorganising, by handing out rights, for it is there only because of them",
+    REVERSED: "Turns round with all rights equal",
+    HIDDEN: "Hidden by rights, and there once they are equal",
+    UNCLEAR: "Shown as wired, but neither that it stays nor that it goes is shown",
+    TOO_SMALL: "Too small to see as wired",
+    TOO_FEW: "With too few runs for an interval (replications=20 would give them)",
+    NO_VALUE: "Without a pair of runs that has both values",
 }
-"""Verdict -> what it means, after the number of differences."""
+"""Verdict -> what it means, before the differences that it is given to."""
 
 TOGETHER = "several rights together"
 OPPOSITE = {LOWER: HIGHER, HIGHER: LOWER}
@@ -163,14 +162,28 @@ def _number(row: Row) -> str:
     return change(row) if shown(row) or said == NOT_SHOWN else said
 
 
-def tally(verdicts: Sequence[Verdict]) -> str:
-    """Say how many differences came to which verdict.
+def overview(verdicts: Sequence[Verdict]) -> list[str]:
+    """Say which differences to choose by, and which can be had or lost by rights alone.
 
     Parameters
     ----------
     verdicts : sequence of Verdict
         All differences.
     """
-    counts = Counter(each.verdict for each in verdicts)
-    parts = [f"{counts[name]} {TOLD[name]}" for name in ORDER if counts[name]]
-    return f"Of {counted(len(verdicts), 'difference', 'differences')}: {'; '.join(parts)}."
+    return [f"{TOLD[name]}: {_listed(ours)}." for name in ORDER if (ours := _given(verdicts, name))]
+
+
+def _given(verdicts: Sequence[Verdict], name: str) -> list[Verdict]:
+    return [each for each in verdicts if each.verdict == name]
+
+
+def _listed(verdicts: Sequence[Verdict]) -> str:
+    by_what: dict[tuple[str, str], list[str]] = {}
+    for each in verdicts:
+        rights = each.words.removeprefix(each.verdict).strip()
+        by_what.setdefault((each.measure, rights), []).append(plain(each.structure))
+    parts = [
+        f"{measure_name(name)} under {joined(who)}" + (f" ({rights})" if rights else "")
+        for (name, rights), who in by_what.items()
+    ]
+    return "; ".join(parts)

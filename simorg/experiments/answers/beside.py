@@ -98,7 +98,7 @@ def stored() -> dict[str, Any] | None:
     return found
 
 
-def sentences(structures: Sequence[str], baseline: str) -> list[str]:
+def sentences(structures: Sequence[str], baseline: str, asked: Sequence[str] = QUESTIONS) -> list[str]:
     """Return what a population says of the pairs of a comparison.
 
     Parameters
@@ -107,6 +107,8 @@ def sentences(structures: Sequence[str], baseline: str) -> list[str]:
         Structures that are compared; those that no population knows are passed over.
     baseline : str
         The one that the others are compared with.
+    asked : sequence of str
+        Measures that are told of.
     """
     if not {*structures, baseline} & {*available()}:
         return []
@@ -116,7 +118,7 @@ def sentences(structures: Sequence[str], baseline: str) -> list[str]:
             f"One organisation is a case. How often this holds in others is not counted yet; do so: {MAKE}"
         ]
     lines = []
-    for measure, *_ in QUESTIONS:
+    for measure in asked:
         rows = list(_pairs(facts["pairs"], measure, structures, baseline))
         if rows:
             lines.append(f"{measure_name(measure)}: {'; '.join(map(tally, rows))}. {smallest(rows)}")

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
+from simorg.experiments.answers.words import QUESTIONS
 from simorg.experiments.designs.checks import each_once
 from simorg.measures import Measure
+
+OWN = {"selection": "selection.measure", "optimise": "optimise.objectives"}
+"""Kinds that answer for the measures they decide by, and where these are named."""
 
 
 def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
@@ -25,6 +29,20 @@ def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, 
         return tuple(measure for measure in measures if measure.headline)
     by_name = {measure.name: measure for measure in measures}
     return tuple(by_name[name] for name in names)
+
+
+def told(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Return the measures that sentences are about: those that an experiment names, else a few.
+
+    Parameters
+    ----------
+    settings : Settings
+        The experiment.
+    measures : sequence of Measure
+        All there are.
+    """
+    names = settings.experiment.measures or QUESTIONS
+    return tuple(measure for measure in answered(settings, measures) if measure.name in names)
 
 
 def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
@@ -46,6 +64,11 @@ def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
         if experiment.kind == "optimise"
         else None,
     }
+    if experiment.measures is not None and experiment.kind in OWN:
+        raise SettingsError(
+            f"experiment.measures = [{', '.join(experiment.measures)}]: experiment.kind = {experiment.kind} "
+            f"answers for what it decides by; name that in experiment.{OWN[experiment.kind]}"
+        )
     for key, names in named.items():
         if names is None:
             continue

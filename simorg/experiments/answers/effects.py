@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simorg.experiments.answers.summary import CONFIDENCE, HIGHER, LOWER, NOT_SHOWN, decide
+from simorg.experiments.answers.summary import CONFIDENCE, HIGHER, LOWER, NOT_SHOWN, judged
 from simorg.experiments.answers.words import change, verdict
 from simorg.measures import Measure
 from simorg.statistics.pairing import paired_difference
@@ -56,7 +56,7 @@ def effect(
     -------
     dict
         measure, unit, better, difference, low, high, half_width, n_pairs, n_missing,
-        variance_saved, decision.
+        variance_saved, replications_needed, decision.
     """
     ends, starts = (by_replication(runs, names, measure.name) for names in (to, start))
     return paired(ends, starts, measure, family)
@@ -80,17 +80,10 @@ def paired(ends: pd.Series[Any], starts: pd.Series[Any], measure: Measure, famil
         As of :func:`effect`.
     """
     common = ends.index.intersection(starts.index)
-    pair = paired_difference(
-        ends.loc[common].to_numpy(float),
-        starts.loc[common].to_numpy(float),
-        bonferroni_confidence(CONFIDENCE, max(1, family)),
-    )
-    return {
-        "measure": measure.name, "unit": measure.unit, "better": measure.better,
-        "difference": pair.difference, "low": pair.low, "high": pair.high, "half_width": pair.half_width,
-        "n_pairs": pair.n_pairs, "n_missing": pair.n_missing, "variance_saved": pair.variance_saved,
-        "decision": decide(pair.low, pair.high, pair.n_pairs),
-    }  # fmt: skip
+    confidence = bonferroni_confidence(CONFIDENCE, max(1, family))
+    pair = paired_difference(ends.loc[common].to_numpy(float), starts.loc[common].to_numpy(float), confidence)
+    named = {"measure": measure.name, "unit": measure.unit, "better": measure.better}
+    return named | judged(pair, confidence)
 
 
 def shown(row: Mapping[Any, Any]) -> bool:

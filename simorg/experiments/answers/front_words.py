@@ -13,11 +13,12 @@ import pandas as pd
 
 from simorg.config.labels import inside, joined, key_label
 from simorg.config.settings import Settings
+from simorg.experiments.answers.advice import MUCH_MISSING
 from simorg.experiments.answers.front import AGAIN, front_table, gains_table, tried_table
 from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.seen import sized
 from simorg.experiments.answers.summary import HIGHER, LOWER
 from simorg.experiments.answers.words import (
-    change,
     change_unit,
     measure_head,
     measure_name,
@@ -63,10 +64,23 @@ def answer_of(
         return Answer({"designs": tried}, [said])
     front = front_table(settings, runs, objectives, tried, again)
     gains = gains_table(runs, objectives, again)
-    sentences = [_count(settings, tried, front), *_extremes(settings, front, objectives, gains)]
-    sentences += [*_shrunk(objectives, gains), _how(settings, front, objectives)]
+    sentences = [*_caveat(tried), *_extremes(settings, front, objectives, gains)]
+    sentences += [*_shrunk(objectives, gains), _count(settings, tried, front)]
+    sentences.append(_how(settings, front, objectives))
     return Answer({"designs": tried, "pareto": front, "gains": gains}, sentences,
                   (_printed(settings, front, objectives),))  # fmt: skip
+
+
+def _caveat(tried: pd.DataFrame) -> list[str]:
+    """Say what share of the designs is left out, where it is large."""
+    designs = tried[tried["scenario"] != AS_IS]
+    lost = float((designs["status"] != OK).mean()) if len(designs) else 0.0
+    if lost < MUCH_MISSING:
+        return []
+    return [
+        f"Caveat: {quantity(lost, 'share')} % of the designs tried cannot do their work and are left out: "
+        "much of what may be chosen is no organisation."
+    ]
 
 
 def _count(settings: Settings, tried: pd.DataFrame, front: pd.DataFrame) -> str:
@@ -100,8 +114,7 @@ def _extremes(
     best = front[front["front"]]
     if len(best) == 1:
         row = best.to_dict("records")[0]
-        start = "One design is left on the front, best in every objective"
-        text = f"{start}: {_described(row)}: {_told(row, objectives, gains)}."
+        text = f"Take {_described(row)}, best in every objective: {_told(row, objectives, gains)}."
         ours = gains[gains["scenario"] == row["scenario"]] if len(gains) else gains
         if row["design"] != AS_IS and not ours["decision"].isin((LOWER, HIGHER)).any():
             text += " It has the better means, but is not shown to beat the organisation as it is."
@@ -110,10 +123,8 @@ def _extremes(
     for name, direction in better_of(settings):
         ours = best.sort_values(name, ascending=direction == "lower", kind="stable")
         row = ours.to_dict("records")[0]
-        word = "Lowest" if direction == "lower" else "Highest"
-        found.append(
-            f"{word} {measure_name(name)} on the front: {_described(row)}: {_told(row, objectives, gains)}."
-        )
+        start = f"For the {'lowest' if direction == 'lower' else 'highest'} {measure_name(name)}, take"
+        found.append(f"{start} {_described(row)}: {_told(row, objectives, gains)}.")
     return found
 
 
@@ -149,7 +160,7 @@ def _told(row: Mapping[Any, Any], objectives: Sequence[Measure], gains: pd.DataF
             ours = gains[(gains["scenario"] == row["scenario"]) & (gains["measure"] == measure.name)]
             gain = ours.to_dict("records")[0]
             shown = gain["decision"] in (LOWER, HIGHER)
-            text += f" ({change(gain)})" if shown else f" ({verdict(gain)})"
+            text += f" ({sized(gain) if shown else verdict(gain)})"
         parts.append(text)
     return "; ".join(parts)
 

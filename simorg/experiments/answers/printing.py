@@ -41,23 +41,26 @@ class ComparisonTables:
     ----------
     found : Comparison
         What to print.
+    asked : sequence of str
+        Measures to print; none = the headline.
     """
 
-    def __init__(self, found: Comparison) -> None:
-        self._found = found
+    def __init__(self, found: Comparison, asked: Sequence[str] = ()) -> None:
+        self._found, self._asked = found, asked
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield what a console of this width can show."""
         scenarios = list(dict.fromkeys(self._found.summary["scenario"]))
+        shown = self._asked or headline_of(self._found)
         fitting = max(1, (options.max_width - LABEL_WIDTH) // COLUMN_WIDTH)
         for first in range(0, len(scenarios), fitting):
-            yield answer_table(self._found, scenarios[first : first + fitting])
+            yield answer_table(self._found, scenarios[first : first + fitting], shown)
         if len(scenarios) > 1:
             yield f"[dim]{NOTE}"
 
 
-def answer_table(found: Comparison, scenarios: list[str]) -> Table:
-    """Return the headline measures: means with 95 % intervals, then paired differences.
+def answer_table(found: Comparison, scenarios: list[str], shown: Sequence[str]) -> Table:
+    """Return some measures: means with 95 % intervals, then paired differences.
 
     Parameters
     ----------
@@ -65,6 +68,8 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
         What to show.
     scenarios : list of str
         Columns.
+    shown : sequence of str
+        Measures.
     """
     n = int(found.runs.groupby("scenario")["replication"].count().max())
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -74,7 +79,6 @@ def answer_table(found: Comparison, scenarios: list[str]) -> Table:
     for scenario in scenarios:
         table.add_column(plain(scenario), justify="right", width=COLUMN_WIDTH - 3)
     means = found.summary.set_index(["measure", "scenario"])
-    shown = headline_of(found)
     for measure in shown:
         table.add_row(measure_head(measure), *(_mean(means.loc[[(measure, s)]].iloc[0]) for s in scenarios))
     seats = {row["scenario"]: row for row in busiest(found.seats).to_dict("records")}

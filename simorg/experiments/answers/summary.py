@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -96,7 +97,7 @@ def compare_pairs(runs: pd.DataFrame, measures: Sequence[Measure], baseline: str
             )
             named = {"scenario": scenario, "baseline": baseline, "measure": measure.name,
                      "unit": measure.unit, "better": measure.better, "family": family}  # fmt: skip
-            rows.append(named | _answer(pair, confidence))
+            rows.append(named | judged(pair, confidence))
     return pd.DataFrame(rows, columns=None if rows else COMPARISON_COLUMNS)
 
 
@@ -106,7 +107,16 @@ COMPARISON_COLUMNS = [
 ]  # fmt: skip
 
 
-def _answer(pair: PairedDifference, confidence: float) -> dict[str, object]:
+def judged(pair: PairedDifference, confidence: float) -> dict[str, Any]:
+    """Return a paired difference with what it shows, and how many more pairs would show it.
+
+    Parameters
+    ----------
+    pair : PairedDifference
+        The difference.
+    confidence : float
+        Coverage of its interval.
+    """
     needed = replications_needed(pair.difference, pair.half_width, pair.n_pairs, 1.0, confidence)
     decision = decide(pair.low, pair.high, pair.n_pairs)
     if pair.half_width == 0.0:

@@ -9,16 +9,11 @@ from typing import Any
 import pandas as pd
 
 from simorg import measures
-from simorg.config.labels import inside, joined, unit_words, with_unit
-from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
-from simorg.experiments.compare import Comparison
+from simorg.config.labels import inside, unit_words, with_unit
+from simorg.experiments.answers.summary import NOT_SHOWN, TOO_FEW
 
-QUESTIONS = (
-    ("lead_time_p50_days", "Median lead time is", "shorter", "longer"),
-    ("incidents_per_healthy_model_year", "Live models have", "fewer incidents", "more incidents"),
-    ("slo_breach_share", "Live models spend", "less time in breach", "more time in breach"),
-)
-"""Measure, beginning of a sentence, and what follows when it is lower and when it is higher."""
+QUESTIONS = ("lead_time_p50_days", "incidents_per_healthy_model_year", "slo_breach_share")
+"""Measures that are told of where nobody asks for others."""
 
 
 def plain(name: str) -> str:
@@ -93,19 +88,6 @@ def measure_head(name: str) -> str:
     return with_unit(measures.label(name), "%" if unit == "share" else unit)
 
 
-def sentences(found: Comparison) -> list[str]:
-    """Return what the comparison shows, one sentence a question.
-
-    Parameters
-    ----------
-    found : Comparison
-        Runs, summary and paired differences.
-    """
-    if found.summary["scenario"].nunique() < 2:
-        return []
-    return [_answer(found, *question) for question in QUESTIONS]
-
-
 def failures(runs: pd.DataFrame) -> list[str]:
     """Return one line for every failed replication, with the command that repeats it."""
     failed = runs[runs["status"] != "ok"]
@@ -116,36 +98,6 @@ def failures(runs: pd.DataFrame) -> list[str]:
     ]
     more = [f"... and {len(failed) - 3} more failed replications, see runs/."] if len(failed) > 3 else []
     return lines + more
-
-
-def _answer(found: Comparison, measure: str, start: str, lower: str, higher: str) -> str:
-    table = found.comparison[found.comparison["measure"] == measure]
-    parts = [
-        f"{word} under {_listed(table[table['decision'] == decision])}"
-        for decision, word in ((LOWER, lower), (HIGHER, higher))
-        if (table["decision"] == decision).any()
-    ]
-    silent = silences(table.to_dict("records"))
-    if not parts and list(silent) == [NO_VALUE]:
-        return f"{start} {lower} or {higher}? No pair of runs has a value of it."
-    if not parts and NOT_SHOWN not in silent:
-        return f"{start} {lower} or {higher}? Too few runs to say."
-    if not parts and list(silent) == [NOT_SHOWN]:
-        words = f"{start} neither {lower} nor {higher} anywhere than under {plain(found.baseline)}"
-        return f"{words}: no difference shown ({int(table['n_pairs'].max())} paired runs)."
-    rest = [f"{word} for {joined([plain(row['scenario']) for row in ours])}" for word, ours in silent.items()]
-    if not parts:
-        return f"{start} {lower} or {higher} than under {plain(found.baseline)}? {'; '.join(rest)}."
-    return f"{'; '.join([f'{start} {_and(parts)} than under {plain(found.baseline)}', *rest])}."
-
-
-def _and(parts: list[str]) -> str:
-    return ", and ".join(parts)
-
-
-def _listed(table: pd.DataFrame) -> str:
-    rows = table.to_dict("records")
-    return joined([f"{plain(str(row['scenario']))} ({change(row)})" for row in rows])
 
 
 def sign_of(value: float) -> str:

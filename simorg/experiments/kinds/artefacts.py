@@ -15,7 +15,8 @@ import pandas as pd
 from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import Right
 from simorg.config.settings import Settings
-from simorg.experiments.answers.artefact import ALL, AS_WIRED, Verdict, judge, said_of, tally
+from simorg.experiments.answers.advice import missing
+from simorg.experiments.answers.artefact import ALL, AS_WIRED, Verdict, judge, overview, said_of
 from simorg.experiments.answers.chosen_measures import answered
 from simorg.experiments.answers.effects import marked, paired
 from simorg.experiments.answers.printing import frame_table
@@ -99,7 +100,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             ours = _variants(wide, structure, baseline, measure, family)
             verdicts.append(judge(ours))
             rows += ours
-    sentences = [tally(verdicts)]
+    sentences = [*missing(rows), *overview(verdicts)]
     sentences += [
         f"{measure_name(measure.name)}, less that of {plain(baseline)}: "
         + f"{said_of([each for each in verdicts if each.measure == measure.name])}."

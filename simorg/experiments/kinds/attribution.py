@@ -14,14 +14,16 @@ from simorg.config.vocabulary import WIRING
 from simorg.experiments.answers.chosen_measures import answered
 from simorg.experiments.answers.effects import marked, shown
 from simorg.experiments.answers.printing import frame_table
-from simorg.experiments.answers.summary import NOT_SHOWN, TOO_FEW, decide
-from simorg.experiments.answers.words import NO_VALUE, change, measure_label, plain, verdict
+from simorg.experiments.answers.seen import BETTER, WORSE, not_shown, sized, value_of
+from simorg.experiments.answers.summary import CONFIDENCE, TOO_FEW, decide
+from simorg.experiments.answers.words import NO_VALUE, measure_label, plain, verdict
 from simorg.experiments.design import Answer, Design, scenario
 from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
 from simorg.organisation.structures import MIXTURE, build, buildable, label
 from simorg.organisation.wiring.mixture import AXES
 from simorg.statistics.intervals import mean_interval
+from simorg.statistics.pairing import replications_needed
 from simorg.statistics.shapley import shapley_shares, subsets
 
 ROUNDING = 1e-9
@@ -99,7 +101,7 @@ def _shares(settings: Settings, runs: pd.DataFrame, measure: Measure) -> list[di
     found = shapley_shares(wide.to_numpy(float))
     ends = [mean_interval(wide[name].to_numpy(float)) for name in (FROM, TO)]
     named = {"structure_from": label(settings, wanted.start), "structure_to": label(settings, wanted.end),
-             "measure": measure.name, "unit": measure.unit}  # fmt: skip
+             "measure": measure.name, "unit": measure.unit, "better": measure.better}  # fmt: skip
     # Axes in which the structures are alike share out nothing but the rounding of sums.
     nothing = ROUNDING * float(wide.abs().max().max())
     return [
@@ -130,22 +132,16 @@ def _wired_alike(design: Design, one: str, other: str) -> bool:
     return bool(alike) and a.distance_unconnected == b.distance_unconnected
 
 
-def _as_change(row: dict[str, Any]) -> str:
-    return change(_judged(row))
-
-
 def _judged(row: dict[str, Any]) -> dict[str, Any]:
     """Return a share as other differences are told: with its decision and the pairs it rests on."""
     found = {"difference": row["share"], "half_width": (row["high"] - row["low"]) / 2.0, "n_pairs": row["n"]}
+    needed = replications_needed(found["difference"], found["half_width"], row["n"], 1.0, CONFIDENCE)
+    found["replications_needed"] = max(needed - row["n"], 0.0)
     return row | found | {"decision": decide(row["low"], row["high"], row["n"])}
 
 
-def _shown(row: dict[str, Any]) -> bool:
-    return shown(_judged(row))
-
-
 def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
-    """Say what the whole change is, what accounts for it, and what is not shown to.
+    """Say what the whole change is, what accounts for it, what to take over, and what is not shown to matter.
 
     Parameters
     ----------
@@ -154,22 +150,37 @@ def _sentence(rows: list[dict[str, Any]], same: Sequence[str]) -> str:
     same : sequence of str
         Axes in which the two structures are alike.
     """
-    total = next(row for row in rows if row["axis"] == TOTAL)
-    ends = f"from {plain(total['structure_from'])} to {plain(total['structure_to'])}"
-    text, said = f"{measure_label(total['measure'])} {ends}: ", verdict(_judged(total))
-    if said in (TOO_FEW, NO_VALUE):
-        return f"{text}{said}{' to say' if said == TOO_FEW else ''}."
-    axes = sorted((row for row in rows if row["axis"] in AXES), key=lambda row: -abs(row["share"]))
-    clear = [f"{WIRING[row['axis']]} accounts for {_as_change(row)}" for row in axes if _shown(row)]
-    rest = [WIRING[row["axis"]] for row in axes if not _shown(row) and row["axis"] not in same]
-    alike = [WIRING[row["axis"]] for row in axes if row["axis"] in same and not _shown(row)]
-    text += f"changes by {_as_change(total)}" if _shown(total) else f"{NOT_SHOWN} ({_as_change(total)})"
+    total = _judged(next(row for row in rows if row["axis"] == TOTAL))
+    start, end = (plain(total[f"structure_{side}"]) for side in (FROM, TO))
+    axes = [_judged(row) for row in rows if row["axis"] in AXES]
+    axes.sort(key=lambda row: -abs(row["difference"]))
+    clear = [row for row in axes if shown(row)]
+    silent = not_shown([total], lambda _: "in the whole change")
+    name = measure_label(total["measure"])
+    if verdict(total) in (TOO_FEW, NO_VALUE):
+        return f"{name}, {end} against {start}: {silent[0]}."
+    text = (
+        f"{name} is {sized(total)} under {end} than under {start}"
+        if shown(total)
+        else (f"{name}, {end} against {start}: {silent[0]}")
+    )
     if clear:
-        of_this = ". Of this, " if _shown(total) else ", yet "
-        offset = "; they offset each other" if not _shown(total) and len(clear) > 1 else ""
-        text += f"{of_this}{joined(clear)}{offset}"
+        parts = [f"{WIRING[row['axis']]} makes it {sized(row)}" for row in clear]
+        link = ". Of this, " if shown(total) else ". Yet parts of the wiring do something: "
+        text += f"{link}{joined(parts)}"
+    rest = [WIRING[row["axis"]] for row in axes if not shown(row) and row["axis"] not in same]
+    alike = [WIRING[row["axis"]] for row in axes if row["axis"] in same and not shown(row)]
     text += f"; no contribution shown of {joined(rest)}" if rest else ""
-    return text + (f"; the same in both structures: {joined(alike)}." if alike else ".")
+    text += f"; the same in both structures: {joined(alike)}" if alike else ""
+    return f"{text}.{_take_over(clear, start, end)}"
+
+
+def _take_over(clear: Sequence[dict[str, Any]], start: str, end: str) -> str:
+    """Say which parts of the one wiring would help the other, where some help and some do not."""
+    good, bad = ([WIRING[row["axis"]] for row in clear if value_of(row) == word] for word in (BETTER, WORSE))
+    if not good or not bad:
+        return ""
+    return f" To have the gain without the loss: {joined(good)} as in {end}, {joined(bad)} as in {start}."
 
 
 def _printed(rows: list[dict[str, Any]]) -> Any:

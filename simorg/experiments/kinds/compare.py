@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simorg.config.labels import inside, joined
 from simorg.config.settings import Settings
 from simorg.experiments.answers import beside
-from simorg.experiments.answers.printing import ComparisonTables, headline_of
+from simorg.experiments.answers.alone import alone
+from simorg.experiments.answers.compared import sentences
+from simorg.experiments.answers.printing import ComparisonTables
 from simorg.experiments.answers.seat_words import overload
-from simorg.experiments.answers.words import measure_head, plain, sentences, with_interval
-from simorg.experiments.compare import Comparison, evaluate
+from simorg.experiments.answers.words import QUESTIONS
+from simorg.experiments.compare import evaluate
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
@@ -51,21 +52,13 @@ def answer(
 ) -> Answer:
     """Return means with intervals and paired differences."""
     found = evaluate(runs, measures, design.baseline, seats)
-    tables = {"summary": found.summary, "comparison": found.comparison}
     names = [scenario.name for scenario in design.scenarios]
-    alone = [_headline(found)] if len(names) == 1 else []
-    others = [] if alone else beside.sentences(names[1:], found.baseline)
-    precise = precision_reached(settings, design, runs)
-    said = [*alone, *sentences(found), *others, *overload(found.seats), *precise]
-    return Answer(tables, said, (ComparisonTables(found),))
-
-
-def _headline(found: Comparison) -> str:
-    """Say what a structure that stands alone reaches."""
-    rows = found.summary.set_index("measure").loc[headline_of(found)].to_dict("index")
-    parts = [
-        f"{inside(measure_head(str(name)))} {with_interval(row['mean'], row['half_width'], row['unit'])}"
-        for name, row in rows.items()
-        if row["n"]
-    ]
-    return f"{plain(found.baseline)}, means with 95 % intervals: {joined(parts)}."
+    asked = settings.experiment.measures or ()
+    if len(names) == 1:
+        told = alone(found, asked)
+    else:
+        told = sentences(found, asked or QUESTIONS, measures)
+        told += beside.sentences(names[1:], found.baseline, asked or QUESTIONS)
+    said = [*overload(found.seats), *told, *precision_reached(settings, design, runs)]
+    tables = {"summary": found.summary, "comparison": found.comparison}
+    return Answer(tables, said, (ComparisonTables(found, asked),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from simorg.config.errors import SettingsError
-from simorg.config.labels import inside, joined, key_label
+from simorg.config.labels import key_label
 from simorg.config.settings import Settings
+from simorg.experiments.answers.advice import missing
 from simorg.experiments.answers.chosen_measures import answered
 from simorg.experiments.answers.effects import TOGETHER, by_replication, effect, marked, shown
+from simorg.experiments.answers.maps import map_sentence
 from simorg.experiments.answers.printing import frame_table
-from simorg.experiments.answers.summary import HIGHER, LOWER, TOO_FEW
-from simorg.experiments.answers.words import NO_VALUE, change, measure_label, plain, silences
+from simorg.experiments.answers.reasons import reason
+from simorg.experiments.answers.words import measure_label, plain
 from simorg.experiments.design import Answer, Design, scenario, structures_of
 from simorg.experiments.designs.checks import check_lever, check_values, each_once
 from simorg.experiments.running.precision import precision_reached, until_precise
@@ -91,11 +93,14 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             for row in _boundary(settings, runs, measure, other, baseline)
         ]
     )
-    sentences = [
-        _sentence(cells[(cells["measure"] == measure.name) & (cells["structure"] == other)], edges)
-        for measure in asked
-        for other in others
-    ]
+    sentences = missing(cells.to_dict("records"))
+    axes = {"x": settings.experiment.crossover.x, "y": settings.experiment.crossover.y}
+    for measure, other in product(asked, others):
+        mine = cells[(cells["measure"] == measure.name) & (cells["structure"] == other)]
+        sentences += [
+            map_sentence(mine.to_dict("records"), axes, _edge(edges, measure, other)),
+            *_why(settings, runs, mine, measures),
+        ]
     sentences.append(
         TOGETHER.format("the cells of one map")
         + " Where a line of equality is given, each point has an interval "
@@ -148,42 +153,26 @@ def _boundary(
     ]
 
 
-def _sentence(cells: pd.DataFrame, edges: pd.DataFrame) -> str:
-    rows = cells.to_dict("records")
-    first = rows[0]
-    who = f"{measure_label(first['measure'])}: {plain(first['structure'])} against {plain(first['baseline'])}"
-    counts = [(word, int((cells["decision"] == word).sum())) for word in (LOWER, HIGHER)]
-    parts = [f"{word} in {count} of {len(cells)} cells" for word, count in counts if count]
-    silent = silences(rows)
-    parts += [f"{word} in {len(ours)} of {len(cells)} cells" for word, ours in silent.items()]
-    valued = sorted((row for row in rows if row["n_pairs"]), key=lambda row: float(row["difference"]))
-    extremes = [valued[0], valued[-1]] if len(valued) > 1 else valued
-    x, y = (inside(key_label(first[key])) for key in ("x_key", "y_key"))
-    ends = [f"{change(row)} at {x} {row['x']} and {y} {row['y']}" for row in extremes if shown(row)]
-    text = f"{who}: {'; '.join(parts)}" + (f" ({joined(ends)})" if ends else "")
+def _edge(edges: pd.DataFrame, measure: Measure, structure: str) -> pd.DataFrame:
+    """Return the boundary of one map."""
     if edges.empty:
-        return text + "."
-    same = (edges["measure"] == first["measure"]) & (edges["structure"] == first["structure"])
-    crossing = edges[same & edges["y"].notna()]
-    if crossing.empty and (TOO_FEW in silent or NO_VALUE in silent):
-        return text + "."
-    if crossing.empty:
-        return text + "; the sign of the difference does not change inside the map."
-    known = crossing[np.isfinite(crossing["low"]) | np.isfinite(crossing["high"])]
-    if known.empty:
-        return f"{text}; where both are equal cannot be told."
-    line = [
-        f"{_place(p['y'])} [{_place(p['low'])}, {_place(p['high'])}] at {p['x']}"
-        for p in known.to_dict("records")
-    ]
-    return f"{text}; by {x}, both are equal where {y} is {joined(line)}."
+        return edges
+    return edges[(edges["measure"] == measure.name) & (edges["structure"] == structure)]
 
 
-def _place(y: float) -> str:
-    """Return a place on the vertical axis, in words where it is beyond the map."""
-    if np.isinf(y):
-        return "above the map" if y > 0.0 else "below the map"
-    return f"{round(y, 12):.3g}"
+def _why(
+    settings: Settings, runs: pd.DataFrame, cells: pd.DataFrame, measures: Sequence[Measure]
+) -> Iterator[str]:
+    """Yield what goes with the largest difference of a map."""
+    clear = [row for row in cells.to_dict("records") if shown(row)]
+    if not clear:
+        return
+    row, wanted = max(clear, key=lambda each: abs(each["difference"])), settings.experiment.crossover
+    place = wanted.x_values.index(row["x"]), wanted.y_values.index(row["y"])
+    ours, theirs = ([_name(str(row[side]), *place)] for side in ("structure", "baseline"))
+    text = reason(runs, ours, theirs, row["measure"], measures)
+    if text:
+        yield f"Why? Where it is largest, {text}"
 
 
 def _map(settings: Settings, cells: pd.DataFrame, structure: str, baseline: str) -> Any:

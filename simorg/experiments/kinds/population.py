@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 
 from simorg.config.errors import SettingsError
-from simorg.config.labels import joined
+from simorg.config.labels import inside, joined
 from simorg.config.settings import Settings
 from simorg.experiments.answers import beside
-from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.advice import recommendation
+from simorg.experiments.answers.chosen_measures import answered, told
 from simorg.experiments.answers.printing import frame_table
-from simorg.experiments.answers.summary import CONFIDENCE, HIGHER, LOWER, decide
+from simorg.experiments.answers.summary import CONFIDENCE, HIGHER, LOWER, NOT_SHOWN, decide
 from simorg.experiments.answers.words import change_unit, counted, measure_name, plain, quantity
 from simorg.experiments.design import Answer, Design, structures_of
 from simorg.experiments.designs.coping import Pilot, more, name_of, pilots, scenarios
@@ -100,6 +101,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     against = table[table["baseline"] == structures[0]]
     sentences = [
         _who(settings, judged, chosen),
+        _recommended(against, told(settings, measures)),
         *(_sentence(against, m) for m in asked),
         _rule(settings, chosen),
     ]
@@ -180,21 +182,41 @@ def _background_table(judged: Sequence[Pilot], chosen: Sequence[int]) -> pd.Data
 
 
 def _who(settings: Settings, judged: Sequence[Pilot], chosen: Sequence[int]) -> str:
-    """Say which organisations these are, and which were turned down."""
+    """Say which organisations these are, and what share was turned down."""
     wanted, structures = settings.experiment.population, structures_of(settings)
     failing = [pilot for pilot in judged if pilot.fails]
-    alone = {s: sum(list(pilot.fails) == [s] for pilot in failing) for s in structures}
-    under = [f"{plain(s)} {count}" for s, count in alone.items() if count]
-    only = f", of which for one structure alone: {joined(under)}" if under else ""
-    short = ""
-    if len(chosen) < wanted.backgrounds:
-        short = f" Fewer than the {wanted.backgrounds} wanted cope; no more candidates are allowed."
-    return (
+    alone = [s for s in structures if any(list(pilot.fails) == [s] for pilot in failing)]
+    only = f", some of them under {joined([plain(s) for s in alone])} alone" if alone else ""
+    text = (
         f"The population: {counted(len(chosen), 'organisation', 'organisations')} around the configured one "
-        f"that cope under every structure. {counted(len(judged), 'candidate was', 'candidates were')} tried; "
-        f"{len(failing)} did not cope, because a role of a team was busy beyond "
-        f"{quantity(wanted.most_busy, 'share')} % or nothing was delivered{only}.{short}"
+        "that cope under every structure."
     )
+    if failing:
+        share, busy = quantity(len(failing) / len(judged), "share"), quantity(wanted.most_busy, "share")
+        text += (
+            f" Caveat: {share} % of the candidates tried did not cope and are left out, because a role of a "
+            f"team was busy beyond {busy} % or nothing was delivered{only}."
+        )
+    if len(chosen) < wanted.backgrounds:
+        text += (
+            f" Fewer than the {wanted.backgrounds} wanted cope; a larger experiment.population.candidates "
+            "tries more."
+        )
+    return text
+
+
+def _recommended(table: pd.DataFrame, measures: Sequence[Measure]) -> str:
+    """Say which structure is more often better, over organisations that differ."""
+    names = {measure.name for measure in measures}
+    sides = {OFTEN_BETTER: {LOWER: LOWER, HIGHER: HIGHER}, OFTEN_WORSE: {LOWER: HIGHER, HIGHER: LOWER}}
+    rows = [
+        row | {"better": row["direction"], "n_pairs": row["n"],
+               "decision": sides.get(row["verdict"], {}).get(row["direction"], NOT_SHOWN)}
+        for row in table.to_dict("records")
+        if row["measure"] in names and row["n"]
+    ]  # fmt: skip
+    text = recommendation(rows, "structure", str(rows[0]["baseline"])) if rows else ""
+    return f"In most organisations that decide: {inside(text)}" if text else ""
 
 
 def _sentence(table: pd.DataFrame, measure: Measure) -> str:

@@ -85,13 +85,27 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     busy = runs["utilisation_max_role_in_team"].groupby(runs["scenario"]).mean().dropna()
     sentences = [_sentence(table[table["measure"] == measure.name]) for measure in asked]
     share = float(np.mean(busy > OVERLOADED)) if len(busy) else float("nan")
-    sentences.append(
-        "A world is the organisation with every uncertain parameter drawn anew; each is run "
-        f"{settings.replications} times, and part of what a choice gives away is the noise of so many runs. "
-        f"In {quantity(share, 'share')} % of the cases, some role of some team is busy beyond "
-        f"{quantity(OVERLOADED, 'share')} %: its queues grow as long as a run lasts."
-    )
+    sentences = [*_caveat(share), *sentences, _rule(settings)]
     return Answer({"robustness": table, "worlds": means.reset_index()}, sentences, (_printed(table),))
+
+
+def _caveat(share: float) -> list[str]:
+    """Say how many worlds are asked for too much, which weakens whatever follows."""
+    if not share > 0.0:
+        return []
+    told, busy = quantity(share, "share"), quantity(OVERLOADED, "share")
+    return [
+        f"Caveat: in {told} % of the cases some role of some team is busy beyond {busy} %: its queues grow "
+        "as long as a run lasts, and lead times with them."
+    ]
+
+
+def _rule(settings: Settings) -> str:
+    runs = counted(settings.replications, "run", "runs")
+    return (
+        f"A world is the organisation with every uncertain parameter drawn anew, judged by {runs} of each "
+        "structure; part of what a choice gives away is the noise of so many runs."
+    )
 
 
 def _row(measure: Measure, standing: Standing) -> dict[str, Any]:
@@ -111,25 +125,27 @@ def _sentence(table: pd.DataFrame) -> str:
     if first["n"] == 0:
         return f"{name}: no ranking; there is no world in which every structure has a value of it."
     chosen, unit = plain(first["structure"]), change_unit(first["unit"])
-    clear = first["probability_low"] > second["probability_high"]
-    ahead = (
-        f"{chosen} is best most often,"
-        if clear
-        else f"no structure is shown to lead; ahead is {chosen}, best"
+    share, missed = _best(first), ""
+    if first["n_missing"]:
+        left_out = quantity(first["n_missing"] / (first["n"] + first["n_missing"]), "share")
+        missed = f" (left out: {left_out} % of the worlds, without a value)"
+    loss = " and ".join(
+        f"{quantity(first[key], first['unit'])} {unit}{word}".replace("  ", " ")
+        for key, word in (("regret_mean", " on average"), ("regret_worst", " at worst"))
     )
-    left_out = f" ({counted(first['n_missing'], 'more lacks a value', 'more lack a value')})"
-    left_out = left_out if first["n_missing"] else ""
-    if second["probability_best"] == first["probability_best"]:
-        follows = f"equally often as {plain(second['structure'])}, which gives away no less on average"
+    if first["probability_low"] > second["probability_high"]:
+        start = f"take {chosen}, which is best in {share} of the worlds"
     else:
-        share = quantity(second["probability_best"], "share")
-        follows = f"next {plain(second['structure'])} in {share} %"
-    return (
-        f"{name}: {ahead} in {_best(first)} of {counted(first['n'], 'world', 'worlds')}{left_out}, "
-        f"{follows}; choosing {chosen} gives away "
-        f"{quantity(first['regret_mean'], first['unit'])} {unit} on average and "
-        f"{quantity(first['regret_worst'], first['unit'])} {unit} at worst."
-    )
+        start = f"no structure is shown to lead; ahead is {chosen}, best in {share} of the worlds"
+    return f"{name}: {start}{missed}, {_follows(first, second)}; choosing it gives away {loss}."
+
+
+def _follows(first: Mapping[Any, Any], second: Mapping[Any, Any]) -> str:
+    """Say which structure comes next."""
+    name = plain(second["structure"])
+    if second["probability_best"] == first["probability_best"]:
+        return f"as often as {name}, which gives away no less on average"
+    return f"next {name} in {quantity(second['probability_best'], 'share')} %"
 
 
 def _best(row: Mapping[Any, Any]) -> str:

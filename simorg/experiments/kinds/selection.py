@@ -136,18 +136,21 @@ def _sentence(settings: Settings, state: Selection, rows: list[dict[str, Any]]) 
         )
     unit, sure = rows[state.best]["unit"], quantity(wanted.confidence, "share")
     most = "lowest" if wanted.better == "lower" else "highest"
-    goal = f"{plain(rows[state.best]['structure'])} has the {most} {measure_name(wanted.measure)}"
+    who = plain(rows[state.best]["structure"])
+    goal = f"it has the {most} {measure_name(wanted.measure)}"
     if state.guaranteed:
         margin = f"{wanted.indifference * (100.0 if unit == 'share' else 1.0):g} {change_unit(unit)}"
         return (
-            f"{goal}. If the best structure is ahead of all others by {margin} or more, this choice is right "
-            f"with probability {sure} % at least; differences of less than that are taken not to matter, and "
-            f"another structure may be better by so little. {_stage(settings)}"
+            f"Take {who}: {goal}. If the best structure is ahead of all others by {margin} or more, this "
+            f"choice is right with probability {sure} % at least; differences of less than that are taken "
+            f"not to matter, and another structure may be better by so little. {_stage(settings)}"
         )
     left = joined([plain(rows[n]["structure"]) for n in state.survivors])
     reason = state.reason.partition(": ")[2]
     return (
-        f"{goal} so far, but nothing is guaranteed: {reason}. Still in the race: {left}. {_stage(settings)}"
+        f"Nothing is guaranteed: {reason}. Still in the race: {left}; ahead so far is {who}, where {goal}. A "
+        f"larger experiment.selection.cap goes on, a larger experiment.selection.indifference asks for less. "
+        f"{_stage(settings)}"
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simorg.config.errors import SettingsError
-from simorg.config.labels import inside, key_label
+from simorg.config.labels import joined, key_label
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.maps import condition
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.sensitivity_indices import NOISE, Floats, indices, points
-from simorg.experiments.answers.words import counted, measure_head, measure_label, quantity
+from simorg.experiments.answers.words import change_unit, measure_head, measure_label, measure_name, quantity
 from simorg.experiments.design import Answer, Design, Scenario, scenario, structures_of
 from simorg.experiments.designs.factors import Factor, factors
 from simorg.experiments.running.task import OK
@@ -26,10 +28,10 @@ STRUCTURE = "structure"
 HEAD_INDEX = {"morris": "mu_star", "sobol": "ST"}
 """Index by which factors are ranked."""
 INDEX_MEANS = {
-    "mu_star": " (mean size of the change over the range of a factor)",
-    "ST": " (share of variance, alone and together with others)",
+    "mu_star": "mean size of the change over the range of a factor",
+    "ST": "share of the variance, alone and together with other factors",
 }
-NAMED, PRINTED = 5, 12
+NAMED, PRINTED, FIRST = 5, 12, 3
 FEWEST_BLOCKS = 4
 """Trajectories or base points without which no index is given."""
 COLUMNS = ["method", "measure", "unit", "key", "index", "value", "low", "high", "noise_floor"]
@@ -108,7 +110,7 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     asked = answered(settings, measures)
     scenarios = [scenario.name for scenario in design.scenarios]
     means = runs[runs["status"] == OK].groupby("scenario", sort=False)[[m.name for m in asked]].mean()
-    tables, sentences = [], []
+    tables, sentences, caveats = [], [], []
     for measure in asked:
         y = means[measure.name].reindex(scenarios).to_numpy(float)
         complete = _complete(wanted.method, y, len(names))
@@ -120,22 +122,62 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             sentences.append(f"{measure_label(measure.name)}: no indices; it is the same at every point.")
             continue
         found = _table(settings, names, x[complete], y[complete], measure)
-        left_out = f" Left out for points without a value: {quantity(lost, 'share')} % of the design."
-        sentences.append(_sentence(settings, found) + (left_out if lost else ""))
+        if lost:
+            caveats.append(f"{quantity(lost, 'share')} % for {measure_name(measure.name)}")
+        sentences.append(_sentence(settings, found))
         tables.append(found)
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
     printed = [] if table.empty else [_printed(settings, table)]
+    sentences = [*_left_out(caveats), *_first(settings, table), *sentences]
+    if tables:
+        what = INDEX_MEANS[HEAD_INDEX[wanted.method]]
+        sentences.append(f"Numbers are the {what}, each with an interval of its own.")
     return Answer({"sensitivity": table, "points": means.reset_index()}, sentences, tuple(printed))
 
 
+def _left_out(shares: Sequence[str]) -> list[str]:
+    """Say what is not known for want of values, which weakens whatever follows."""
+    if not shares:
+        return []
+    return [
+        f"Caveat: points without a value are left out of the design, with all that belongs to them, "
+        f"{joined(list(shares))}; what matters only there is not seen."
+    ]
+
+
+def _first(settings: Settings, table: pd.DataFrame) -> list[str]:
+    """Say what to find out first: what matters for most of what was asked for."""
+    above: dict[str, list[str]] = {}
+    for name in dict.fromkeys(table["measure"]):
+        for key in _above(settings, table[table["measure"] == name])["key"].head(NAMED):
+            above.setdefault(str(key), []).append(measure_name(str(name)))
+    ranked = sorted((key for key in above if key != STRUCTURE), key=lambda key: -len(above[key]))[:FIRST]
+    if not ranked:
+        return []
+    parts = [f"{condition(key)} (for {joined(above[key])})" for key in ranked]
+    return [f"Before choosing, find out how things stand with {joined(parts)}.{_structure(above, table)}"]
+
+
+def _structure(above: Mapping[str, Sequence[str]], table: pd.DataFrame) -> str:
+    """Say whether the structure is among what matters."""
+    if STRUCTURE not in set(table["key"]):
+        return ""
+    if STRUCTURE in above:
+        return f" The structure matters for {joined(list(above[STRUCTURE]))}."
+    return " The structure does not stand out beside these."
+
+
 def _too_few(method: str, measure: Measure, y: Floats, complete: NDArray[np.bool_], factors: int) -> str:
-    """Say that no index is given, for want of values."""
+    """Say that no index is given, for want of values, and how many points would do."""
     size = _block(method, factors)
     blocks = "trajectories" if method == "morris" else "base points"
+    whole, drawn = int(complete.sum()) // size, len(y) // size
+    enough = math.ceil(drawn * FEWEST_BLOCKS / whole) if whole else 0
+    more = f"; experiment.sensitivity.samples={enough} would do at this rate" if enough else ""
+    lost = quantity(float(np.isnan(y).mean()), "share")
     return (
-        f"{measure_label(measure.name)}: no indices; too few complete {blocks} "
-        f"({int(complete.sum()) // size} of {len(y) // size}, {FEWEST_BLOCKS} are needed): "
-        f"{int(np.isnan(y).sum())} of {len(y)} points have no value of it."
+        f"{measure_label(measure.name)}: no indices; too few complete {blocks} ({whole} of {drawn}, "
+        f"{FEWEST_BLOCKS} are needed): {lost} % of the points have no value of it{more}."
     )
 
 
@@ -166,24 +208,27 @@ def _ranked(settings: Settings, table: pd.DataFrame) -> pd.DataFrame:
     return ours.sort_values("value", ascending=False, kind="stable")
 
 
-def _sentence(settings: Settings, table: pd.DataFrame) -> str:
+def _above(settings: Settings, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the factors of one measure that stand out from noise, the largest first."""
     ranked = _ranked(settings, table)
-    first = ranked.iloc[0]
-    above = ranked[ranked["low"] > ranked["noise_floor"]]
+    return ranked[ranked["low"] > ranked["noise_floor"]]
+
+
+def _sentence(settings: Settings, table: pd.DataFrame) -> str:
+    """Say what a measure depends on most, and how strongly."""
+    above, name = _above(settings, table), str(table["measure"].iloc[0])
     if above.empty:
-        return f"{measure_label(first['measure'])}: no factor stands out from noise."
-    index = HEAD_INDEX[settings.experiment.sensitivity.method]
+        return f"{measure_label(name)}: no factor stands out from noise."
     # Shares of variance are numbers around one here; quantity() would print a share in per cent.
-    unit = str(first["unit"]) if index == "mu_star" else "1"
-    known, verb = counted(len(ranked), "factor", "factors"), "stands" if len(above) == 1 else "stand"
-    shown = []
+    moves = settings.experiment.sensitivity.method == "morris"
+    unit = str(above["unit"].iloc[0]) if moves else "1"
+    told = []
     for row in above.head(NAMED).to_dict("records"):
         value, low, high = (quantity(row[column], unit) for column in ("value", "low", "high"))
-        shown.append(f"{inside(key_label(row['key']))}, {value} [{low}, {high}]")
-    return (
-        f"{measure_label(first['measure'])}: {len(above)} of {known} {verb} out from noise; by "
-        f"{index}{INDEX_MEANS[index]}, most of all {'; '.join(shown)}."
-    )
+        told.append(f"{condition(row['key'])}, {value} [{low}, {high}]")
+    others = " (others stand out less)" if len(above) > NAMED else "; nothing else stands out from noise"
+    words = f" ({change_unit(unit)})" if moves and change_unit(unit) else ""
+    return f"{measure_label(name)}{words} depends most of all on {'; '.join(told)}{others}."
 
 
 def _printed(settings: Settings, table: pd.DataFrame) -> Any:
@@ -194,4 +239,6 @@ def _printed(settings: Settings, table: pd.DataFrame) -> Any:
             cells = [quantity(row[column], unit) for column in ("value", "low", "high", "noise_floor")]
             rows.append([measure_head(name), key_label(row["key"]), *cells])
     index = HEAD_INDEX[settings.experiment.sensitivity.method]
-    return frame_table("", ["measure", "factor", index, "low", "high", "noise"], rows, 1000)
+    return frame_table(
+        INDEX_MEANS[index], ["measure", "factor", "effect", "low", "high", "noise"], rows, 1000
+    )

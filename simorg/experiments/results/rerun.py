@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-import pandas as pd
-import yaml
-
-from simorg.config.compose import settings_from_config
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
 from simorg.engines.run import simulate
 from simorg.experiments.design import design_of, scenario
+from simorg.experiments.results.stored_run import StoredRun
 from simorg.measures import compute
 
 HEAD = ("structure", "replications")
@@ -48,22 +45,16 @@ def repeat(folder: str | Path, scenario: str, replication: int) -> dict[str, flo
     SettingsError
         If the folder or the scenario does not exist.
     """
-    config = Path(folder) / "config.yaml"
-    if not config.is_file():
-        raise SettingsError(f"{folder} is no run folder: it has no config.yaml")
-    settings = settings_from_config(yaml.safe_load(config.read_text(encoding="utf-8")))
-    return compute(simulate(scenario_in(Path(folder), settings, scenario), replication))
+    return compute(simulate(scenario_in(StoredRun(Path(folder)), scenario), replication))
 
 
-def scenario_in(folder: Path, settings: Settings, name: str) -> Settings:
+def scenario_in(stored: StoredRun, name: str) -> Settings:
     """Return the settings of one scenario of a stored experiment.
 
     Parameters
     ----------
-    folder : Path
-        Run folder; its ``scenarios.csv`` lists scenarios that only a finished run can name.
-    settings : Settings
-        The experiment.
+    stored : StoredRun
+        The experiment; its ``scenarios.csv`` lists scenarios that only a finished run can name.
     name : str
         Name of the scenario.
 
@@ -72,13 +63,14 @@ def scenario_in(folder: Path, settings: Settings, name: str) -> Settings:
     SettingsError
         If there is no such scenario.
     """
+    settings = stored.settings
     known = {scenario.name: scenario.settings for scenario in design_of(settings).scenarios}
     if name in known:
         return known[name]
-    listed = folder / "scenarios.csv"
-    found = pd.read_csv(listed).set_index("scenario") if listed.is_file() else pd.DataFrame()
-    if name not in found.index:
-        raise SettingsError(f"scenario = '{name}' is not in {folder}{nearest(name, [*known, *found.index])}")
+    if name not in stored.scenarios:
+        names = [*known, *stored.scenarios]
+        raise SettingsError(f"scenario = '{name}' is not in {stored.path}{nearest(name, names)}")
+    found = stored.table("scenarios").set_index("scenario")
     entry = found.loc[[name]].dropna(axis="columns").to_dict("records")[0]
     structure = str(entry["structure"])
     return scenario(

@@ -51,12 +51,10 @@ from simorg.experiments.results.parquet import (
     write_whole,
 )
 from simorg.experiments.answers.seats import rows_of, seat_table
+from simorg.experiments.results.stored_run import BESIDE, KEYS, RUNS, SEATS, TIMELINES, StoredRun
 from simorg.measures import Measure
 
-RUNS, DAMAGED = "runs", "damaged"
-BESIDE = TIMELINES, SEATS = "timelines", "seats"
-"""Tables whose parts belong to a part of the runs."""
-KEYS = ["scenario", "replication"]
+DAMAGED = "damaged"
 
 MOST_ROWS, SECONDS, SHARE = 2000, 10.0, 0.01
 """When a part is written: at so many rows, or after so many seconds and this share of the time spent.
@@ -216,7 +214,7 @@ class RunFolder:
 
     def write_manifest(self, **facts: Any) -> None:
         """Write the manifest; the first start is kept when a run is resumed."""
-        earlier = _manifest(self.path)
+        earlier = StoredRun(self.path).manifest
         if earlier.get("started"):
             facts["started"] = earlier["started"]
         self.write_text(
@@ -225,13 +223,13 @@ class RunFolder:
         )
 
     def _refuse_another(self) -> None:
-        there = _manifest(self.path).get("fingerprint")
+        stored = StoredRun(self.path)
+        there = stored.manifest.get("fingerprint")
         if there is None or there == self.fingerprint:
             return
         lines = differences(self.fingerprint, there)
         if (self.path / "config.yaml").exists():
-            config = yaml.safe_load((self.path / "config.yaml").read_text(encoding="utf-8"))
-            lines += differences(deciding(self.config), deciding(config))
+            lines += differences(deciding(self.config), deciding(dict(stored.config)))
         raise SettingsError(
             "\n  ".join(
                 [f"{self.path} holds another experiment; choose another folder, or delete it:", *lines[:12]]
@@ -278,14 +276,6 @@ class RunFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):  # there was none, or another shard was quicker
                 path.replace(target)
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
 
 
 def _part_name(tasks: Sequence[Task]) -> str:

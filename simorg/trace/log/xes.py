@@ -62,9 +62,10 @@ def write_xes(frames: Iterable[pd.DataFrame], file: TextIO, about: Mapping[str, 
 
 
 def iso_times(times: pd.Series) -> list[str]:
-    """Return instants in UTC as ISO 8601, all of one length."""
+    """Return instants in UTC as ISO 8601, all of one length; a missing one is empty."""
     instants = times.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
-    return [f"{text}+00:00" for text in np.datetime_as_string(instants, unit="us").tolist()]
+    told = np.datetime_as_string(instants, unit="us").tolist()
+    return ["" if text == "NaT" else f"{text}+00:00" for text in told]
 
 
 def _write_traces(frame: pd.DataFrame, file: TextIO) -> None:

@@ -158,7 +158,7 @@ BAD = {
     "no date": (["seed=3", "--start", "Monday"], "must be a date and time"),
     "too late a start": (["seed=3", "--start", "2024-01-01T16:01"], "start by 16:00"),
     "the year 10000": (["seed=3", "--start", "9999-12-27"], "five digits"),
-    "no ending": (["seed=3", "--output", "log"], "must end in .csv, .parquet or .xes"),
+    "no ending": (["seed=3", "--output", "log"], "must end in .csv, .parquet, .xes or .jsonocel"),
     "another ending": (
         ["seed=3", "--format", "xes", "--output", "log.csv"],
         "ends in .csv, but --format is xes",

@@ -21,15 +21,17 @@ from rich.console import Console
 import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
+from simorg.experiments.answers.alone import alone
+from simorg.experiments.answers.compared import sentences
 from simorg.experiments.answers.printing import ComparisonTables
 from simorg.experiments.answers.summary import compare_pairs, decide, summarise
 from simorg.experiments.answers.terminal import LOG_WIDTH
 from simorg.experiments.answers.words import (
+    QUESTIONS,
     change_unit,
     measure_head,
     measure_name,
     quantity,
-    sentences,
     with_interval,
 )
 from simorg.experiments.compare import Comparison, evaluate
@@ -174,12 +176,53 @@ def headline(**scenarios: float) -> Comparison:
     return evaluate(pd.DataFrame(rows), measures, next(iter(scenarios)))
 
 
-def test_sentences_say_what_is_shown_and_what_is_not() -> None:
-    text = " ".join(sentences(headline(base=0.5, slow=0.9, equal=0.499)))
-    assert "Median lead time is longer under slow (+0.4" in text
-    assert "than under base; no difference shown for equal." in text
-    same = " ".join(sentences(headline(base=0.5, other=0.499)))
-    assert same.count("no difference shown (6 paired runs).") == 3
+def told(found: Comparison) -> list[str]:
+    return sentences(found, QUESTIONS, [registry()[name] for name in HEADLINE])
+
+
+def test_a_comparison_opens_with_a_recommendation_and_says_what_is_shown_and_what_is_not() -> None:
+    first, *rest = told(headline(base=0.5, slow=0.9, equal=0.499))
+    assert first.startswith("Stay with base: under slow, median lead time is longer, incidents per healthy")
+    assert first.endswith("As far as could be seen, equal would do as well.")
+    text = " ".join(rest)
+    assert "days longer (worse) under slow than under base; no difference could be seen under equal" in text
+    assert "the smallest that could have been seen is 0.00" in text
+    same = told(headline(base=0.5, other=0.499))
+    assert same[0].startswith("Nothing is shown to speak for leaving base, nor against it: no difference in")
+    assert " ".join(same).count("no difference could be seen under other") == 3
+    better = told(headline(base=0.5, quick=0.2))
+    assert better[0].startswith("Take quick rather than base: median lead time is shorter, incidents per")
+    assert better[0].endswith("there, and nothing asked for is shown to be worse.")
+
+
+def test_what_is_better_in_one_thing_and_worse_in_another_has_a_price() -> None:
+    found = headline(base=0.5, other=0.2)
+    flipped = found.runs.assign(slo_breach_share=1.0 - found.runs["slo_breach_share"])
+    measures = [registry()[name] for name in HEADLINE]
+    first = told(evaluate(flipped, measures, "base"))[0]
+    assert first.startswith(
+        "Leaving base has a price, and what counts more decides: under other, median lead"
+    )
+    assert "is shorter" in first and "but time in SLO breach is higher" in first
+
+
+def test_runs_without_a_value_come_first_where_they_are_many() -> None:
+    found = headline(base=0.5, slow=0.9)
+    gaps = found.runs["lead_time_p50_days"].where(found.runs["replication"] > 1)
+    runs = found.runs.assign(lead_time_p50_days=gaps)
+    first = told(evaluate(runs, [registry()[name] for name in HEADLINE], "base"))[0]
+    assert first.startswith("Caveat: runs without a value are left out of the differences, 33.3 % for median")
+
+
+def test_a_structure_alone_says_where_its_time_goes_and_what_would_change_it() -> None:
+    found = simorg.compare([short("structure=hub_and_spoke", "horizon_days=260")], 2, workers=1)
+    text = alone(found)
+    assert text[0].startswith("hub and spoke, means with 95 % intervals: median lead time (days)")
+    assert text[1].startswith("Most of the mean lead time goes into")
+    assert "simorg run experiment=staffing experiment.structures=[hub_and_spoke]" in text[2]
+    (only,) = alone(found, ["slo_breach_share"])[:1]
+    assert only.startswith("hub and spoke, means with 95 % intervals: time in SLO breach (%) ")
+    assert "lead" not in only
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, LOG_WIDTH, 200])
@@ -233,12 +276,14 @@ def test_no_value_and_too_few_runs_are_no_absence_of_a_difference() -> None:
     one = headline(base=0.5, other=0.9)
     runs = one.runs[one.runs["replication"] == 0]
     measures = [registry()[name] for name in HEADLINE]
-    text = " ".join(sentences(evaluate(runs, measures, "base")))
-    assert text.count("Too few runs to say.") == 3
+    text = " ".join(told(evaluate(runs, measures, "base")))
+    assert text.startswith("Too few runs for a recommendation; replications=20 would give intervals.")
+    assert text.count("too few runs to say under other: replications=20 would give an interval.") == 3
     assert "no difference" not in text
     none = one.runs.assign(**dict.fromkeys(HEADLINE, math.nan))
-    text = " ".join(sentences(evaluate(none, measures, "base")))
-    assert text.count("No pair of runs has a value of it.") == 3
+    text = " ".join(told(evaluate(none, measures, "base")))
+    assert text.count("no value in any pair of runs under other.") == 3
+    assert "No recommendation: no pair of runs has a value" in text
     assert "nan" not in text
 
 

@@ -171,6 +171,19 @@ BAD: dict[str, tuple[list[str], str]] = {
     "measure twice": (
         ["experiment=sweep", "experiment.measures=[yield_share,yield_share]"], "'yield_share' appears twice",
     ),
+    "measures of a kind that decides by its own": (
+        ["experiment=selection", "experiment.measures=[wip_mean]"],
+        "selection answers for what it decides by; name that in experiment.selection.measure",
+    ),
+    "measures of a search": (
+        ["experiment=optimise", "experiment.measures=[wip_mean]"], "experiment.optimise.objectives",
+    ),
+    "sweep: zipped lists of different length": (
+        ["experiment=sweep", "experiment.sweep.zip=true", "experiment.sweep.levers="
+         "[{key: drift.rate, values: [0.1, 0.2]}, {key: handoff.questions, values: [1]}]"],
+        "experiment.sweep.levers[1].values: 1 values, but drift.rate has 2",
+    ),
+    "staffing: three hires": (["experiment=staffing", "experiment.staffing.hires=3"], "nearest valid: 2"),
     "precision: unknown measure": (
         ["experiment.precision.relative=0.1", "experiment.precision.measures=[lead]"],
         "precision.measures: unknown measure 'lead'",

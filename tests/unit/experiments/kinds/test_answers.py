@@ -13,9 +13,10 @@ import pytest
 from rich.console import Console
 
 import simorg
+from simorg.config.errors import SettingsError
 from simorg.config.groups.kinds import SensitivitySettings
 from simorg.experiments.answers.sensitivity_indices import indices, points
-from simorg.experiments.design import Scenario, kind_of
+from simorg.experiments.design import Scenario, design_of, kind_of
 from tests.unit.experiments.made_up_runs import INCIDENTS, LEAD, SPEED, experiment, noise, runs_of
 
 TWO = "experiment.structures=[hub_and_spoke,centre_of_excellence]"
@@ -69,9 +70,24 @@ def test_a_sweep_finds_what_each_lever_does_and_what_none_does() -> None:
     assert hub["n_pairs"] == 12
     others = effects[(effects["measure"] == LEAD) & (effects.index != hub.name)]
     assert (others["decision"] == "no difference shown").all()
-    said = words(found.sentences, "With drift rate (share per day) from 0.001 to 0.004", "lead time")
-    assert "under hub and spoke" in said
-    assert "no difference shown under centre of excellence" in said
+    said = words(found.sentences, "With drift rate at 0.004, on average over questions of a handoff: median")
+    assert "days longer (worse) under hub and spoke than with drift rate at 0.001" in said
+    assert "no difference could be seen under centre of excellence" in said
+    gaps = found.tables["differences"]
+    row = by(gaps, measure=LEAD, **{"drift.rate": 0.004, "handoff.questions": 2})
+    assert (row["structure"], row["baseline"]) == ("hub_and_spoke", "centre_of_excellence")
+    assert row["low"] < 8.0 < row["high"]
+    more = by(found.tables["interactions"], lever="drift.rate", measure=LEAD)
+    assert more["low"] < 6.0 < more["high"]
+    assert by(found.tables["interactions"], lever="handoff.questions", measure=LEAD)["low"] < 0.0
+    first = words(found.sentences, "If median lead time counts")
+    assert first.startswith(
+        "If median lead time counts, take centre of excellence everywhere; nowhere is hub"
+    )
+    said = words(found.sentences, "Does what drift rate does to median lead time depend on the structure?")
+    assert "Under hub and spoke it becomes 5.98" in said or "Under hub and spoke it becomes 6.0" in said
+    said = words(found.sentences, "Does what questions of a handoff does to median lead time")
+    assert "No difference could be seen under hub and spoke" in said
     assert "hold together" in words(found.sentences, "Bonferroni")
     responses = found.tables["responses"]
     row = responses[(responses["drift.rate"] == 0.002) & (responses["structure"] == "hub_and_spoke")]
@@ -82,8 +98,51 @@ def test_a_sweep_over_single_values_has_responses_and_no_effects() -> None:
     found, _ = experiment(
         sweep("experiment.sweep.levers=[{key: drift.rate, values: [0.001]}]"), lambda s, r: {LEAD: float(r)}
     )
-    assert set(found.tables) == {"responses"}
-    assert found.sentences == []
+    assert set(found.tables) == {"responses", "differences"}
+    alone, _ = experiment(
+        sweep("experiment.sweep.levers=[{key: drift.rate, values: [0.001]}]",
+              "experiment.structures=[hub_and_spoke]"), lambda s, r: {LEAD: float(r)}
+    )  # fmt: skip
+    assert set(alone.tables) == {"responses"}
+    assert alone.sentences == []
+
+
+def test_a_zipped_sweep_moves_its_levers_together() -> None:
+    settings = sweep(
+        "experiment.sweep.zip=true",
+        "experiment.sweep.levers=[{key: drift.rate, values: [0.001, 0.002, 0.002]}, "
+        "{key: handoff.questions, values: [0, 1, 2]}]",
+    )
+    found, design = experiment(
+        settings, lambda s, r: {LEAD: 1000.0 * rate(s) + s.settings.handoff.questions + noise(1, r)}
+    )
+    levers = [tuple(s.levers.values()) for s in design.scenarios[:3]]
+    assert levers == [(0.001, 0), (0.002, 1), (0.002, 2)]
+    assert len(design.scenarios) == 6
+    row = by(found.tables["effects"], structure="hub_and_spoke", measure=LEAD)
+    assert (row["lever"], row["from"], row["to"]) == (
+        "drift.rate+handoff.questions",
+        "0.001 and 0",
+        "0.002 and 2",
+    )
+    assert row["difference"] == pytest.approx(3.0)
+    words(
+        found.sentences, "With drift rate and questions of a handoff at 0.002 and 2: median lead time is 3.0"
+    )
+
+
+@pytest.mark.parametrize(
+    ("levers", "rule"),
+    [
+        ("[{key: drift.rate, values: [0.001, 0.002]}, {key: handoff.questions, values: [0]}]",
+         r"levers\[1\].values: 1 values, but drift.rate has 2"),
+        ("[{key: drift.rate, values: [0.001, 0.001]}, {key: handoff.questions, values: [0, 0]}]",
+         "appears twice"),
+    ],
+)  # fmt: skip
+def test_a_zipped_sweep_needs_values_side_by_side(levers: str, rule: str) -> None:
+    with pytest.raises(SettingsError, match=rule):
+        design_of(sweep("experiment.sweep.zip=true", f"experiment.sweep.levers={levers}"))
 
 
 def test_effects_leave_out_replications_that_one_side_lacks_and_count_them() -> None:
@@ -134,7 +193,13 @@ def test_a_crossover_traces_the_known_boundary() -> None:
     assert by(cells, x=1, y=0.8)["decision"] == "higher"
     assert by(cells, x=3, y=0.0)["decision"] == "lower"
     assert by(cells, x=2, y=0.4)["difference"] == pytest.approx(20.0, abs=1.0)
-    assert "both are equal where context cost (share) is 0.1" in words(found.sentences, "lower in")
+    said = words(found.sentences, "If median lead time counts")
+    assert said.startswith(
+        "If median lead time counts, take centre of excellence where context cost is low, and embedded "
+        "squads where context cost is high; it turns where context cost is about 30 % ["
+    )
+    assert " at ideas per unit and quarter 3, 20 % [" in said
+    assert "at most it is 69.95" in said and "at ideas per unit and quarter 1 and context cost 0.8" in said
 
 
 def test_a_map_without_a_change_of_sign_says_so_and_words_make_no_boundary() -> None:
@@ -144,13 +209,12 @@ def test_a_map_without_a_change_of_sign_says_so_and_words_make_no_boundary() -> 
         }
 
     found, _ = experiment(crossover(), ahead)
-    words(
-        found.sentences,
-        "lower in 9 of 9",
-        "sign of the difference does not change",
+    said = words(
+        found.sentences, "take centre of excellence everywhere; nowhere is embedded squads shown to be"
     )
+    assert "turns" not in said
     level, _ = experiment(crossover(), lambda s, r: {LEAD: 10.0 + noise(1, r, hash_of(s.name))})
-    words(level.sentences, "no difference shown in 9 of 9")
+    words(level.sentences, "no difference could be seen anywhere; the smallest that could have been seen is")
     assert "inf" not in " ".join(level.sentences)
     scaled, _ = experiment(crossover("experiment.crossover.y_values=[x0.5,x2]"), ahead)
     assert "boundary" not in scaled.tables
@@ -190,14 +254,17 @@ def test_robustness_finds_the_best_and_what_another_choice_gives_away() -> None:
     assert best["probability_low"] > 0.9
     other = by(table, structure="centre_of_excellence", measure=LEAD)
     assert (other["probability_best"], other["regret_mean"]) == (0.0, pytest.approx(3.0))
-    assert "hub and spoke is best most often, in 100 % [91.2, 100] of 40 worlds" in words(
-        found.sentences, "lead time"
+    words(
+        found.sentences,
+        "Median lead time: take hub and spoke, which is best in 100 % [91.2, 100] of the worlds",
     )
     rates = [rate(s) for s in design.scenarios[:40]]
     share = float(np.mean(np.array(rates) > 0.0004))
     behind = by(table, structure="centre_of_excellence", measure=SPEED)
     assert behind["probability_best"] == pytest.approx(share)
-    assert "In 50.0 % of the cases" in words(found.sentences, "busy beyond")
+    assert found.sentences[0].startswith(
+        "Caveat: in 50.0 % of the cases some role of some team is busy beyond"
+    )
 
 
 def test_worlds_have_seeds_of_their_own_that_structures_share() -> None:
@@ -215,7 +282,9 @@ def test_robustness_leaves_out_worlds_without_a_value_and_says_so() -> None:
     found, _ = experiment(robustness(), values)
     row = by(found.tables["robustness"], structure="hub_and_spoke", measure=LEAD)
     assert (row["n"], row["n_missing"]) == (32, 8)
-    words(found.sentences, "lead time", "32 worlds (8 more lack a value)")
+    words(
+        found.sentences, "edian lead time:", "of the worlds (left out: 20.0 % of the worlds, without a value)"
+    )
     words(found.sentences, "Initiatives delivered per quarter: no ranking")
 
 
@@ -248,14 +317,14 @@ def test_a_selection_drops_the_hopeless_early_and_guarantees_the_best() -> None:
     assert hopeless["out_after"] == 10
     assert hopeless["replications"] == 10 < best["replications"] <= 200
     assert design.size < 600
-    assert "right with probability 95.0 %" in words(found.sentences, "hub and spoke has the lowest")
+    assert "right with probability 95.0 %" in words(found.sentences, "Take hub and spoke: it has the lowest")
 
 
 def test_a_selection_stopped_by_its_cap_guarantees_nothing() -> None:
     found, design = experiment(selection("experiment.selection.cap=15"), race(300.0, {}))  # type: ignore[arg-type]
     assert {s.replications for s in design.scenarios} == {15}
     assert not found.tables["selection"]["guaranteed"].any()
-    said = words(found.sentences, "nothing is guaranteed")
+    said = words(found.sentences, "Nothing is guaranteed")
     assert "the cap stopped it after 15 replications" in said
     assert "Still in the race" in said
 
@@ -268,7 +337,7 @@ def test_a_selection_on_a_measure_that_is_missing_ends_at_its_cap(lacking: float
     found, design = experiment(selection("experiment.selection.cap=30"), values)
     assert {s.replications for s in design.scenarios} == {30}
     assert not found.tables["selection"]["guaranteed"].any()
-    words(found.sentences, "No structure was chosen" if lacking == 1.0 else "nothing is guaranteed")
+    words(found.sentences, "No structure was chosen" if lacking == 1.0 else "Nothing is guaranteed")
 
 
 # --- sensitivity
@@ -336,7 +405,13 @@ def test_sensitivity_tells_what_matters_from_noise(method: str, samples: int) ->
     assert matters.to_dict() == dict(zip(names, (True, False, False, True, False), strict=True))
     assert table["value"].idxmax() == "handoff.questions"
     assert 0.0 < table.loc["seed", "value"] <= table["noise_floor"].iloc[0]
-    assert "2 of 4 factors stand out from noise" in words(found.sentences, "lead time")
+    assert found.sentences[0] == (
+        "Before choosing, find out how things stand with questions of a handoff (for median lead time). The "
+        "structure matters for median lead time."
+    )
+    said = words(found.sentences, "Median lead time")
+    assert "depends most of all on questions of a handoff, " in said
+    assert "; structure, " in said and said.endswith("; nothing else stands out from noise.")
 
 
 def test_blocks_with_a_missing_point_are_left_out_and_said() -> None:
@@ -345,7 +420,10 @@ def test_blocks_with_a_missing_point_are_left_out_and_said() -> None:
 
     settings = sensitivity("experiment.sensitivity.samples=20")
     found, _ = experiment(settings, values)
-    assert "Left out for points without a value: 5.00 % of the design" in words(found.sentences, "lead time")
+    assert found.sentences[0].startswith(
+        "Caveat: points without a value are left out of the design, with all"
+    )
+    assert "5.00 % for median lead time" in found.sentences[0]
     assert (
         found.tables["sensitivity"].query("key == 'handoff.questions' and index == 'mu_star'")["value"].item()
         > 5
@@ -390,7 +468,12 @@ def test_attribution_shares_out_the_whole_change() -> None:
         assert table.loc[axis, "low"] - 0.01 <= share <= table.loc[axis, "high"] + 0.01
     assert table.loc[list(known), "share"].sum() == pytest.approx(table.loc["total", "share"])
     assert table.loc["to", "share"] - table.loc["from", "share"] == pytest.approx(table.loc["total", "share"])
-    said = words(found.sentences, "Of this, who sits where accounts for -1")
+    said = words(found.sentences, "Of this, who sits where makes it 1")
+    assert said.startswith("Median lead time is 1")
+    assert said.endswith(
+        "To have the gain without the loss: who sits where and who knows whom as in hub and spoke, who "
+        "decides as in centre of excellence."
+    )
     assert said.index("who sits where") < said.index("who knows whom") < said.index("who decides")
 
 
@@ -404,9 +487,10 @@ def test_axes_in_which_two_structures_are_alike_contribute_nothing() -> None:
     table = found.tables["attribution"].set_index("axis")
     alike = table.loc[["seats", "owns", "approves", "decides", "ties"]]
     assert alike[["share", "low", "high"]].abs().to_numpy().max() < 1e-9
-    said = words(found.sentences, "Of this, who backs up accounts for +5")
+    said = words(found.sentences, "Of this, who backs up makes it 5.00 ± 0 days longer (worse)")
     assert "no contribution shown of" in said
     assert "the same in both structures: who approves and who decides." in said
+    assert "To have the gain" not in said
 
 
 # --- staffing
@@ -438,7 +522,64 @@ def test_staffing_prices_each_hire_and_follows_the_bottleneck() -> None:
     assert row["cost_eur_per_year"] == 600.0 * 260.0
     assert by(table, role="ml_engineer", measure=LEAD)["difference"] == 0.0
     said = words(found.sentences, "the busiest role is the data engineer (90.0 % busy)")
-    assert "the bottleneck moves to the ml engineer (80.0 %)" in said
+    assert "the bottleneck moves to the ML engineer (80.0 %)" in said
+    assert found.sentences[0].startswith(
+        "Under hub and spoke, hire one more data engineer for 156,000 EUR a year: median lead time gets "
+        "shorter, and nothing asked for is shown to get worse."
+    )
+
+
+def two_hires(*changes: str) -> simorg.config.settings.Settings:
+    return simorg.load(
+        ["experiment=staffing", f"experiment.measures=[{LEAD}]", "replications=20",
+         "experiment.staffing.hires=2",
+         "experiment.staffing.roles=[data_engineer,ml_engineer,product_manager]", *changes]
+    )  # fmt: skip
+
+
+def worth(s: Scenario, r: int, ml: float) -> dict[str, float]:
+    """Return a lead time that one data engineer shortens by 8 days, a second one by nothing more."""
+    hires = s.settings.workforce.hires
+    data, machine = (sum(f" {role}@" in hire for hire in hires) for role in ("data_engineer", "ml_engineer"))
+    own = 0.1 * noise(1, r, hash_of(s.name))
+    return {
+        LEAD: 100.0 + 50.0 * noise(1, r) - 8.0 * min(data, 1) - ml * min(machine, 1) + own,
+        "utilisation_data_engineer": 0.9,
+    }
+
+
+def test_two_more_hires_are_ranked_and_it_is_said_what_the_second_adds() -> None:
+    found, design = experiment(two_hires(), lambda s, r: worth(s, r, 3.0))
+    assert len(design.scenarios) == 1 + 3 + 6
+    both = design.named("hub_and_spoke-data_engineer-unit_1+ml_engineer-unit_1")
+    assert both.settings.workforce.hires == ("regular data_engineer@unit_1", "regular ml_engineer@unit_1")
+    pairs = found.tables["pairs"]
+    best = by(pairs, first="data_engineer", second="ml_engineer")
+    assert best["difference"] == pytest.approx(-11.0, abs=0.1)
+    assert (best["added_to"], best["added_decision"]) == ("data_engineer", "lower")
+    assert best["added"] == pytest.approx(-3.0, abs=0.1)
+    assert pairs["in_the_running"].tolist() == [False, True, False, False, False, False]
+    assert by(pairs, first="data_engineer", second="data_engineer")["added_decision"] == "no difference shown"
+    first = found.sentences[0]
+    assert first.startswith(
+        "Two more under hub and spoke, for median lead time: data engineer in unit 1 and ML"
+    )
+    assert "The second adds: it is 3.0" in first
+    assert first.endswith("Every other pair is shown to be worse than it.")
+    assert not found.tables["busy"]["scenario"].str.contains("+", regex=False).any()
+
+
+def test_where_the_second_adds_nothing_it_is_said_and_pairs_are_not_told_apart() -> None:
+    found, _ = experiment(two_hires(), lambda s, r: worth(s, r, 0.0))
+    pairs = found.tables["pairs"]
+    with_data = (pairs["first"] == "data_engineer") | (pairs["second"] == "data_engineer")
+    assert pairs["in_the_running"].tolist() == with_data.tolist()
+    first = found.sentences[0]
+    assert "is not shown to add anything to one more data engineer in unit 1 alone" in first
+    assert "Not shown to be worse than it: " in first
+    nothing, _ = experiment(two_hires("replications=1"), lambda s, r: worth(s, r, 3.0))
+    assert "no pair is shown to make it better; too few runs to say with any two" in nothing.sentences[0]
+    assert nothing.tables["pairs"]["in_the_running"].all()
 
 
 # --- rounds until precise
@@ -516,8 +657,9 @@ def test_too_few_runs_are_not_told_as_no_difference(kind: str, value: float, sai
         ),
         lambda s, r: {LEAD: value + hash_of(s.name), "utilisation_data_engineer": 0.5},
     )
-    sentence = words(found.sentences, "edian lead time")
-    assert said in sentence.lower()
+    about = [sentence for sentence in found.sentences if "edian lead time" in sentence]
+    assert about
+    assert all(said in sentence.lower() for sentence in about)
     for wrong in ("no difference", "nan", "sign of the difference", "no contribution"):
         assert wrong not in " ".join(found.sentences)
     out = io.StringIO()
@@ -534,4 +676,4 @@ def test_ties_in_robustness_are_broken_by_regret_and_told() -> None:
     found, _ = experiment(robustness("experiment.structures=[centre_of_excellence,hub_and_spoke]"), values)
     said = words(found.sentences, "lead time")
     assert "ahead is hub and spoke, best in 50.0 %" in said
-    assert "equally often as centre of excellence" in said
+    assert "as often as centre of excellence" in said

@@ -67,8 +67,8 @@ def test_a_search_finds_the_trade_off_at_the_same_head_count() -> None:
     assert safe[INCIDENTS] < now[INCIDENTS]
     said = " ".join(found.sentences)
     assert "40 designs were tried. " in said
-    assert f"Lowest median lead time on the front: {fast['design']}" in said
-    assert f"Lowest incidents per healthy model-year on the front: {safe['design']}" in said
+    assert f"For the lowest median lead time, take {fast['design']}" in said
+    assert f"For the lowest incidents per healthy model-year, take {safe['design']}" in said
 
 
 def test_the_front_is_estimated_again_on_fresh_seeds_and_loses_what_was_luck() -> None:
@@ -138,7 +138,8 @@ def test_one_objective_has_no_trade_off_and_higher_may_be_better() -> None:
     front = found.tables["pareto"]
     best = front[front["front"]]
     assert best[SPEED].max() == front[SPEED].max() > 13
-    assert "One design is left on the front, best in every objective: d" in found.sentences[1]
+    assert found.sentences[0].startswith("Take d") and ", best in every objective: " in found.sentences[0]
+    assert " more (better)" in found.sentences[0]
 
 
 def test_a_batch_is_a_function_of_what_was_tried() -> None:
