@@ -178,6 +178,8 @@ class Cutter:
             return State.DECISION, f"waits for the {following.event.activity}"
         if self.stage and not self.worked and not self.phase:
             return State.WAIT, f"the stage {self.stage} waits for data, compute or a committee"
+        if self.stage and not self.phase and (following is None or following.event == Event.ITEM_CANCELLED):
+            return State.WAIT, f"waits in the stage {self.stage} for what does not come any more"
         return State.UNNAMED, "no row says what for"
 
     def _asking(self, asked: str, asking: str, following: Row | None) -> str:
