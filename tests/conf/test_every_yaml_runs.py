@@ -54,7 +54,7 @@ def runs(overrides: list[str], engine: str) -> None:
     trace = simulate(load([*overrides, "horizon_days=60", "warm_up_days=5"]), 0, engine=engine)
     assert trace.rows["event"][-1] == Event.RUN_ENDED
     found = measures.compute(trace)
-    accounts = ("direct", "rework", "coordination", "response", "idle", "absent")
+    accounts = (*ACCOUNTS, "idle", "absent")
     assert np.isclose(sum(found[f"work_{account}_share"] for account in accounts), 1.0, rtol=1e-12)
     assert found["utilisation_max_role"] <= 1.0 + 1e-12
 
