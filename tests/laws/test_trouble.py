@@ -9,8 +9,8 @@ import pytest
 
 from simorg import load
 from simorg.engines.run import simulate
-from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS
-from simorg.trace.codes import Cause, Channel, Means
+from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS, job_kind
+from simorg.trace.codes import Cause, Channel, JobKind, Means
 from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 
@@ -23,6 +23,7 @@ BREAKS = (
 """Only breakages, and nobody notices them."""
 
 
+DETECTED = Event.INCIDENT_DETECTED
 OF_MODEL = JOB_BITS + CHILD_BITS + KIND_BITS
 
 
@@ -124,3 +125,17 @@ def test_an_outage_hits_a_binomial_number_of_models() -> None:
     assert abs(len(counts) - 480) < 3.9 * np.sqrt(480)
     assert far_from(counts, 18.0) < 3.9
     assert far_from((counts - 18.0) ** 2, 12.6) < 3.9
+
+
+def test_pages_reach_their_share_and_shifts_are_dealt_evenly() -> None:
+    """Nine of ten incidents that are noticed are paged; nobody has two shifts more of a skill than another."""
+    rota = ("horizon_days=260", "warm_up_days=0", "on_call.shift_days=5", "on_call.right=0.9")
+    runs = traces(rota)
+    rows = np.concatenate([trace.rows for trace in runs])
+    noticed, paged = ((rows["event"] == event).sum() for event in (DETECTED, Event.INCIDENT_PAGED))
+    assert abs(paged - 0.9 * noticed) < 3.9 * np.sqrt(0.09 * noticed)
+    shifts = runs[0].rows[(runs[0].rows["event"] == Event.JOB_FINISHED)]
+    shifts = shifts[job_kind(shifts["code"]) == JobKind.ON_CALL]
+    for key in np.unique(shifts[["team", "code"]]):
+        turns = np.unique(shifts["actor"][shifts[["team", "code"]] == key], return_counts=True)[1]
+        assert turns.max() - turns.min() <= 2  # those of the last shifts may not be done
