@@ -17,9 +17,9 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_YEAR
-from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Failures, Incidents, Items, Models, Rows
 from simorg.measures.episodes.rows import positions
+from simorg.measures.families.detection import CAUSES
 from simorg.measures.measure import Measure
 from simorg.measures.tally import ratio, total
 from simorg.trace.arrays import Ints
