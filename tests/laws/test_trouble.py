@@ -51,7 +51,7 @@ def test_a_review_finds_after_half_a_period_and_a_geometric_number_of_them(
 ) -> None:
     """Onsets are uniform within a period of 5 days: 5 (1 / p - 1 / 2) days at the mean, without effort."""
     reviewed = (
-        *BREAKS, "review.period_days=5", f"review.predictions={predictions}",
+        *BREAKS, "review.held=true", "review.period_days=5", f"review.predictions={predictions}",
         "review.days_per_model={family: constant, mean: 0}",
     )  # fmt: skip
     found = np.concatenate([detected(trace) for trace in traces(reviewed)])
@@ -130,7 +130,7 @@ def test_an_outage_hits_a_binomial_number_of_models() -> None:
 
 def test_pages_reach_their_share_and_shifts_go_round() -> None:
     """Nine of ten incidents that are noticed are paged; each shift is done by whose turn it is."""
-    rota = ("horizon_days=260", "warm_up_days=0", "on_call.shift_days=5", "on_call.right=0.9")
+    rota = ("horizon_days=260", "warm_up_days=0", "on_call.rota=true", "on_call.right=0.9")
     runs = traces(rota)
     rows = np.concatenate([trace.rows for trace in runs])
     noticed, paged = ((rows["event"] == event).sum() for event in (DETECTED, Event.INCIDENT_PAGED))

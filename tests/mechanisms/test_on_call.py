@@ -18,7 +18,7 @@ A1, A2 = old(0, 1), old(0, 2)
 FAULT1, FAULT2 = (incident(model, Cause.FAULT) for model in (A1, A2))
 ALERT = {"fault_alert_works": 1.0}
 WORK = {"acknowledge_days": 0.25, "diagnose_fault_days": 0.5, "configure_days": 2.0, "escalate": 1.0}
-ROTA = {"shift_days": 5.0, "right": 0.5, "duty_days": 0.5}
+ROTA = {"rota": True, "shift_days": 5.0, "right": 0.5, "duty_days": 0.5}
 
 
 def once(u: Draws) -> bool:

@@ -11,10 +11,13 @@ DESIGN = "design choice"
 class OnCallSettings(Group):
     """Somebody is on call, in turn, and is paged without any handoff."""
 
+    rota: bool = parameter(
+        False, about="There is a rota; false = an incident is handed over like work.", source=DESIGN, mark="J"
+    )
     shift_days: float = parameter(
-        0.0, about="Working days for which one person is on call, in turn; 0 = no rota, an incident is handed over like work.",
-        unit="day", ge=0.0, le=1e5, low=0.0, high=10.0,
-        source="shifts of 7 or 14 calendar days, 5 or 10 working days: [shankar2022]; 0 is a design choice", mark="J",
+        5.0, about="Working days for which one person is on call, in turn.",
+        unit="day", gt=0.0, le=1e5, low=5.0, high=10.0,
+        source="shifts of 7 or 14 calendar days: [shankar2022]", mark="C",
     )  # fmt: skip
     right: float = parameter(
         0.9, about="Probability that a page reaches the team that can help; else the incident is handed over.",

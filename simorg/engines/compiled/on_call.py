@@ -29,7 +29,7 @@ ROTAS, ALL_SKILLS = len(ON_CALL_SKILLS), len(SKILLS)
 @step
 def start(world: World) -> None:
     """Let people take turns, if there is a rota."""
-    if world.parameters.on_call_shift_days > 0.0:
+    if world.parameters.on_call_rota:
         slot = take_case(world)
         rota = world.cases[slot]
         rota.kind = resume_points.ON_CALL
@@ -102,7 +102,7 @@ def page(world: World, slot: int, skill: int) -> bool:
     """
     incident, k = world.cases[slot], world.parameters
     team = world.route[incident.unit, skill].team
-    if k.on_call_shift_days <= 0.0 or team < 0:
+    if not k.on_call_rota or team < 0:
         return False
     if not happens(world, k.on_call_right, purposes.PAGED_RIGHT, incident.address, 0):
         return False

@@ -22,7 +22,7 @@ ON_CALL_SKILLS = tuple(SKILLS.index(skill) for skill in RESPONSE_SKILL.values())
 
 def start(world: World) -> None:
     """Let people take turns, if there is a rota."""
-    if world.parameters.on_call_shift_days > 0.0:
+    if world.parameters.on_call_rota:
         world.calendar.process(_shifts(world))
 
 
@@ -33,11 +33,7 @@ def page(world: World, incident: Incident, skill: int) -> bool:
     """
     k = world.parameters
     team = world.route[incident.unit][skill]
-    if (
-        k.on_call_shift_days <= 0.0
-        or team < 0
-        or world.u(purposes.PAGED_RIGHT, incident.address) >= k.on_call_right
-    ):
+    if not k.on_call_rota or team < 0 or world.u(purposes.PAGED_RIGHT, incident.address) >= k.on_call_right:
         return False
     line = _first_line(world, team, skill)
     first = shift_of(world.now, k.on_call_shift_days)
