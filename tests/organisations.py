@@ -63,6 +63,30 @@ def organisations(draw: st.DrawFn) -> Organisation:
 
 
 @st.composite
+def troubles(draw: st.DrawFn, settings: Settings) -> dict[str, Any]:
+    """Draw what befalls models and what is done about it, each mechanism on or off."""
+    updates = {
+        "monitoring": {
+            "traffic_cv": st.sampled_from([0.0, 2.0]),
+            "unseen_drift_share": st.sampled_from([0.0, 0.5]),
+        },
+        "review": {"held": st.booleans(), "period_days": st.sampled_from([1.0, 5.0])},
+        "severity": {
+            "classes": st.booleans(), "paged": st.integers(0, 4),
+            "minor_priority": st.sampled_from([0, 2, 4]),
+        },
+        "on_call": {"rota": st.booleans(), "right": st.sampled_from([0.5, 1.0])},
+        "mitigation": {"mixture": st.booleans()},
+        "lanes": {"hotfix": st.booleans(), "expedited_steps": st.integers(0, 2)},
+        "outages": {"per_year": st.sampled_from([0.0, 40.0])},
+    }  # fmt: skip
+    return {
+        group: getattr(settings, group).model_copy(update={key: draw(what) for key, what in drawn.items()})
+        for group, drawn in updates.items()
+    }
+
+
+@st.composite
 def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
     """Draw an organisation with settings that stress it, and lower both."""
     settings = base("lifecycle=" + draw(st.sampled_from(["default", "minimal"])))
@@ -115,6 +139,7 @@ def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
         "faults": settings.faults.model_copy(
             update={"per_model_year": draw(st.sampled_from([0.0, 5.0, 60.0]))}
         ),
+        **draw(troubles(settings)),
         "retraining": settings.retraining.model_copy(
             update={
                 "policy": draw(st.sampled_from(["none", "scheduled", "triggered", "both"])),

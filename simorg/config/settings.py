@@ -15,6 +15,7 @@ from simorg.config.groups.experiment import ExperimentSettings
 from simorg.config.groups.lanes import LaneSettings
 from simorg.config.groups.lifecycle import LifecycleSettings
 from simorg.config.groups.mitigation import MitigationSettings
+from simorg.config.groups.on_call import OnCallSettings
 from simorg.config.groups.outages import OutageSettings
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings
@@ -70,6 +71,7 @@ class Settings(Group):
     monitoring: MonitoringSettings = parameter(factory=MonitoringSettings, about="Detection.")
     review: ReviewSettings = parameter(factory=ReviewSettings, about="Review of failed predictions.")
     severity: SeveritySettings = parameter(factory=SeveritySettings, about="Classes of incidents.")
+    on_call: OnCallSettings = parameter(factory=OnCallSettings, about="Rota.")
     response: ResponseSettings = parameter(factory=ResponseSettings, about="Incident response.")
     mitigation: MitigationSettings = parameter(factory=MitigationSettings, about="What ends the harm.")
     lanes: LaneSettings = parameter(factory=LaneSettings, about="Lanes of repairs.")

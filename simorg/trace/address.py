@@ -52,6 +52,7 @@ class Child(IntEnum):
     INCIDENT = 2
     ALARM = 3  # false alarms, a thousand to a child
     REVIEW = 4  # of a unit, not of a model
+    ON_CALL = 6  # of a team, under the first unit it serves: shift and skill
     DUTY = 5  # of the people of one role in one team, a thousand to a child; the unit says nothing
 
 

@@ -88,6 +88,7 @@ class JobKind(Coded):
     DUTY = 13, Account.OTHER, "other duty", "another duty"
     REVIEW = 14, Account.RESPONSE, "review predictions", "a review of predictions"
     HOT_FIX = 15, Account.RESPONSE, "hot fix", "a hot fix"
+    ON_CALL = 16, Account.RESPONSE, "on call", "a turn on call"
 
 
 class Cause(Coded):

@@ -207,6 +207,8 @@ class Event(IntEnum):
                        "closed, {value} after the onset")
     INCIDENT_CLASSED = (69, Subject.INCIDENT, Severity, HARM, Section.UNREAD, "classed", COMPLETE,
                         "a harm of {value}: {code}")
+    INCIDENT_PAGED = (70, Subject.INCIDENT, None, NO_VALUE, Section.UNREAD, "paged", COMPLETE,
+                      "{person} of {team}, who is on call, is paged")
     RUN_ENDED = (99, Subject.RUN, None, HORIZON, Section.UNREAD, "run ended", COMPLETE,
                  "the run ends on day {value}")
     # fmt: on

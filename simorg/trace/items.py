@@ -44,6 +44,7 @@ KIND_OF_CHILD = {
     Child.ALARM: "false_alarm",
     Child.DUTY: "duty",
     Child.REVIEW: "review",
+    Child.ON_CALL: "on_call",
 }
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from simorg import load
+from simorg.config.vocabulary import SKILLS
 from simorg.engines.run import simulate
-from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS
-from simorg.trace.codes import Cause, Channel, Means
+from simorg.trace.address import CHILD_BITS, JOB_BITS, KIND_BITS, job_kind, parts_of
+from simorg.trace.codes import Cause, Channel, JobKind, Means
 from simorg.trace.events import Event
 from simorg.trace.rows import Trace
 
@@ -23,6 +24,7 @@ BREAKS = (
 """Only breakages, and nobody notices them."""
 
 
+DETECTED = Event.INCIDENT_DETECTED
 OF_MODEL = JOB_BITS + CHILD_BITS + KIND_BITS
 
 
@@ -49,7 +51,7 @@ def test_a_review_finds_after_half_a_period_and_a_geometric_number_of_them(
 ) -> None:
     """Onsets are uniform within a period of 5 days: 5 (1 / p - 1 / 2) days at the mean, without effort."""
     reviewed = (
-        *BREAKS, "review.period_days=5", f"review.predictions={predictions}",
+        *BREAKS, "review.held=true", "review.period_days=5", f"review.predictions={predictions}",
         "review.days_per_model={family: constant, mean: 0}",
     )  # fmt: skip
     found = np.concatenate([detected(trace) for trace in traces(reviewed)])
@@ -124,3 +126,20 @@ def test_an_outage_hits_a_binomial_number_of_models() -> None:
     assert abs(len(counts) - 480) < 3.9 * np.sqrt(480)
     assert far_from(counts, 18.0) < 3.9
     assert far_from((counts - 18.0) ** 2, 12.6) < 3.9
+
+
+def test_pages_reach_their_share_and_shifts_go_round() -> None:
+    """Nine of ten incidents that are noticed are paged; each shift is done by whose turn it is."""
+    rota = ("horizon_days=260", "warm_up_days=0", "on_call.rota=true", "on_call.right=0.9")
+    runs = traces(rota)
+    rows = np.concatenate([trace.rows for trace in runs])
+    noticed, paged = ((rows["event"] == event).sum() for event in (DETECTED, Event.INCIDENT_PAGED))
+    assert abs(paged - 0.9 * noticed) < 3.9 * np.sqrt(0.09 * noticed)
+    done = runs[0].rows[runs[0].rows["event"] == Event.JOB_FINISHED]
+    done = done[job_kind(done["code"]) == JobKind.ON_CALL]
+    shift = parts_of(done["subject"]).n // len(SKILLS)
+    for rota_of in np.unique(done[["team", "code"]]):
+        mine = done[["team", "code"]] == rota_of
+        people = len(np.unique(done["actor"][mine]))
+        turns = {(n % people, person) for n, person in zip(shift[mine], done["actor"][mine], strict=True)}
+        assert len(turns) == people

@@ -98,6 +98,7 @@ def _subject(address: int, labels: Labels) -> str:
         Child.INCIDENT: f":{Cause(n % len(Cause)).name.lower()}{n // len(Cause)}",
         Child.ALARM: ":alarm" if n == 0 else f":alarm+{n}",
         Child.REVIEW: f":review{n}",
+        Child.ON_CALL: f":{SKILLS[n % len(SKILLS)]}{n // len(SKILLS)}",
     }
     return model + child[Child(kind)] + (f"#{job}" if job else "")
 
@@ -122,7 +123,7 @@ def _what(event: Event, code: int, labels: Labels) -> str:
         return DEFECT_CLASSES[code]
     if name in CODES:
         return CODES[name](code).name
-    if name == "INCIDENT_CLASSED":
+    if name in ("INCIDENT_CLASSED", "INCIDENT_PAGED"):
         return str(code)
     if name.startswith("INCIDENT"):
         return Cause(code).name

@@ -46,7 +46,7 @@ def test_a_review_looks_at_every_live_model_and_finds_what_nobody_noticed(play: 
 
     plan = story(
         OFFICE, days=16.0, demand=TWO, drift=DRIFT, change=(stage("train", "ml", 99.0),),
-        review={"period_days": 5.0, "predictions": 2.0, "days_per_model": 0.25}, luck=lucky,
+        review={"held": True, "period_days": 5.0, "predictions": 2.0, "days_per_model": 0.25}, luck=lucky,
         response={"hold_up": 1.0, "hold_up_days": 99.0},
     )  # fmt: skip
     phase = draws_of(plan)(purposes.REVIEW_PHASE, OF_A)
@@ -77,7 +77,7 @@ def test_a_review_that_is_late_swallows_those_that_are_due_meanwhile(play: Play)
     effort = child_address(OF_A, Child.REVIEW, 1)
     plan = story(
         OFFICE, days=6.0, demand=ONE | {"model_lifetime_years": 0.01},
-        review={"period_days": 1.0, "days_per_model": TEN},
+        review={"held": True, "period_days": 1.0, "days_per_model": TEN},
         luck=lambda u: first_on(0.5, 1.0, u) and 0.2 < u(purposes.REVIEW_EFFORT, effort) < 0.28
         and 1.0 < waited(u, purposes.LIFETIME, A1) * 2.6 < 2.0,
     )  # fmt: skip
@@ -96,7 +96,7 @@ def test_an_incident_that_somebody_noticed_is_not_found_again(play: Play) -> Non
               "covariate_share": 1.0}  # fmt: skip
     plan = story(
         OFFICE, days=20.0, demand=ONE, drift=DRIFT, change=BUSY, monitoring=checks,
-        review={"period_days": 12.0, "predictions": 1e6, "days_per_model": 0.0},
+        review={"held": True, "period_days": 12.0, "predictions": 1e6, "days_per_model": 0.0},
         response={"hold_up": 1.0, "hold_up_days": 99.0}, luck=lambda u: first_on(11.0, 12.0, u),
     )  # fmt: skip
     assert play(plan, "INCIDENT_DE", "INCIDENT_C") == rows(

@@ -9,9 +9,13 @@ from simorg.config.parameter import Group, parameter
 class ReviewSettings(Group):
     """Review of failed predictions, unit by unit."""
 
+    held: bool = parameter(
+        False, about="People look at predictions that went wrong.",
+        source="they do: [shankar2022]; how many teams do is unknown", mark="J",
+    )  # fmt: skip
     period_days: float = parameter(
-        0.0, about="Time between the reviews of a unit's live models; 0 = none.",
-        unit="day", ge=0.0, le=1e5, low=0.0, high=22.0,
+        5.0, about="Time between the reviews of a unit's live models.",
+        unit="day", gt=0.0, le=1e5, low=2.5, high=22.0,
         source="three people look at failed predictions once a week: [shankar2022]; one team", mark="J",
     )  # fmt: skip
     predictions: float = parameter(

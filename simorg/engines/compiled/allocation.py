@@ -53,7 +53,9 @@ def settle(world: World) -> None:
 
 @step
 def _is_barred(world: World, slot: int, person: int) -> bool:
-    """Return whether somebody may not sign because they did a stage of the item last."""
+    """Return whether a job is for somebody else alone, or to sign what somebody did a stage of last."""
+    if world.jobs[slot].only != NOBODY:
+        return world.jobs[slot].only != person
     owner = world.jobs[slot].owner
     for stage in range(world.parameters.stages):
         if world.hands[owner, stage] == person:

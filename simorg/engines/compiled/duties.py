@@ -46,5 +46,5 @@ def ask(world: World, group: int, address: int) -> None:
     effort = draw(world, k.duties_effort_days, purposes.DUTY_EFFORT, address, 0)
     if effort > 0.0:
         kind, priority = JobKind.DUTY.value, k.duties_priority
-        submit(world, address, kind, row.role, row.team, effort, priority, NOBODY)
+        submit(world, address, kind, row.role, row.team, effort, priority, NOBODY, NOBODY)
     _next_duty(world, group)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import monitoring, resume_points
+from simorg.engines.compiled import monitoring, on_call, resume_points
 from simorg.engines.compiled.calendar import RECOVERED, REFRESHED, REVIEWED, START, pause, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.handoff import hand_over, travel
@@ -130,6 +130,9 @@ def go_on(world: World, slot: int) -> bool:
     incident, k = world.cases[slot], world.parameters
     state = incident.state
     if state == resume_points.DETECTED:
+        if incident.paged and on_call.page(world, slot, SKILL_OF[incident.cause]):
+            incident.state = resume_points.TAKEN_UP
+            return False
         factor = k.severity_paged_wrong_factor if incident.severity and incident.paged else 1.0
         wrong = k.routing_wrong_incident * factor
         hand_over(world, slot, SKILL_OF[incident.cause], wrong, resume_points.TAKEN_UP)
@@ -200,7 +203,11 @@ def _ask_owner(world: World, slot: int) -> bool:
     owner = world.models[incident.model].owner
     distance = world.distance[incident.team, owner]
     chance = k.response_escalate * min(1.0, distance)
-    if owner == incident.team or not happens(world, chance, purposes.ESCALATED, incident.address, 0):
+    if (
+        owner == incident.team
+        or incident.responder
+        or not happens(world, chance, purposes.ESCALATED, incident.address, 0)
+    ):
         return False
     latency = travel(world, slot, distance, purposes.QUESTION_LATENCY, 0)
     write_row(world, Event.INCIDENT_ESCALATED.value, incident.address, incident.team, latency, NOBODY, owner)

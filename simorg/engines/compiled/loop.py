@@ -19,6 +19,7 @@ from simorg.engines.compiled import (
     initiative,
     live_model,
     monitoring,
+    on_call,
     outages,
     quality,
     release,
@@ -94,6 +95,8 @@ def _begin_one(world: World) -> None:
         duties.start(world, clock.begun - starting - world.parameters.units)
     if clock.begun == 0:
         outages.start(world)
+    if clock.begun == world.parameters.beginnings - 1:
+        on_call.start(world)
     clock.begun += 1
 
 
@@ -119,7 +122,9 @@ def go_on(world: World, slot: int) -> bool:
         return incident.go_on(world, slot)
     if state < resume_points.LAST_OF_REVIEW:
         return review.go_on(world, slot)
-    return outages.go_on(world, slot)
+    if state < resume_points.LAST_OF_OUTAGES:
+        return outages.go_on(world, slot)
+    return on_call.go_on(world, slot)
 
 
 @step

@@ -215,7 +215,8 @@ def sound_false_alarm(world: World, slot: int) -> None:
     if noticed and effort > 0.0:
         skill = world.teams[team].model_skill
         address = _alarm_address(model.address, model.false_alarms)
-        submit(world, address, JobKind.ALARM.value, skill, team, effort, k.work_priority_expedited, NOBODY)
+        kind, priority = JobKind.ALARM.value, k.work_priority_expedited
+        submit(world, address, kind, skill, team, effort, priority, NOBODY, NOBODY)
     _next_false_alarm(world, slot)
 
 

@@ -64,6 +64,7 @@ JOB = record(
         ("queue", "<i8"),  # the skill, DECISIONS, or one of the DUTIES
         ("listed", "<i8"),  # 1 = a sign-off under four eyes, in the list of those
         ("barring", "<i8"),  # 1 = not for those who did a stage of its case last
+        ("only", "<i8"),  # for whom alone it is, or NOBODY
         ("priority", "<i8"),
         ("effort", "<f8"),  # person-days left
         ("team", "<i8"),
@@ -159,6 +160,7 @@ _INCIDENT = [
     ("onset", "<f8"),
     ("severity", "<i8"),  # 1 to 4; 0: nobody tells them apart
     ("paged", "<i8"),
+    ("responder", "<i8"),  # 1 + who was paged, on call; 0 = nobody was
     ("alarms", "<i8"),
     ("alarm_at", "<f8", (4,)),  # by channel
     ("channel", "<i8"),
@@ -168,11 +170,14 @@ _INCIDENT = [
     ("awaited", "<i8"),  # slot of the change that it waits for
 ]
 
-_NTH = [("nth", "<i8")]  # n-th review of a unit, or n-th outage
+_NTH = [
+    ("nth", "<i8"),  # n-th review of a unit, outage or shift on call
+    ("place", "<i8"),  # in the round of all rotas
+]
 
 CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT + _NTH)
 """What travels between teams, an item or an incident, in one table so that both hand over alike; and the
-reviews of a unit, and all outages."""
+reviews of a unit, all outages and all rotas."""
 
 MODEL = record(
     [

@@ -9,7 +9,7 @@ The numbers are grouped by the file that tells what happens there.
 
 from __future__ import annotations
 
-ITEM, INCIDENT, REVIEW, OUTAGE = 0, 1, 2, 3
+ITEM, INCIDENT, REVIEW, OUTAGE, ON_CALL = 0, 1, 2, 3, 4
 """Kinds of case."""
 
 # handoff.py: items and incidents
@@ -100,3 +100,7 @@ LAST_OF_REVIEW = 109
 # outages.py
 OUTAGE_DUE = 110
 OUTAGE_SPREADS = 111
+LAST_OF_OUTAGES = 119
+
+# on_call.py
+SHIFT_DUE = 120

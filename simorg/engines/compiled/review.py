@@ -26,7 +26,7 @@ from simorg.trace.rows import Due
 def start(world: World, unit: int) -> None:
     """Let a unit begin to review its models."""
     k = world.parameters
-    if k.review_period_days <= 0.0:
+    if not k.review_held:
         return
     slot = take_case(world)
     review = world.cases[slot]

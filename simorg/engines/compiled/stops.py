@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from simorg.config.vocabulary import SKILLS
 from simorg.trace.address import MAX_CHILDREN, MAX_JOBS
 from simorg.trace.codes import Cause
 from simorg.trace.rows import PAST
@@ -33,6 +34,7 @@ class Refusal(IntEnum):
     NO_ROOM = 5
     PAST_TIME = 6
     TOO_MANY_REVIEWS = 7
+    TOO_MANY_SHIFTS = 8
 
     def message(self, subject: int) -> str:
         """Return what to tell the user.
@@ -56,6 +58,7 @@ _MESSAGES = {
     ),
     Refusal.NOT_ROUTED: "item {subject} needs a skill for which its unit has no team",
     Refusal.TOO_MANY_REVIEWS: f"unit {{subject}} has more than {MAX_CHILDREN - 1} reviews: one every moment?",
+    Refusal.TOO_MANY_SHIFTS: f"a rota has more than {MAX_CHILDREN // len(SKILLS)} shifts: one every moment?",
     Refusal.PAST_TIME: PAST.format(address="{subject}"),
     Refusal.NO_ROOM: "a step of the compiled engine takes more room than `slots.py` allows: a bug of simorg",
 }

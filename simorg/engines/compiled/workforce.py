@@ -39,14 +39,31 @@ def work(
             fail(world, Refusal.TOO_MANY_JOBS.value, case.address)
             return True
         address = job_address(case.address, case.jobs)
-        case.job = submit(world, address, kind, skill, team, effort, priority, slot)
+        case.job = submit(
+            world, address, kind, skill, team, effort, priority, slot, _answers(world, slot, team)
+        )
         return True
     return False
 
 
 @step
+def _answers(world: World, slot: int, team: int) -> int:
+    """Return who alone works on a case in a team, because they were paged, or NOBODY."""
+    person = world.cases[slot].responder - 1
+    return person if person != NOBODY and world.people[person].team == team else NOBODY
+
+
+@step
 def submit(
-    world: World, address: int, kind: int, skill: int, team: int, effort: float, priority: int, owner: int
+    world: World,
+    address: int,
+    kind: int,
+    skill: int,
+    team: int,
+    effort: float,
+    priority: int,
+    owner: int,
+    only: int,
 ) -> int:
     """Put a job into a queue of a team and return its slot."""
     slot = take_job(world)
@@ -55,8 +72,10 @@ def submit(
     job.code = job_code(kind, skill, priority)
     job.skill = skill
     job.queue = queue_of(kind, skill)
-    job.listed = 1 if kind == JobKind.APPROVE.value and world.parameters.approvals_four_eyes else 0
-    job.barring = world.cases[owner].barring if job.listed else 0
+    signing = kind == JobKind.APPROVE.value and world.parameters.approvals_four_eyes != 0
+    job.only = only
+    job.listed = 1 if signing or only != NOBODY else 0
+    job.barring = world.cases[owner].barring if signing else 0
     job.priority = priority
     job.effort = effort
     job.team = team

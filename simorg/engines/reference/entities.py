@@ -21,7 +21,9 @@ class Job:
     team: int
     done: simpy.Event | None  # None: nobody waits for it
     queue: int = 0  # the skill, or DECISIONS
-    barred: frozenset[int] | None = None  # sign-offs under four eyes: who may not take it
+    barred: frozenset[int] | None = (
+        None  # sign-offs under four eyes, and what is for one alone: who may not take it
+    )
     queued_at: float = 0.0
     key: float = 0.0  # takes the place of the time queued in the order of jobs
     started_at: float = 0.0
@@ -53,6 +55,7 @@ class Case:
     handoffs: int = 0
     job: Job | None = None
     worked_by: int = -1  # who did its latest job, -1 if that needed nobody
+    responder: int = -1  # who was paged, on call
     process: simpy.Process | None = None
 
 

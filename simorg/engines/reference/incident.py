@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from simorg.config.vocabulary import RESPONSE_SKILL, SKILLS
+from simorg.engines.reference import on_call
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
 from simorg.engines.reference.entities import Incident, Model
@@ -147,10 +148,11 @@ def _respond(world: World, incident: Incident) -> Steps:
     """Find the team, take it up, find the cause, stop the harm, mend what is left."""
     k = world.parameters
     skill = SKILL_OF[incident.cause]
-    wrong = k.routing_wrong_incident
-    if incident.severity and _is_paged(world, incident):
-        wrong *= k.severity_paged_wrong_factor
-    yield from hand_over(world, incident, skill, wrong)
+    if not (_is_paged(world, incident) and on_call.page(world, incident, skill)):
+        wrong = k.routing_wrong_incident
+        if incident.severity and _is_paged(world, incident):
+            wrong *= k.severity_paged_wrong_factor
+        yield from hand_over(world, incident, skill, wrong)
     effort = world.draw(k.response_acknowledge_days, purposes.ACKNOWLEDGE_EFFORT, incident.address)
     yield from job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
     _stamp(world, incident, Event.INCIDENT_ACKNOWLEDGED)
@@ -178,9 +180,9 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
     yield from job(world, incident, JobKind.DIAGNOSE, skill, effort)
     owner = incident.model.owner
     distance = world.distance[incident.team][owner]
-    if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.response_escalate * min(
-        1.0, distance
-    ):
+    chance = k.response_escalate * min(1.0, distance)
+    paged = incident.responder >= 0
+    if owner == incident.team or paged or world.u(purposes.ESCALATED, incident.address) >= chance:
         return
     latency = travel(world, incident, distance, purposes.QUESTION_LATENCY, 0)
     world.record(Event.INCIDENT_ESCALATED, incident.address, incident.team, latency, team=owner)

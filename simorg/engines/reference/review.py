@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def start(world: World) -> None:
     """Let every unit begin to review its models."""
-    if world.parameters.review_period_days > 0.0:
+    if world.parameters.review_held:
         for unit in range(len(world.units)):
             world.calendar.process(_reviews(world, unit))
 

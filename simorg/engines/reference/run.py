@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from simorg.engines.reference import demand, duties, live_model, outages, review
+from simorg.engines.reference import demand, duties, live_model, on_call, outages, review
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
 from simorg.plan import Plan
@@ -37,6 +37,7 @@ def simulate(plan: Plan, replication: int = 0) -> Trace:
     demand.start(world)
     review.start(world)
     duties.start(world)
+    on_call.start(world)
     world.calendar.run(until=world.parameters.horizon_days)
     world.record(Event.RUN_ENDED, 0, 0, world.parameters.horizon_days)
     return Trace(np.array(world.rows, dtype=ROW), plan, replication, "reference")

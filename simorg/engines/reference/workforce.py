@@ -63,6 +63,8 @@ class Workforce:
                 f"item {case.address} needs more than {MAX_JOBS - 1} jobs: does its rework ever end?"
             )
         done = self.world.event() if waits else None
+        if case.responder in self.hands.members[team]:
+            barred = frozenset(self.hands.members[team]) - {case.responder}
         code = job_code(kind, skill, priority)
         address, queue = job_address(case.address, case.jobs), queue_of(kind, skill)
         key = self._order_key(priority, case.address if waits else address)

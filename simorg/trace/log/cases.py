@@ -50,7 +50,9 @@ def _attributes(trace: Trace, rows: Records, items: Items) -> list[dict[str, Any
     live = live_models(rows)
     found = [_named(trace, item, live) for item in items.items]
     telling = (*ENDINGS, Event.ITEM_CREATED, Event.INCIDENT_ONSET, Event.FALSE_ALARM)
-    held = (rows["event"] == Event.JOB_FINISHED) & (kind_of(rows["subject"]) == Child.REVIEW)
+    held = (rows["event"] == Event.JOB_FINISHED) & np.isin(
+        kind_of(rows["subject"]), (Child.REVIEW, Child.ON_CALL)
+    )
     for row in np.flatnonzero(np.isin(rows["event"], telling) | held).tolist():
         event, code, value = (rows[name][row].item() for name in ("event", "code", "value"))
         case = found[int(items.of_row[row])]
