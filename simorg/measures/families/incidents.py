@@ -158,7 +158,7 @@ def _struck(found: Incidents, models: Models, window: Window) -> Struck:
             begun[found.cause[n]] += 1
             found_healthy[found.cause[n]] += int(onset >= until[one])
         until[one] = max(until[one], end)
-        by_machine = found.channel[n] >= 0 and found.channel[n] != Channel.USERS.value
+        by_machine = 0 <= found.channel[n] < Channel.USERS.value
         noticed += int(by_machine and inside(window, found.detected[n]))
     return Struck(begun, found_healthy, breached, noticed)
 
