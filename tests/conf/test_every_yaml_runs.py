@@ -10,6 +10,7 @@ import pytest
 
 from simorg import load, measures
 from simorg.config.files import groups, options
+from simorg.contracts.made_up import QUICK, SMALL
 from simorg.engines.run import simulate
 from simorg.experiments.run import run_experiment
 from simorg.trace.events import Event
@@ -29,24 +30,6 @@ EXAMPLES = {
         "structure.ties=simorg:examples/ties.csv",
     ],
 }
-
-SHRUNK = {
-    "compare": [],
-    "sweep": [],
-    "crossover": [],
-    "sensitivity": ["experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate]"],
-    "robustness": ["experiment.robustness.worlds=3"],
-    "population": ["experiment.population.backgrounds=2", "experiment.population.candidates=3"],
-    "attribution": ["replications=1"],
-    "artefacts": [],
-    "staffing": [],
-    "facts": ["experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"],
-    "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
-    "optimise": [
-        "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",
-    ],
-}  # fmt: skip
-"""What makes an experiment of each kind short, besides short runs and few of them."""
 
 
 def runs(overrides: list[str], engine: str) -> None:
@@ -80,10 +63,10 @@ def test_one_person_with_every_role_runs_in_every_structure(structure: str, engi
 @pytest.mark.parametrize("option", options("experiment"))
 def test_experiment_runs(option: str, engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    short = ["lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications=2", "executor.workers=1"]
+    short = [*QUICK, "replications=2"]
     kind = load([f"experiment={option}"]).experiment.kind
     mine = ["structure.file=simorg:examples/insurer.yaml"] if option == "my_organisation" else []
-    settings = load([f"experiment={option}", *short, *SHRUNK[kind], *mine, f"engine={engine}"])
+    settings = load([f"experiment={option}", *short, *SMALL.get(kind, ()), *mine, f"engine={engine}"])
     assert run_experiment(settings, out=io.StringIO()) == 0
     (folder,) = Path("results/runs").iterdir()
     assert (folder / "answer.md").read_text(encoding="utf-8").count("\n") > 2

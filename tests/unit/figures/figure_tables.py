@@ -7,10 +7,6 @@ import itertools
 import math
 
 import pandas as pd
-from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 STRUCTURES = ("centre_of_excellence", "hub_and_spoke", "communities_of_practice", "informal_network")
 MEASURES = {
@@ -326,46 +322,6 @@ def story() -> pd.DataFrame:
     ]
     parts = pd.DataFrame(rows, columns=["start", "end", "state", "why", "lane"])
     return parts.assign(lasts=[f"{days:.1f} days" for days in parts["end"] - parts["start"]])
-
-
-def misplaced(figure: Figure) -> list[str]:
-    """Return the texts of a figure that leave the page or cover each other."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
-    hidden = {id(label) for ax in figure.findobj(Axis) for label in _beyond(ax)}
-    texts = [
-        text for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and id(text) not in hidden and _shown(text)
-    ]  # fmt: skip
-    boxes = [text.get_window_extent(renderer).padded(-0.6) for text in texts]
-    page = figure.bbox.padded(0.5)
-    faults = [
-        f"off the page: {text.get_text()!r}"
-        for text, box in zip(texts, boxes, strict=True)
-        if box.x0 < page.x0 or box.x1 > page.x1 or box.y0 < page.y0 or box.y1 > page.y1
-    ]
-    pairs = itertools.combinations(zip(texts, boxes, strict=True), 2)
-    return faults + [
-        f"{one.get_text()!r} over {other.get_text()!r}" for (one, a), (other, b) in pairs if a.overlaps(b)
-    ]
-
-
-def _beyond(axis: Axis) -> list[Text]:
-    """Return the tick labels that are not drawn, for lying outside the view or on a hidden axis."""
-    low, high = sorted(axis.get_view_interval())
-    room = 1e-9 * max(abs(low), abs(high), 1.0)
-    ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
-    off = not axis.axes.axison or not axis.get_visible()
-    return [
-        label for tick in ticks for label in (tick.label1, tick.label2)
-        if off or not low - room <= tick.get_loc() <= high + room
-    ] + ([axis.label, axis.get_offset_text()] if off else [])  # fmt: skip
-
-
-def _shown(text: Text) -> bool:
-    """Tell whether the Axes that a text belongs to is drawn."""
-    return text.axes is None or text.axes.get_visible()
 
 
 TABLES = {

@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from simorg import figures
+from simorg.contracts.pictures import misplaced
 from simorg.figures import drawings, gallery
 from simorg.figures.drawings import cumulative_flow as flows
 from simorg.figures.drawings import frontier
@@ -25,7 +26,7 @@ from simorg.figures.gallery import write_all
 from simorg.figures.tables import MissingDataError, for_print
 from simorg.figures.words import MOST_SCENARIOS, label_of, looks, measure_label
 from tests.unit.figures import figure_tables
-from tests.unit.figures.figure_tables import MEASURES, STRUCTURES, TABLES, misplaced
+from tests.unit.figures.figure_tables import MEASURES, STRUCTURES, TABLES
 
 mpl.use("Agg")
 DRAWN = [name for name in drawings.names() if name != "organisation"]
@@ -59,16 +60,6 @@ def test_no_text_leaves_the_page_or_covers_another(name: str, width_mm: float) -
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_figure_goes_into_the_axes_of_the_caller(name: str) -> None:
-    figure, grid = plt.subplots(1, 2, figsize=(14.0, 9.0), layout="constrained")
-    before = len(figure.axes)
-    assert getattr(figures, name)(*tables_of(name), ax=grid[1]) is grid[1]
-    figure.draw_without_rendering()
-    assert len(figure.axes) >= before
-    assert plt.get_fignums() == [figure.number]
-
-
-@pytest.mark.parametrize("name", DRAWN)
 def test_every_figure_says_how_many_runs_it_is_of(name: str) -> None:
     ax = getattr(figures, name)(*tables_of(name))
     note = " ".join(ax.figure.get_supxlabel().split())
@@ -97,14 +88,6 @@ def test_figures_leave_the_look_of_the_caller_alone() -> None:
     before = dict(mpl.rcParams)
     figures.lead_time(figure_tables.summary())
     assert dict(mpl.rcParams) == before
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_every_figure_says_what_it_shows_and_names_its_tables(name: str) -> None:
-    drawing = drawings.drawing(name)
-    assert drawing.ABOUT and len(drawing.ABOUT) < 100
-    for table, columns in drawing.TABLES.items():
-        assert set(columns) <= set(TABLES[table]())
 
 
 def test_the_page_on_figures_lists_them_all() -> None:

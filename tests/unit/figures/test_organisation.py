@@ -21,6 +21,7 @@ from simorg import figures
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
+from simorg.contracts.pictures import misplaced
 from simorg.figures.busy import busy_people
 from simorg.figures.layout import layout, needed_ties
 from simorg.figures.palettes import PALETTES, STRUCTURES
@@ -28,7 +29,6 @@ from simorg.figures.style import DOUBLE_COLUMN, STRUCTURE_LABELS, save, use_styl
 from simorg.measures.seats import seats as seats_of_trace
 from simorg.organisation import structures
 from simorg.organisation.graph import PERSON, SEAT, TEAM, Draft, Organisation, Person
-from tests.unit.figures.figure_tables import misplaced
 
 FILES = {
     "insurer": {"file": "simorg:examples/insurer.yaml"},

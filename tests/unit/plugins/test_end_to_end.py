@@ -137,5 +137,5 @@ def test_both_engines_give_the_same_rows(stored: Path, where: Path) -> None:
 def test_dask_workers_get_the_sources(stored: Path, where: Path) -> None:
     pytest.importorskip("distributed")
     shared = typed(where, "run", *EXAMPLE, *TINY, "engine=reference", "replications=4", "executor=dask",
-                   "experiment.name=shared")  # fmt: skip
+                   "experiment=single", "experiment.name=shared")  # fmt: skip
     pd.testing.assert_frame_equal(runs_in(folder_of(shared, where)), runs_in(stored))

@@ -25,6 +25,7 @@ from simorg.experiments.running.stopped import StoppedError
 from simorg.experiments.running.task import Batch, Result, Task, run_batch
 from simorg.experiments.running.workers import cores, nameless_main
 from simorg.plugins.elsewhere import call, later, packed
+from simorg.plugins.registry import in_use
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -154,14 +155,14 @@ def run_here(batch: Batch, wanted: dict[str, Any]) -> list[Result]:
     SettingsError
         If they differ; names what does.
     """
-    lines = differences(wanted, _environment_here())
+    lines = differences(wanted, _environment_here(tuple(used.package for used in in_use())))
     if lines:
         raise SettingsError("\n  ".join(["a Dask worker runs another version; install the same:", *lines]))
     return run_batch(batch)
 
 
 @cache
-def _environment_here() -> dict[str, Any]:
+def _environment_here(_plugins: tuple[str, ...]) -> dict[str, Any]:
     return environment()
 
 
