@@ -18,6 +18,7 @@ from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.seat_words import growth_words, per_cent, share_words, told
 from simorg.experiments.answers.seats import SPENT, TARGET, people_table, queue_table
 from simorg.experiments.answers.terminal import terminal
+from simorg.experiments.answers.timelines import Settling, settling_words
 from simorg.experiments.answers.words import plain
 from simorg.experiments.running.first_look import Look, enough
 
@@ -38,7 +39,7 @@ TIME = ("team", "role", "can do", "people", "% busy", *(plain(name.removesuffix(
 Rows = list[list[str]]
 
 
-def show(seats: pd.DataFrame, form: str) -> None:
+def show(seats: pd.DataFrame, form: str, late: Sequence[Settling] = ()) -> None:
     """Print what the seats of some scenarios show.
 
     Parameters
@@ -47,6 +48,8 @@ def show(seats: pd.DataFrame, form: str) -> None:
         From `seat_table`.
     form : str
         ``text``, ``csv`` or ``md``.
+    late : sequence of Settling
+        Scenarios that settle later than measuring begins.
     """
     if form == "csv":
         sys.stdout.write(seats.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
@@ -55,7 +58,8 @@ def show(seats: pd.DataFrame, form: str) -> None:
     scenarios = list(dict.fromkeys(seats["scenario"]))
     for scenario in scenarios:
         mine = seats[seats["scenario"] == scenario]
-        said = "".join(f"{sentence}\n" for sentence in told(mine)) + "\n"
+        warned = settling_words(each for each in late if each.scenario == scenario)
+        said = "".join(f"{sentence}\n" for sentence in [*warned, *told(mine)]) + "\n"
         if not mine["busy_share"].max() > 0.0:
             sys.stdout.write(said)
             continue
