@@ -8,12 +8,15 @@ from simorg.engines.run import simulate
 from simorg.experiments.results.stored_run import StoredRun
 from simorg.experiments.results.stored_scenarios import scenario_in
 from simorg.measures import compute
+from simorg.plugins.registry import given
 
 
 def command(folder: Path, scenario: str) -> str:
     """Return the shell command that repeats a replication, with {replication} left to fill in."""
     call = f"repeat({str(folder)!r}, {scenario!r}, {{replication}})"
-    return f'python -c "from simorg.experiments.results.rerun import repeat; {call}"'
+    plugins = ", ".join(map(repr, given()))
+    first = f"import simorg; simorg.use_plugins({plugins}); " if plugins else ""
+    return f'python -c "{first}from simorg.experiments.results.rerun import repeat; {call}"'
 
 
 def repeat(folder: str | Path, scenario: str, replication: int) -> dict[str, float]:

@@ -60,7 +60,7 @@ class Story(NamedTuple):
 
 def percent(share: float) -> str:
     """Return a share in percent."""
-    return f"{100.0 * share:.3g} %" if share < 0.01 else f"{100.0 * share:.0f} %"
+    return f"{100.0 * share:.1g} %" if share < 0.01 else f"{100.0 * share:.0f} %"
 
 
 def total(parts: list[Part]) -> float:

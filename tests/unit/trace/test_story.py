@@ -13,7 +13,7 @@ import simorg
 from simorg.config.errors import SettingsError
 from simorg.engines.run import simulate
 from simorg.measures.episodes import read
-from simorg.measures.lead_time import PARTS, compute
+from simorg.measures.families.lead_time import PARTS, compute
 from simorg.plan import Plan
 from simorg.trace.codes import JobKind
 from simorg.trace.events import Event
@@ -34,7 +34,7 @@ MANY_WAITS = [
 ]  # fmt: skip
 NO_REPAIR_BUT_THE_CALENDAR = [*LOUD, "retraining=scheduled"]
 SEVERAL_IN_HAND = [
-    *MANY_WAITS, "work.items_at_once=3", "work.slice_days=0.25",
+    *MANY_WAITS, "work.preempting_class=0", "work.items_at_once=3", "work.slice_days=0.25",
     "duties.share={data_scientist: 0.3, ml_engineer: 0.2}",
 ]  # fmt: skip
 STATES_OF_PARTS = {
