@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from simorg.config.written import markdown_table
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.seat_words import growth_words, per_cent, share_words, told
 from simorg.experiments.answers.seats import SPENT, TARGET, people_table, queue_table
@@ -176,7 +177,4 @@ def _cut(title: str, columns: Sequence[str], rows: Rows, most: int) -> Table:
 
 
 def _markdown(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
-    lines = [f"**{title}**", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    cells = ([cell.replace("|", "\\|") for cell in row] for row in rows[:most])
-    lines += ["| " + " | ".join(row) + " |" for row in cells]
-    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.write(f"**{title}**\n\n{markdown_table(columns, rows[:most])}\n")
