@@ -100,14 +100,6 @@ def test_bootstrap_intervals_hold_as_often_as_documented(size, stated):
     assert share > at_least(stated, 1000), share
 
 
-def paths(source, size, skewed):
-    """Draw autocorrelated curves of 30 bins with mean 0, normal or lognormal in every bin."""
-    noise = source.normal(size=(size, 30))
-    for bin_ in range(1, 30):
-        noise[:, bin_] = 0.7 * noise[:, bin_ - 1] + math.sqrt(0.51) * noise[:, bin_]
-    return np.exp(0.6 * noise) - math.exp(0.18) if skewed else noise
-
-
 # --- boundaries
 
 Y = np.array([0.0, 1.0, 2.0, 4.0])
