@@ -63,6 +63,8 @@ def measured(name: str, scale: float) -> Raw:
 def stored(file: Path) -> Raw:
     """Return what was measured before on this machine, for the parts that are not repeated now.
 
+    Packages may have changed since: each part keeps those that it was measured with.
+
     Parameters
     ----------
     file : Path
@@ -72,7 +74,14 @@ def stored(file: Path) -> Raw:
     if not file.exists():
         return fresh
     before: Raw = json.loads(file.read_text(encoding="utf-8"))
-    return before if before["machine"] == fresh["machine"] else fresh
+    packages = before["machine"]["packages"]
+    if before["machine"] | {"packages": None} != fresh["machine"] | {"packages": None}:
+        return fresh
+    parts = {
+        name: each | {"stamp": {"packages": packages} | each["stamp"]}
+        for name, each in before["parts"].items()
+    }
+    return fresh | {"parts": parts}
 
 
 def keep(raw: Raw, folder: Path) -> None:

@@ -25,18 +25,24 @@ def describe() -> Raw:
         "cores": cores(),
         "system": platform.platform(),
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": packages(),
     }
 
 
+def packages() -> dict[str, str]:
+    """Return the versions of the packages that are measured, or measured against."""
+    return {name: version(name) for name in PACKAGES}
+
+
 def stamp(scale: float) -> Raw:
-    """Return what tells one run of a part from another: time, commit, scale, load of the machine."""
+    """Return what tells one run of a part from another: time, commit, scale, load before, packages."""
     changed = _git("status", "--porcelain", "--", "simorg", "benchmarks/*.py", "benchmarks/peers", "conf")
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "commit": _git("rev-parse", "--short=12", "HEAD") + (" with changes" if changed else ""),
         "scale": scale,
         "load_before": os.getloadavg()[0] if hasattr(os, "getloadavg") else -1.0,
+        "packages": packages(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -27,7 +28,8 @@ def table(raw: Raw) -> str:
         What ``results.json`` holds.
     """
     sections = [_machine(raw["machine"])]
-    sections += [_section(name, raw["parts"][name]) for name in PARTS if name in raw["parts"]]
+    now = raw["machine"]["packages"]
+    sections += [_section(name, raw["parts"][name], now) for name in PARTS if name in raw["parts"]]
     return "\n\n".join(sections)
 
 
@@ -53,10 +55,16 @@ def _machine(machine: Raw) -> str:
     return f"{place}; {machine['python']}; {packages}."
 
 
-def _section(name: str, raw: Raw) -> str:
+def _with(then: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Say which packages a part was measured with, where they are not those of the table."""
+    other = [f"{name} {then[name] or '(none)'}" for name in then if then[name] != now.get(name)]
+    return f", with {', '.join(other)}" if other else ""
+
+
+def _section(name: str, raw: Raw, now: Mapping[str, str]) -> str:
     module, stamp = part(name), raw["stamp"]
     lines: list[Row] = module.rows(raw["result"])
     how = f"scale {stamp['scale']:g}, load of the machine before: {stamp['load_before']:.1f}"
-    told = f"{stamp['date']}, commit {stamp['commit']}, {how}."
+    told = f"{stamp['date']}, commit {stamp['commit']}, {how}{_with(stamp.get('packages', now), now)}."
     head = [f"### {module.TITLE}", "", told, "", "| | median | spread | target |", "|---|---|---|---|"]
     return "\n".join(head + [f"| {' | '.join(line)} |" for line in lines])

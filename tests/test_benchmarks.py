@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import __main__ as program
 from benchmarks import growth, network, table
 from benchmarks.floor import mean_size
 from benchmarks.peers import ours
@@ -37,6 +38,33 @@ def test_the_table_of_the_readme_is_made_from_the_kept_measurements():
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
     raw = json.loads(RESULTS.read_text(encoding="utf-8"))
     assert text == table.embed(text, raw), "run: python -m benchmarks, or undo the edit"
+
+
+def kept(tmp_path, monkeypatch, now, before=MACHINE, stamp=STAMP):
+    """Return what is read of a file that was measured on one machine, on the machine that there is now."""
+    monkeypatch.setattr(program.machine, "describe", lambda: now)
+    file = tmp_path / "results.json"
+    file.write_text(
+        json.dumps({"machine": before, "parts": {"growth": {"stamp": stamp, "result": {"x": 1}}}})
+    )
+    return program.stored(file)
+
+
+def test_what_was_measured_with_other_packages_is_kept_and_says_so(tmp_path, monkeypatch):
+    now = MACHINE | {"packages": {"numpy": "3", "ciw": "1"}}
+    raw = kept(tmp_path, monkeypatch, now)
+    assert raw["machine"] == now
+    assert raw["parts"]["growth"] == {"stamp": STAMP | {"packages": MACHINE["packages"]}, "result": {"x": 1}}
+    again = kept(tmp_path, monkeypatch, MACHINE, now, raw["parts"]["growth"]["stamp"])
+    assert again["parts"] == raw["parts"], "what a part says of itself stays"
+    monkeypatch.setattr(growth, "rows", lambda result: [])
+    assert "before: 0.0, with numpy 2, ciw (none)." in table.table(raw)
+    assert "with numpy" not in table.table(again)
+
+
+@pytest.mark.parametrize("fact", [{"processor": "Q"}, {"cores": 4}, {"system": "T"}, {"python": "CPython 4"}])
+def test_what_was_measured_on_another_machine_is_not_kept(fact, tmp_path, monkeypatch):
+    assert kept(tmp_path, monkeypatch, MACHINE | fact)["parts"] == {}
 
 
 def test_every_side_is_timed_once_a_round_and_in_turn():

@@ -14,10 +14,12 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from simorg.config.written import markdown_table
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.seat_words import growth_words, per_cent, share_words, told
 from simorg.experiments.answers.seats import SPENT, TARGET, people_table, queue_table
 from simorg.experiments.answers.terminal import terminal
+from simorg.experiments.answers.timelines import Settling, settling_words
 from simorg.experiments.answers.words import plain
 from simorg.experiments.running.first_look import Look, enough
 
@@ -38,7 +40,7 @@ TIME = ("team", "role", "can do", "people", "% busy", *(plain(name.removesuffix(
 Rows = list[list[str]]
 
 
-def show(seats: pd.DataFrame, form: str) -> None:
+def show(seats: pd.DataFrame, form: str, late: Sequence[Settling] = ()) -> None:
     """Print what the seats of some scenarios show.
 
     Parameters
@@ -47,6 +49,8 @@ def show(seats: pd.DataFrame, form: str) -> None:
         From `seat_table`.
     form : str
         ``text``, ``csv`` or ``md``.
+    late : sequence of Settling
+        Scenarios that settle later than measuring begins.
     """
     if form == "csv":
         sys.stdout.write(seats.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
@@ -55,7 +59,8 @@ def show(seats: pd.DataFrame, form: str) -> None:
     scenarios = list(dict.fromkeys(seats["scenario"]))
     for scenario in scenarios:
         mine = seats[seats["scenario"] == scenario]
-        said = "".join(f"{sentence}\n" for sentence in told(mine)) + "\n"
+        warned = settling_words(each for each in late if each.scenario == scenario)
+        said = "".join(f"{sentence}\n" for sentence in [*warned, *told(mine)]) + "\n"
         if not mine["busy_share"].max() > 0.0:
             sys.stdout.write(said)
             continue
@@ -172,7 +177,4 @@ def _cut(title: str, columns: Sequence[str], rows: Rows, most: int) -> Table:
 
 
 def _markdown(title: str, columns: Sequence[str], rows: Rows, most: int) -> None:
-    lines = [f"**{title}**", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    cells = ([cell.replace("|", "\\|") for cell in row] for row in rows[:most])
-    lines += ["| " + " | ".join(row) + " |" for row in cells]
-    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.write(f"**{title}**\n\n{markdown_table(columns, rows[:most])}\n")

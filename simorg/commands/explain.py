@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simorg.config.settings import Settings
+    from simorg.experiments.answers.timelines import Settling
+    from simorg.experiments.results.stored_run import StoredRun
 
 HELP = "say who is asked for how much, what waits and why: 20 replications now, or a finished run folder"
 FORMATS = ("text", "csv", "md")
@@ -39,10 +41,10 @@ def run(args: Namespace) -> int:
         raise SettingsError(f"--csv = {args.csv}: no such folder: {args.csv.absolute().parent}")
     folder = _folder(args.what)
     names = _names(args.structures)
-    seats = _first_look(args.what, names) if folder is None else _stored(folder, names)
+    seats, late = _first_look(args.what, names) if folder is None else _stored(folder, names)
     from simorg.commands._explain_printing import show
 
-    show(seats, args.format)
+    show(seats, args.format, late)
     if args.csv is not None:
         _write(seats, args.csv)
     return 0
@@ -74,16 +76,18 @@ def _names(given: str | None) -> list[str]:
     return names
 
 
-def _first_look(overrides: list[str], names: list[str]) -> pd.DataFrame:
-    """Return the seats of a few replications that run now."""
+def _first_look(overrides: list[str], names: list[str]) -> tuple[pd.DataFrame, list[Settling]]:
+    """Return the seats of a few replications that run now, and what settles too late."""
     from simorg.config.compose import load
 
     settings = load([REPLICATIONS, *overrides])
     from simorg.commands._explain_printing import watched
+    from simorg.experiments.answers.timelines import too_late
     from simorg.experiments.running.first_look import looks
 
     scenarios = _scenarios(settings, names)
-    return watched(looks(scenarios, settings.replications)).seats
+    look = watched(looks(scenarios, settings.replications))
+    return look.seats, too_late(look.timelines, dict.fromkeys(scenarios, settings.warm_up_days))
 
 
 def _scenarios(settings: Settings, names: list[str]) -> dict[str, Settings]:
@@ -102,15 +106,15 @@ def _scenarios(settings: Settings, names: list[str]) -> dict[str, Settings]:
     return {name: with_structure(settings, name) for name in names or [settings.structure.name]}
 
 
-def _stored(folder: Path, names: list[str]) -> pd.DataFrame:
-    """Return the seats of the scenarios of a run folder."""
+def _stored(folder: Path, names: list[str]) -> tuple[pd.DataFrame, list[Settling]]:
+    """Return the seats of the scenarios of a run folder, and what settles too late."""
     from simorg.config.errors import SettingsError, nearest
     from simorg.experiments.results.stored_run import StoredRun
     from simorg.experiments.results.stored_seats import stored_seats
 
-    seats = stored_seats(folder)
+    stored, seats = StoredRun(folder), stored_seats(folder)
     there = list(dict.fromkeys(seats["scenario"]))
-    if not StoredRun(folder).finished:
+    if not stored.finished:
         runs = int(seats.groupby("scenario")["n"].max().sum())
         sys.stderr.write(
             f"simorg: note: {folder} is not finished: so far {len(there)} "
@@ -127,7 +131,18 @@ def _stored(folder: Path, names: list[str]) -> pd.DataFrame:
             f"{folder} has {len(wanted)} scenarios: name at most {MOST_SCENARIOS} with --structures, "
             f"e.g. --structures {','.join(wanted[:2])}"
         )
-    return seats[seats["scenario"].isin(wanted)].reset_index(drop=True)
+    return seats[seats["scenario"].isin(wanted)].reset_index(drop=True), _late(stored, wanted)
+
+
+def _late(stored: StoredRun, scenarios: list[str]) -> list[Settling]:
+    """Return what settles too late; nothing of a folder without timelines of single replications."""
+    from simorg.experiments.answers.timelines import too_late
+    from simorg.experiments.results.stored_run import TIMELINES
+
+    warm_up = stored.manifest.get("warm_up_days")
+    if not isinstance(warm_up, float):
+        return []
+    return too_late(stored.rows(TIMELINES), dict.fromkeys(scenarios, warm_up))
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

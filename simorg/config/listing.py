@@ -6,9 +6,7 @@ Goes in: the rows of the registry. Comes out: what ``simorg params`` prints; its
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +17,7 @@ from simorg.config.parameter import MARKS
 from simorg.config.registry import ParameterRow, registry, shown
 from simorg.config.settings import Settings
 from simorg.config.sources import SOURCES
+from simorg.config.written import csv_text, markdown_table
 
 Format = Literal["text", "csv", "md", "bib"]
 NO_MODEL = (
@@ -119,17 +118,14 @@ def _paragraph(row: ParameterRow) -> str:
 
 
 def _csv(rows: Sequence[ParameterRow]) -> Iterator[str]:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *map(_cells, rows)])
-    yield text.getvalue()
+    yield csv_text(COLUMNS, map(_cells, rows))
 
 
 def _page(rows: Sequence[ParameterRow]) -> Iterator[str]:
     yield PAGE
     yield from (f"- **{mark}** ({number} of {len(rows)}): {words}\n" for mark, number, words in marks(rows))
     yield "\n"
-    lines = [COLUMNS, ["---"] * len(COLUMNS), *([_escaped(cell) for cell in _cells(row)] for row in rows)]
-    yield from (f"| {' | '.join(line[:-1])} |\n" for line in lines)
+    yield markdown_table(COLUMNS[:-1], (_cells(row)[:-1] for row in rows))
     if _keys(rows):
         yield "\n## Sources\n\n"
         yield from (f"- {reference(SOURCES[key])}\n" for key in _keys(rows))
@@ -141,10 +137,6 @@ def _bib(rows: Sequence[ParameterRow]) -> Iterator[str]:
 
 def _cells(row: ParameterRow) -> list[str]:
     return [getattr(row, name) for name in COLUMNS]
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("|", "\\|")
 
 
 def departures(settings: Settings) -> list[str]:

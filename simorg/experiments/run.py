@@ -19,6 +19,7 @@ from simorg.config.settings import Settings
 from simorg.experiments.answers.caveats import caveats
 from simorg.experiments.answers.chosen_measures import check_measures
 from simorg.experiments.answers.terminal import terminal
+from simorg.experiments.answers.timelines import timeline_table
 from simorg.experiments.answers.words import failures, plain
 from simorg.experiments.compare import choose_measures
 from simorg.experiments.design import Answer, Design, design_of, kind_of, scenario_table
@@ -194,7 +195,10 @@ def _answer(
         seats = store.seats(_detailed(design))
         told = answer(settings, design, runs, measures, seats=seats)
         found = replace(told, tables=told.tables | {"seats": seats})
-    return replace(found, sentences=[*caveats(settings, design), *found.sentences]), runs
+    timelines = store.timelines(_detailed(design)) if design.timelines else None
+    if timelines is not None:
+        found = replace(found, tables=found.tables | {"timelines": timeline_table(timelines)})
+    return replace(found, sentences=[*caveats(settings, design, timelines), *found.sentences]), runs
 
 
 def _detailed(design: Design) -> dict[str, int]:
@@ -219,8 +223,6 @@ def _write(
     store.write_text("scenarios.csv", scenario_table(design).to_csv(index=False, lineterminator="\n"))
     for name, table in found.tables.items():
         store.write_csv(f"{name}.csv", table)
-    if design.timelines:
-        store.write_csv("timelines.csv", store.timelines(_detailed(design)))
     title = f"# {plain(str(facts['experiment']))}"
     store.write_text("answer.md", "\n\n".join([title, *found.sentences]) + "\n")
     failed = int((runs["status"] != OK).sum())

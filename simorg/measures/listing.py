@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import inspect
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, fields, replace
 from typing import Any, Literal
 
 from simorg.config.labels import unit_words
+from simorg.config.written import csv_text, markdown_table
 from simorg.measures.families import all_families, declared
 from simorg.measures.measure import Measure
 
+HEADER = ("measure", "label", "unit", "better", "definition", "what it rewards")
 INTRODUCTION = """# Measures
 
 Made by `simorg measures --format md > docs/measures.md`. One section a file of `simorg/measures/families/`,
@@ -64,10 +64,8 @@ def measures_table(format: Literal["text", "csv", "md"] = "text", only: str = ""
         return INTRODUCTION + "".join(_section(about, measures) for about, measures in chosen)
     if format == "text":
         return "".join(_paragraph(measure) for _, measures in chosen for measure in measures)
-    text = io.StringIO()
     rows = [astuple(measure) for _, measures in chosen for measure in measures]
-    csv.writer(text, lineterminator="\n").writerows([[field.name for field in fields(Measure)], *rows])
-    return text.getvalue()
+    return csv_text([field.name for field in fields(Measure)], rows)
 
 
 def _paragraph(measure: Measure) -> str:
@@ -80,13 +78,12 @@ def _paragraph(measure: Measure) -> str:
 
 def _section(about: str, measures: list[Measure]) -> str:
     title, _, text = about.partition("\n\n")
-    rows = [["measure", "label", "unit", "better", "definition", "what it rewards"], ["---"] * 6]
-    rows += [
+    rows = [
         [
             f"**`{m.name}`**" if m.headline else f"`{m.name}`", m.label, unit_words(m.unit), BETTER[m.better],
             m.definition, m.rewards,
         ]
         for m in measures
     ]  # fmt: skip
-    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    table = markdown_table(HEADER, rows)
     return f"\n## {title.removesuffix('.')}\n\n" + (f"{text}\n\n" if text else "") + table

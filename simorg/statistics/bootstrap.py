@@ -3,8 +3,8 @@
 In goes one row a replication; rows are drawn with replacement, whole, so that pairing by common random
 numbers is kept.  Everything is a function of the values and the seed.
 
-For a mean use :mod:`simorg.statistics.intervals`, for quantiles and geometric means
-:mod:`simorg.statistics.skewed`: at few replications their intervals hold more often than a bootstrap's.
+For a mean use :mod:`simorg.statistics.intervals`: at few replications its intervals hold more often than a
+bootstrap's.
 
 References
 ----------

@@ -191,8 +191,7 @@ def next_replications(
     for normal, exponential and lognormal values at 10 % precision, and for means near 0 with an absolute
     precision or stopped by the cap.  At a loose 20 % it is 0.94 for exponential values, 0.93 for
     lognormal ones of skewness 1.75 and 0.91 for skewness 6, as their sample skewness understates the
-    true one.  Ask for 10 % or less of a long-tailed measure, or take its median or geometric mean
-    instead (:mod:`simorg.statistics.skewed`).
+    true one.  Ask for 10 % or less of a long-tailed measure, or take a median instead.
     """
     limits = dict(absolute or {})
     check_confidence(confidence)

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simorg.statistics.intervals import Floats, check_confidence
-from simorg.statistics.pairing import PairedDifference, paired_difference
 
 
 class HolmDecision(NamedTuple):
@@ -83,31 +82,3 @@ def bonferroni_confidence(confidence: float, intervals: int) -> float:
     if intervals < 1:
         raise ValueError(f"intervals={intervals!r}: must be at least 1")
     return 1.0 - (1.0 - confidence) / intervals
-
-
-def simultaneous_differences(a: ArrayLike, b: ArrayLike, confidence: float = 0.95) -> list[PairedDifference]:
-    """Compare two alternatives on several measures with intervals that hold together [2]_.
-
-    Parameters
-    ----------
-    a, b : array_like, shape (replications, measures)
-        One row a replication, NaN where missing; equal rows share random numbers.
-    confidence : float
-        Joint coverage of all intervals, between 0 and 1.
-
-    Returns
-    -------
-    list of PairedDifference
-        One a measure; half-widths are simultaneous, p-values unadjusted (see :func:`holm`).
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ or are not two-dimensional, or a value is out of range.
-    """
-    first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    if first.ndim != 2 or first.shape != second.shape:
-        raise ValueError(f"shapes {first.shape} and {second.shape}: must be equal, 2-dimensional")
-    each = bonferroni_confidence(confidence, first.shape[1])
-    columns = zip(first.T, second.T, strict=True)
-    return [paired_difference(left, right, each) for left, right in columns]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Literal
 
+from simorg.config.written import csv_text, markdown_table
 from simorg.trace.codes import AT_JOB, Coded, JobKind, Named
 from simorg.trace.events import Event
 
@@ -46,9 +45,7 @@ def events_table(format: Literal["text", "csv", "md"] = "text", only: str = "") 
     if format == "md":
         jobs = [[k.name, str(k.value), k.account.word, k.activity, k.task] for k in JobKind]
         return INTRODUCTION + _markdown(HEADER, rows) + JOBS + _markdown(JOB_HEADER, jobs)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([HEADER, *rows])
-    return text.getvalue()
+    return csv_text(HEADER, rows)
 
 
 def code_words(code: type[Coded] | Named | None) -> str:
@@ -76,6 +73,6 @@ def _paragraph(event: Event) -> str:
 
 
 def _markdown(header: tuple[str, ...], rows: list[list[str]]) -> str:
-    lines = [list(header), ["---"] * len(header)]
-    lines += [[f"`{row[0]}`", *(cell.replace("<", "\\<") for cell in row[1:])] for row in rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown_table(
+        header, ([f"`{row[0]}`", *(cell.replace("<", "\\<") for cell in row[1:])] for row in rows)
+    )

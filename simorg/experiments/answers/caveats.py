@@ -1,24 +1,30 @@
-"""What to know of the user's own organisation before its numbers: sentences that stand before an answer.
+"""What to know before the numbers: sentences that stand before an answer.
 
-Goes in: a design. Come out: what looks odd in the chart of the file, what a roster cannot say, and what was
-assumed to seat its people in other structures; nothing where people do not come from a file.
+Goes in: a design, and its timelines if it has some. Come out: whether the warm-up is too short; and of an
+organisation from a file what looks odd in its chart, what a roster cannot say, and what was assumed to seat
+its people in other structures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from simorg.config.settings import Settings
+from simorg.experiments.answers.timelines import settling_words, too_late
 from simorg.experiments.answers.words import counted, plain
 from simorg.experiments.design import Design
 from simorg.organisation.files import custom
 from simorg.organisation.structures import CUSTOM, build, label, people_and_units, with_structure
 from simorg.organisation.wiring.weak_spots import weak_spots
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MOST_TOLD = 6
 
 
-def caveats(settings: Settings, design: Design) -> list[str]:
+def caveats(settings: Settings, design: Design, timelines: pd.DataFrame | None = None) -> list[str]:
     """Return what an owner should know first.
 
     Parameters
@@ -27,7 +33,15 @@ def caveats(settings: Settings, design: Design) -> list[str]:
         The experiment.
     design : Design
         What was run.
+    timelines : DataFrame, optional
+        Its timelines, one row a scenario, replication and bin.
     """
+    warm_ups = {scenario.name: scenario.settings.warm_up_days for scenario in design.scenarios}
+    late = [] if timelines is None else too_late(timelines, warm_ups)
+    return _of_the_file(settings, design) + settling_words(late)
+
+
+def _of_the_file(settings: Settings, design: Design) -> list[str]:
     if settings.structure.file is None:
         return []
     used = {scenario.settings.structure.name for scenario in design.scenarios}

@@ -41,6 +41,9 @@ RULE = (
     "together (Bonferroni) over all structures, measures and variants."
 )
 
+extend = until_precise
+"""More rounds, until means are known as well as was asked for."""
+
 
 def design(settings: Settings) -> Design:
     """Return every structure with every variant of its rights.
@@ -79,11 +82,6 @@ def _name(structure: str, variant: str) -> str:
 def _equal(settings: Settings, rights: tuple[Right, ...]) -> Settings:
     structure = settings.structure.model_copy(update={"equal": rights})
     return settings.model_copy(update={"structure": structure})
-
-
-def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next round; see `until_precise`."""
-    return until_precise(settings, design, runs)
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:

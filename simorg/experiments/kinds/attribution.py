@@ -30,6 +30,9 @@ ROUNDING = 1e-9
 FROM, TO, TOTAL = "from", "to", "total"
 """Rows of the table that are no axes: the two structures, and the change between them."""
 
+extend = until_precise
+"""More rounds, until means are known as well as was asked for."""
+
 
 def design(settings: Settings) -> Design:
     """Return every mixture of the two structures: each set of axes switched from one to the other.
@@ -68,11 +71,6 @@ def _name(switched: Sequence[int]) -> str:
     if not switched:
         return FROM
     return TO if len(switched) == len(AXES) else "-".join(AXES[axis] for axis in switched)
-
-
-def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next round; see `until_precise`."""
-    return until_precise(settings, design, runs)
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:

@@ -21,6 +21,9 @@ from simorg.organisation.structures import with_structure
 if TYPE_CHECKING:
     import pandas as pd
 
+extend = until_precise
+"""More rounds, until means are known as well as was asked for."""
+
 
 def design(settings: Settings) -> Design:
     """Return every structure under the same settings and the same random numbers.
@@ -36,11 +39,6 @@ def design(settings: Settings) -> Design:
         named = {name: with_structure(settings, name) for name in structures_of(settings)}
     scenarios = tuple(Scenario(name, each, settings.replications) for name, each in named.items())
     return Design(scenarios, baseline=scenarios[0].name, timelines=True, seats=True)
-
-
-def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next round; see `until_precise`."""
-    return until_precise(settings, design, runs)
 
 
 def answer(

@@ -30,6 +30,9 @@ RULE_OF_PAIRS = (
     "Which pairs are behind is told by intervals that hold together over every two pairs (95 %, Bonferroni)."
 )
 
+extend = until_precise
+"""More rounds, until means are known as well as was asked for."""
+
 
 def design(settings: Settings) -> Design:
     """Return the organisation as it is, and with each hire, or every two, under every structure.
@@ -56,11 +59,6 @@ def _with(settings: Settings, structure: str, hires: Sequence[Hire]) -> Scenario
     workforce = found.settings.workforce.model_copy(update={"hires": texts})
     changed = found.settings.model_copy(update={"workforce": workforce})
     return Scenario(found.name, changed, found.replications, {"workforce.hires": AND.join(texts)})
-
-
-def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next round; see `until_precise`."""
-    return until_precise(settings, design, runs)
 
 
 def answer(

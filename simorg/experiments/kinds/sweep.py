@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 FAMILIES = "all effects of levers, all differences of structures, and all differences between effects, each"
 
+extend = until_precise
+"""More rounds, until means are known as well as was asked for."""
+
 
 def design(settings: Settings) -> Design:
     """Return every combination of the levers' values under every structure.
@@ -57,11 +60,6 @@ def design(settings: Settings) -> Design:
 def _name(structure: str, n: int, size: int) -> str:
     """Return the name of a scenario: a structure with the combination of a number from 0."""
     return f"{structure}-{n + 1:0{len(str(size))}d}"
-
-
-def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next round; see `until_precise`."""
-    return until_precise(settings, design, runs)
 
 
 def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Sequence[Measure]) -> Answer:

@@ -184,20 +184,14 @@ class RunFolder:
         return frame
 
     def timelines(self, wanted: Mapping[str, int]) -> pd.DataFrame:
-        """Return the timelines of some scenarios, averaged over replications.
+        """Return the timelines of some scenarios, replication by replication.
 
         Parameters
         ----------
         wanted : mapping of int
             Scenario -> replications, in the order wanted; later replications are left out.
         """
-        frame = ordered(read_parts(self.path / TIMELINES), wanted)
-        if frame.empty:
-            return frame
-        groups = frame.groupby(["scenario", "day"], sort=False)
-        means = groups.mean(numeric_only=True).drop(columns="replication")
-        means.insert(0, "n", groups.size())
-        return means.reset_index()
+        return ordered(read_parts(self.path / TIMELINES), wanted)
 
     def seats(self, wanted: Mapping[str, int]) -> pd.DataFrame:
         """Return the seats of some scenarios, averaged over replications; see `seat_table`.

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from simorg.config.settings import Settings
 from simorg.experiments.answers.seats import rows_of, seat_table
+from simorg.experiments.answers.timelines import BINS
 from simorg.experiments.running.pools import run_tasks
 from simorg.experiments.running.replicate import IN_SESSION
 from simorg.experiments.running.stopped import StoppedError
@@ -40,6 +42,12 @@ class Look:
     def seats(self) -> pd.DataFrame:
         """Return the table of seats of the replications that are there."""
         return seat_table(pd.DataFrame(rows_of(self.results)))
+
+    @property
+    def timelines(self) -> pd.DataFrame:
+        """Return the timelines of the replications that are there."""
+        rows = [{"scenario": each.task.scenario} | row for each in self.results for row in each.timelines]
+        return pd.DataFrame(rows)
 
 
 def looks(scenarios: Mapping[str, Settings], replications: int) -> Iterator[Look]:
@@ -68,7 +76,7 @@ def looks(scenarios: Mapping[str, Settings], replications: int) -> Iterator[Look
     for each in packed.values():
         unpack(each)  # refuses what cannot run before anything does
     tasks = [
-        Task(name, packed[name], replication, 1, seats=True, repeat=IN_SESSION % settings.engine)
+        Task(name, packed[name], replication, 1, repeat=IN_SESSION % settings.engine, **_kept(settings))
         for replication in range(replications)
         for name, settings in scenarios.items()
     ]
@@ -79,6 +87,10 @@ def looks(scenarios: Mapping[str, Settings], replications: int) -> Iterator[Look
             _refuse_failed(result)
             found = sorted([*found, result], key=lambda each: (place[each.task.scenario], each.task.first))
             yield Look(found, tuple(scenarios), len(tasks))
+
+
+def _kept(settings: Settings) -> dict[str, Any]:
+    return {"seats": True, "bin_days": settings.horizon_days / BINS}
 
 
 def enough(look: Look) -> bool:

@@ -15,6 +15,7 @@ from types import FrameType
 from rich.console import Console
 
 from simorg.config.settings import Settings
+from simorg.experiments.answers.timelines import BINS
 from simorg.experiments.design import Design, kind_of
 from simorg.experiments.results import rerun
 from simorg.experiments.results.run_folder import RunFolder
@@ -22,7 +23,6 @@ from simorg.experiments.running import batches
 from simorg.experiments.running.progress import progress
 from simorg.experiments.running.stopped import StoppedError
 
-TIMELINE_BINS = 36
 HANG_UP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
 
 
@@ -130,7 +130,7 @@ def _run(watched: Console, store: RunFolder, settings: Settings, design: Design)
     work = batches.batches(
         wanted,
         batches.batch_size(runs, executor.width(settings)),
-        settings.horizon_days / TIMELINE_BINS if design.timelines else None,
+        settings.horizon_days / BINS if design.timelines else None,
         design.seats,
         lambda name: rerun.command(store.path, name),
     )

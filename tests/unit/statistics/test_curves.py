@@ -1,4 +1,4 @@
-"""Bootstrap, quantiles, geometric means, bands and boundaries: known answers, edges, coverage."""
+"""Bootstrap and boundaries: known answers, edges, coverage."""
 
 import math
 
@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simorg.statistics.bands import simultaneous_band
 from simorg.statistics.bootstrap import bootstrap_interval, complete_rows, resample_counts
 from simorg.statistics.boundary import zero_boundary
 from simorg.statistics.intervals import t_quantile
 from simorg.statistics.pairing import paired_difference
-from simorg.statistics.skewed import geometric_mean_interval, quantile_interval
 
 NAN = math.nan
 
@@ -88,59 +86,6 @@ def test_bootstrap_of_almost_nothing(values, value, end):
         bootstrap_interval(np.zeros((2, 2, 2)), np.mean)
 
 
-# --- quantiles and geometric means
-
-
-def test_quantile_interval_lies_between_the_binomial_order_statistics():
-    """For the median of 30, the 10th and 21st value: P(9 < B < 21) = 0.957, one closer is 0.90."""
-    values = np.random.default_rng(3).permutation(np.arange(1.0, 31.0))
-    estimate = quantile_interval(np.append(values, NAN), 0.5)
-    assert estimate == (15.5, 10.0, 21.0, 30, 1)
-
-
-def test_quantile_beyond_the_values_has_no_end():
-    values = np.arange(35.0)
-    assert math.isinf(quantile_interval(values, 0.9).high)
-    assert math.isfinite(quantile_interval(np.arange(36.0), 0.9).high)
-    assert quantile_interval(values, 0.05).low == -math.inf
-    assert math.isnan(quantile_interval([NAN], 0.5).value)
-    with pytest.raises(ValueError, match="quantile=1"):
-        quantile_interval(values, 1.0)
-
-
-def test_geometric_mean_of_ratios_is_the_ratio_of_geometric_means():
-    a, b = np.random.default_rng(4).lognormal(size=(2, 20))
-    ratio = geometric_mean_interval(a / b)
-    assert ratio.value == pytest.approx(stats.gmean(a) / stats.gmean(b))
-    logs = stats.ttest_rel(np.log(a), np.log(b)).confidence_interval()
-    assert (ratio.low, ratio.high) == pytest.approx((math.exp(logs.low), math.exp(logs.high)))
-    assert geometric_mean_interval([4.0, NAN])[0] == pytest.approx(4.0)
-    with pytest.raises(ValueError, match=r"value 0\.0"):
-        geometric_mean_interval([1.0, 0.0])
-
-
-@pytest.mark.parametrize("quantile", [0.5, 0.9])
-def test_quantile_intervals_hold(quantile):
-    """300 exponential samples of 40 at 95 %; 4 standard errors below."""
-    truth = stats.expon.ppf(quantile)
-
-    def hold(source, _):
-        estimate = quantile_interval(source.exponential(size=40), quantile)
-        return estimate.low <= truth <= estimate.high
-
-    assert share_held(hold, 300) > at_least(0.95, 300)
-
-
-def test_geometric_mean_intervals_hold():
-    """1,000 lognormal samples of 10 at 90 %: exact, so within 4 standard errors on both sides."""
-
-    def hold(source, _):
-        estimate = geometric_mean_interval(source.lognormal(0.7, 1.0, 10), 0.9)
-        return estimate.low <= math.exp(0.7) <= estimate.high
-
-    assert abs(share_held(hold, 1000) - 0.9) < 4 * math.sqrt(0.09 / 1000)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("size", "stated"), [(10, 0.88), (50, 0.94)])
 def test_bootstrap_intervals_hold_as_often_as_documented(size, stated):
@@ -153,73 +98,6 @@ def test_bootstrap_intervals_hold_as_often_as_documented(size, stated):
 
     share = share_held(hold, 1000)
     assert share > at_least(stated, 1000), share
-
-
-# --- bands
-
-
-def test_band_of_one_bin_is_near_the_t_interval():
-    values = np.random.default_rng(5).normal(size=(100, 1))
-    band = simultaneous_band(values, resamples=9999)
-    assert band.critical == pytest.approx(t_quantile(0.95, 99), abs=0.15)
-
-
-def test_band_is_wider_than_one_interval_and_narrower_than_bonferroni():
-    source = np.random.default_rng(6)
-    paths = source.normal(size=(200, 40)).cumsum(axis=1)
-    band = simultaneous_band(paths)
-    assert t_quantile(0.95, 199) < band.critical < t_quantile(1 - 0.05 / 40, 199)
-    error = paths.std(axis=0, ddof=1) / math.sqrt(200)
-    np.testing.assert_allclose(band.high - band.low, 2 * band.critical * error)
-    np.testing.assert_allclose(band.mean, paths.mean(axis=0))
-
-
-def test_bins_that_never_vary_have_no_width_and_leave_the_others_alone():
-    values = np.random.default_rng(7).normal(size=(30, 3))
-    still = np.column_stack([np.zeros(30), values, np.full(30, 0.1)])
-    with_still, without = simultaneous_band(still), simultaneous_band(values)
-    assert with_still.critical == without.critical
-    assert with_still.low[0] == with_still.high[0] == 0.0
-    assert with_still.low[4] == with_still.high[4] == pytest.approx(0.1)
-    assert simultaneous_band(np.ones((5, 2))).critical == 0.0
-
-
-def test_band_of_almost_nothing():
-    band = simultaneous_band([[1.0, 2.0], [NAN, 3.0]])
-    assert (band.mean.tolist(), band.n, band.n_missing) == ([1.0, 2.0], 1, 1)
-    assert np.isnan(band.low).all()
-    assert math.isnan(band.critical)
-    with pytest.raises(ValueError, match="at least one bin"):
-        simultaneous_band(np.empty((3, 0)))
-
-
-def paths(source, size, skewed):
-    """Draw autocorrelated curves of 30 bins with mean 0, normal or lognormal in every bin."""
-    noise = source.normal(size=(size, 30))
-    for bin_ in range(1, 30):
-        noise[:, bin_] = 0.7 * noise[:, bin_ - 1] + math.sqrt(0.51) * noise[:, bin_]
-    return np.exp(0.6 * noise) - math.exp(0.18) if skewed else noise
-
-
-def band_holds(size, skewed):
-    def hold(source, number):
-        band = simultaneous_band(paths(source, size, skewed), resamples=999, seed=number)
-        return bool(np.all((band.low <= 0.0) & (band.high >= 0.0)))
-
-    return hold
-
-
-def test_bands_hold_quickly():
-    """100 experiments on 20 normal paths at 95 %; 4 standard errors below."""
-    assert share_held(band_holds(20, False), 100) > at_least(0.95, 100)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("size", "skewed"), [(10, False), (20, False), (50, False), (50, True), (200, True)])
-def test_bands_hold_as_often_as_stated(size, skewed):
-    """1,000 experiments at 95 %; 4 standard errors below."""
-    share = share_held(band_holds(size, skewed), 1000)
-    assert share > at_least(0.95, 1000), share
 
 
 # --- boundaries

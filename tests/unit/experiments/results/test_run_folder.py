@@ -23,7 +23,10 @@ from simorg.experiments.results.run_folder import RunFolder
 from simorg.experiments.run import run_experiment
 from simorg.experiments.running import task
 
-TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "seats.csv", "scenarios.csv")
+TABLES = (
+    "measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "seats.csv", "scenarios.csv",
+    "scenarios.json",
+)  # fmt: skip
 SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",
