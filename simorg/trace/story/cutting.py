@@ -206,7 +206,12 @@ class Cutter:
         meant = [(day, name) for day, name in self.repairs if row.time <= day < until]
         began = meant[0][0] if meant else until
         if self._by_calendar():
-            yield self._part(row.time, until, State.REPAIR, "waits for the next retraining of the calendar")
+            yield self._part(
+                row.time,
+                until,
+                State.REPAIR,
+                "waits for the next retraining of the calendar, hold-ups included",
+            )
             return
         if began > row.time:
             outside = " or until others end it outside" if self.cause == Cause.FAULT else ""
