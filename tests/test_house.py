@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import get_args
 
 import networkx
 import pytest
@@ -19,8 +18,6 @@ from simorg.config.labels import LABELS
 from simorg.config.registry import ParameterRow
 from simorg.config.registry import registry as config_registry
 from simorg.config.sources import SOURCES
-from simorg.measures import registry
-from simorg.measures.measure import Better
 from simorg.trace.codes import Account, Coded, JobKind, Named
 from simorg.trace.events import Event, Section, Subject
 
@@ -30,6 +27,8 @@ MOST_LINES = 300
 TRANSITIONS = {"schedule", "start", "suspend", "withdraw", "complete", "ate_abort"}
 
 LAYERS = {
+    "simorg.config.errors": 0,
+    "simorg.plugins": 0,
     "simorg.compilation": 0,
     "simorg.draws": 0,
     "simorg.theory": 0,
@@ -42,6 +41,7 @@ LAYERS = {
     "simorg.engines": 3,
     "simorg.measures": 3,
     "simorg.experiments": 4,
+    "simorg.contracts": 5,
     "simorg.validation": 4,
     "simorg.figures": 5,
     "simorg.commands": 5,
@@ -52,15 +52,23 @@ LAYERS = {
 ONLY = {
     "simorg.theory": (),
     "simorg.statistics": (),
+    "simorg.plugins": ("simorg.config.errors",),
     "simorg.draws": ("simorg.compilation",),
     "simorg.trace": ("simorg.compilation", "simorg.plan", "simorg.config"),
-    "simorg.measures": ("simorg.compilation", "simorg.trace", "simorg.plan", "simorg.config"),
+    "simorg.measures": (
+        "simorg.compilation",
+        "simorg.trace",
+        "simorg.plan",
+        "simorg.config",
+        "simorg.plugins",
+    ),
     "simorg.figures": (
         "simorg.organisation.graph",
         "simorg.organisation.wiring.idle",
         "simorg.config.vocabulary",
         "simorg.config.labels",
         "simorg.measures",
+        "simorg.plugins",
         "simorg.experiments.results.stored_run",
     ),
 }
@@ -71,7 +79,7 @@ NEVER = {
 
 TABLES = (
     "simorg.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
-    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.validation",
+    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.validation", "simorg.contracts",
 )  # fmt: skip
 HOMES = {
     "hydra": ("simorg.config", "simorg.commands.run", "simorg.commands._sweep"),
@@ -80,12 +88,12 @@ HOMES = {
     "simpy": ("simorg.engines.reference",),
     "numba": ("simorg.compilation",),
     "llvmlite": ("simorg.compilation",),
-    "networkx": ("simorg.organisation", "simorg.plan"),
-    "matplotlib": ("simorg.figures",),
+    "networkx": ("simorg.organisation", "simorg.plan", "simorg.contracts.structures"),
+    "matplotlib": ("simorg.figures", "simorg.contracts"),
     "pandas": TABLES,
     "pyarrow": TABLES,
     "scipy": ("simorg.theory", "simorg.statistics", "simorg.validation.facts", "simorg.organisation.graph"),
-    "rich": ("simorg.commands", "simorg.experiments", "simorg.validation"),
+    "rich": ("simorg.commands", "simorg.experiments", "simorg.validation", "simorg.contracts"),
     "SALib": ("simorg.experiments.answers.sensitivity_indices",),
     "optuna": ("simorg.experiments.designs.optuna_search",),
     "openpyxl": ("simorg.organisation.files.rosters.grid", "simorg.experiments.answers.typeset"),
@@ -308,17 +316,12 @@ def test_what_is_not_judged_names_a_source_with_its_year(row: ParameterRow) -> N
     assert all(str(SOURCES[key].year) in row.source for key in keys)
 
 
-def test_every_measure_says_what_it_is() -> None:
-    measures = registry()
-    for name, measure in measures.items():
-        assert re.fullmatch(r"[a-z][a-z0-9_]*", name), name
-        assert measure.unit and measure.better in get_args(Better), name
-        assert measure.label[:1].isupper() and not measure.label.endswith("."), name
-        assert measure.definition.endswith("."), name
-        assert bool(measure.rewards) == (measure.better != "none"), f"{name}: what does it reward?"
-        assert not measure.rewards or measure.rewards.endswith("."), name
-    labels = [measure.label for measure in measures.values()]
-    assert len(set(labels)) == len(labels), "two measures share a label"
+def test_families_of_measures_stand_in_their_folder() -> None:
+    home = ROOT / "simorg" / "measures"
+    strangers = [
+        path.name for path in home.glob("*.py") if re.search(r"^MEASURES\b", path.read_text("utf-8"), re.M)
+    ]
+    assert not strangers, "a family of measures is a file of simorg/measures/families/"
 
 
 def test_no_event_is_without_its_whole_row() -> None:

@@ -77,15 +77,12 @@ def run(args: Namespace) -> int:
 def _abouts() -> dict[str, str]:
     """Return what each figure shows, read without importing matplotlib."""
     import ast
-    from importlib.util import find_spec
 
-    from simorg.figures.drawings import names
+    from simorg.plugins import registry
 
     found = {}
-    for name in names():
-        spec = find_spec(f"simorg.figures.drawings.{name}")
-        assert spec is not None and spec.origin is not None
-        tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    for name in registry.names("figures"):
+        tree = ast.parse(registry.path_of("figures", name).read_text(encoding="utf-8"))
         values = (node.value for node in tree.body if isinstance(node, ast.Assign) and _is_about(node))
         found[name] = next((str(ast.literal_eval(value)) for value in values), "")
     return found

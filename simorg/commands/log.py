@@ -198,13 +198,11 @@ def source_of(what: list[str], scenario: str | None, replication: int | None, ve
 
 def _of_folder(folder: Path, wanted: str | None) -> Source:
     """Return one scenario of a run folder, and say so if other code has made the folder."""
-    from simorg.experiments.design import design_of
-    from simorg.experiments.results.rerun import scenario_in
     from simorg.experiments.results.stored_run import StoredRun
+    from simorg.experiments.results.stored_scenarios import scenario_in
 
     stored = StoredRun(folder)
-    name = design_of(stored.settings).scenarios[0].name if wanted is None else wanted
-    settings = scenario_in(stored, name)
+    name, settings = scenario_in(stored, wanted)
     if _made_by_other_code(stored):
         sys.stderr.write(
             f"simorg: note: other code or other versions of packages made {folder}; the log is of this one\n"

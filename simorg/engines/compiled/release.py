@@ -15,7 +15,7 @@ from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER
 from simorg.rules.numbering import STEPS_PER_RELEASE
-from simorg.rules.quality import first_shows_days
+from simorg.rules.quality import first_shows_days, first_step
 from simorg.trace.codes import JobKind, Origin
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
@@ -45,7 +45,8 @@ def _begin(world: World, slot: int) -> bool:
     """Start at the first step; a contained failure brings the item back here."""
     item = world.cases[slot]
     item.releases += 1
-    item.step = 0
+    k = world.parameters
+    item.step = first_step(item.expedited == 1, k.steps, k.lanes_expedited_steps)
     item.state = resume_points.RELEASE_STEP
     return False
 

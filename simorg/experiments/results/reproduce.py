@@ -22,6 +22,8 @@ from simorg.experiments.run import EXIT_INTERRUPTED, run_experiment
 
 NAMING = ("scenario", "replication", "measure", "day", "name", "team", "role", "skills", "skill")
 """Columns that say which row of a table is meant."""
+ENVIRONMENT = ("code", "versions", "plugins")
+"""Parts of a fingerprint that are no settings."""
 NOT_COMPARED = ("command",)
 """Columns that name the folder a run was kept in."""
 
@@ -65,11 +67,15 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
         If the folder holds no experiment, or none that this version can run.
     """
     stored = _stored(folder)
+    if stored.absent_plugins:
+        raise SettingsError(
+            f"{folder}: was made with the plug-ins {stored.absent_plugins}; add --plugins FOLDER for each"
+        )
     settings = stored.settings_with({"executor": {"kind": "local", "workers": workers}})
     here, there = fingerprint(settings), stored.manifest.get("fingerprint", {})
     lines = differences(
-        {key: here[key] for key in ("code", "versions")},
-        {key: there.get(key) for key in ("code", "versions")},
+        {key: here[key] for key in ENVIRONMENT if key in here},
+        {key: there[key] for key in ENVIRONMENT if key in there},
     )
     with tempfile.TemporaryDirectory(prefix="simorg-reproduce-") as temporary:
         again = Path(temporary) / "published" / "again"

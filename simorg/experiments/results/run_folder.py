@@ -5,6 +5,7 @@
     config.yaml         resolved configuration, without the address of a cluster
     measures.csv        what `Measure` tells of every column of a run: label, unit, which way is better, ...
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
+    scenarios.json      what each scenario sets otherwise than config.yaml
     scenarios.csv       one row a scenario: structure, replications, levers
     runs/part-*.parquet one row a scenario and replication: levers, status, measures
     timelines/part-*    one row a scenario, replication and bin of time
@@ -51,6 +52,7 @@ from simorg.experiments.results.parquet import (
     write_whole,
 )
 from simorg.experiments.answers.seats import rows_of, seat_table
+from simorg.experiments.results.stored_scenarios import FILE as SCENARIOS, ScenarioBook
 from simorg.experiments.results.stored_run import BESIDE, KEYS, RUNS, SEATS, TIMELINES, StoredRun
 from simorg.measures import Measure
 
@@ -94,6 +96,7 @@ class RunFolder:
         self.mark = short(self.fingerprint)
         self.config = resolved(settings)
         self.config["executor"]["address"] = None  # of a cluster of today, perhaps with a password in it
+        self._book = ScenarioBook(settings)
         self._measures = tuple(measures)
         self._units = {measure.name: measure.unit for measure in self._measures}
         self._refuse_another()
@@ -111,7 +114,9 @@ class RunFolder:
         self.look_again()
 
     def expect(self, design: Design) -> None:
-        """Fix the columns of all parts: those of the levers of a design, and the measures."""
+        """Note the scenarios of a design, and fix the columns of all parts: levers and measures."""
+        if self._book.note(design.scenarios):
+            self.write_text(SCENARIOS, self._book.written())
         levers: dict[str, list[Any]] = {}
         for scenario in design.scenarios:
             for name, value in scenario.levers.items():

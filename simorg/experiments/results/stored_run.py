@@ -19,6 +19,7 @@ from simorg.config.compose import settings_from_config
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.experiments.results.parquet import part_files, read_parts
+from simorg.plugins.registry import hashes
 
 RUNS = "runs"
 BESIDE = TIMELINES, SEATS = "timelines", "seats"
@@ -55,6 +56,12 @@ class StoredRun:
     def kind(self) -> str:
         """Kind of the experiment, such as ``compare``; empty if nothing says so."""
         return str(self.manifest.get("kind", ""))
+
+    @property
+    def absent_plugins(self) -> str:
+        """Names of the plug-ins that its rows were made with and that are not in use; mostly none."""
+        there = self.manifest.get("fingerprint", {}).get("plugins", {})
+        return ", ".join(name for name in there if name not in hashes())
 
     @property
     def finished(self) -> bool:
@@ -133,6 +140,11 @@ class StoredRun:
         """Return what to say of a configuration that is refused: its first problem, without the valid choices."""
         first, *others = str(error).splitlines()
         problem = (others or [first])[0].strip().split(";")[0]
+        if self.absent_plugins:
+            return SettingsError(
+                f"{self.path / 'config.yaml'} speaks of the plug-ins {self.absent_plugins}: {problem}; take them "
+                "into use (--plugins FOLDER, from Python simorg.use_plugins)"
+            )
         commit = self.manifest.get("commit")
         made = f"; it was made by commit {commit}" if commit else ""
         return SettingsError(

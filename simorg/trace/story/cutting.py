@@ -13,7 +13,7 @@ from simorg.config.vocabulary import SKILLS
 from simorg.plan import Labels
 from simorg.trace.address import job_kind, job_skill
 from simorg.trace.codes import Account, Cause, JobKind, Means, Origin
-from simorg.trace.events import Event
+from simorg.trace.events import Event, Section
 from simorg.trace.items import Records
 from simorg.trace.story.parts import Part, State, percent
 
@@ -132,7 +132,7 @@ class Cutter:
             where = f"from {self.labels.teams[row.code]} to {row.team}"
             yield self._part(row.time, arrival, State.HANDOFF, f"{what} {where}")
             if arrival < until:
-                yield self._part(arrival, until, *self._waiting())
+                yield self._part(arrival, until, *self._waiting(following))
             return
         if row.event in (Event.INCIDENT_DIAGNOSED, Event.INCIDENT_MITIGATED) or self._is_fixed(row):
             yield from self._until_repaired(row, following, until)
@@ -170,12 +170,16 @@ class Cutter:
             return State.LIVE, f"version {self.versions} in production"
         if event == Event.ITEM_CREATED and self.automated:
             return State.WORK, "a machine trains and swaps it"
-        return self._waiting()
+        return self._waiting(following)
 
-    def _waiting(self) -> tuple[State, str]:
-        """Return the wait of a stage, which comes before its work; nothing else is left to wait for."""
+    def _waiting(self, following: Row | None) -> tuple[State, str]:
+        """Return the wait for an answer that came, or of a stage, which comes before its work."""
+        if following is not None and following.event.section == Section.ANSWERS:
+            return State.DECISION, f"waits for the {following.event.activity}"
         if self.stage and not self.worked and not self.phase:
             return State.WAIT, f"the stage {self.stage} waits for data, compute or a committee"
+        if self.stage and not self.phase and (following is None or following.event == Event.ITEM_CANCELLED):
+            return State.WAIT, f"waits in the stage {self.stage} for what does not come any more"
         return State.UNNAMED, "no row says what for"
 
     def _asking(self, asked: str, asking: str, following: Row | None) -> str:

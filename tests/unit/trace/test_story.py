@@ -13,7 +13,7 @@ import simorg
 from simorg.config.errors import SettingsError
 from simorg.engines.run import simulate
 from simorg.measures.episodes import read
-from simorg.measures.lead_time import PARTS, compute
+from simorg.measures.families.lead_time import PARTS, compute
 from simorg.plan import Plan
 from simorg.trace.codes import JobKind
 from simorg.trace.events import Event
