@@ -104,9 +104,11 @@ def run(args: Namespace) -> int:
 def _check_rows(args: Namespace, kind: str) -> None:
     """Refuse rows, cases and timestamps that cannot be had, before anything is simulated."""
     from simorg.config.errors import SettingsError
-    from simorg.trace.log.choosing import check_cases
 
-    check_cases(args.case)
+    if args.case:
+        from simorg.trace.log.choosing import check_cases
+
+        check_cases(args.case)
     if args.rows == "activities" and kind in ONE_EVENT:
         raise SettingsError(f"--rows activities: rows of {kind} are events; write csv or parquet")
     if args.rows == "activities" and args.untie:

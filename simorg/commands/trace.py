@@ -96,9 +96,9 @@ def _tell(args: Namespace) -> int:
 
     trace = source.recorded or simulate(source.settings, args.replication or 0, args.engine)
     story = story_of(trace, args.path)
-    sys.stdout.write(told(story))
     if args.figure is not None:
         _draw(story, args.figure)
+    sys.stdout.write(told(story))
     return 0
 
 

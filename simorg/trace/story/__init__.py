@@ -6,8 +6,8 @@ whole time. Most waits have no row of their own; what they are for follows from 
 
 from __future__ import annotations
 
-from simorg.trace.story.find import names, story_of
+from simorg.trace.story.find import names, stories, story_of
 from simorg.trace.story.parts import Part, State, Story
 from simorg.trace.story.text import parts_table, told
 
-__all__ = ["Part", "State", "Story", "names", "parts_table", "story_of", "told"]
+__all__ = ["Part", "State", "Story", "names", "parts_table", "stories", "story_of", "told"]

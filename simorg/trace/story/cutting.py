@@ -164,7 +164,7 @@ class Cutter:
             return State.DECISION, f"the request to sign off is on its way to {row.team}"
         if event == Event.RELEASE_STEP:
             return State.RELEASE, f"watched at {self.labels.steps[row.code]} ({percent(row.value)} of users)"
-        if event in (Event.INCIDENT_ONSET, Event.ALARM_MISSED):
+        if self.phase == PHASES[Event.INCIDENT_ONSET]:
             return State.UNNOTICED, "nobody has noticed it yet"
         if event in (Event.MODEL_LIVE, Event.MODEL_REFRESHED):
             return State.LIVE, f"version {self.versions} in production"
@@ -210,7 +210,12 @@ class Cutter:
         meant = [(day, name) for day, name in self.repairs if row.time <= day < until]
         began = meant[0][0] if meant else until
         if self._by_calendar():
-            yield self._part(row.time, until, State.REPAIR, "waits for the next retraining of the calendar")
+            yield self._part(
+                row.time,
+                until,
+                State.REPAIR,
+                "waits for the next retraining of the calendar, hold-ups included",
+            )
             return
         if began > row.time:
             outside = " or until others end it outside" if self.cause == Cause.FAULT else ""

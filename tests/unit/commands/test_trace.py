@@ -25,6 +25,7 @@ from simorg.trace.codes import JobKind
 from simorg.trace.difference import at_work, first_difference, job_text, report, row_text, subject_text
 from simorg.trace.events import Event
 from simorg.trace.rows import ROW
+from simorg.trace.story import stories
 
 SHORT = ["horizon_days=60", "warm_up_days=0"]
 
@@ -140,4 +141,17 @@ def test_bad_input_is_one_message(
     monkeypatch.chdir(tmp_path)
     assert main(["trace", *typed, *([] if "nowhere.npz" in typed else SHORT)]) == 2
     assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_item_that_takes_no_time_cannot_be_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = [*SHORT, "monitoring.attention_half_load=0.000001"]
+    at_once = next(s for s in stories(simulate(load(settings), 0, "reference")) if s.ended and not s.parts)
+    given = ["trace", "story", at_once.name, *settings, "--engine", "reference"]
+    assert main(given) == 0
+    assert main([*given, "--figure", "a.svg"]) == 2
+    assert f"{at_once.name} takes no time; there is nothing to draw" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -18,8 +18,7 @@ from simorg.plan import Plan
 from simorg.trace.codes import JobKind
 from simorg.trace.events import Event
 from simorg.trace.rows import Trace
-from simorg.trace.story import names, parts_table, story_of, told
-from simorg.trace.story.find import stories
+from simorg.trace.story import names, parts_table, stories, story_of, told
 from simorg.trace.story.parts import Part, State, Story, by_state, total
 from simorg.trace.story.text import lasting
 from tests.logs import LOUD

@@ -12,7 +12,7 @@ import numpy as np
 from simorg.config.settings import DAYS_PER_MONTH, DAYS_PER_QUARTER
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
-from simorg.trace.rows import Event
+from simorg.trace.events import Event
 
 MEASURES = (
     Measure(
