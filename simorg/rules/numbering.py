@@ -25,5 +25,5 @@ STEPS_PER_RELEASE = 16
 
 @kernel
 def visit_number(stage: int, visit: int) -> int:
-    """Return the number of the n-th visit to a stage."""
+    """Return the number of a `visit`, counted from 1, to a `stage`."""
     return stage * VISITS + min(visit, VISITS - 1)

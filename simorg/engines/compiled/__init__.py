@@ -20,17 +20,7 @@ _LATEST: dict[int, Lowered] = {}
 def simulate(plan: Plan, replication: int = 0) -> Trace:
     """Run one replication to its horizon with the compiled engine.
 
-    Parameters
-    ----------
-    plan : Plan
-        What to run.
-    replication : int
-        Number of the replication.
-
-    Returns
-    -------
-    Trace
-        All that happened, in order of time: equal to the reference's, byte by byte.
+    The trace is equal to the reference's, byte by byte.
 
     Raises
     ------
