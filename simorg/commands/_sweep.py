@@ -22,6 +22,7 @@ from simorg.commands import _experiment
 from simorg.commands._endings import BAD_INPUT, FAILED, INTERRUPTED, OK, PARTLY_FAILED, reported
 from simorg.config.compose import CONFIG_NAME, application, load, settings_from_config
 from simorg.config.errors import SettingsError
+from simorg.config.settings import Settings
 from simorg.config.sweeps import combinations
 from simorg.config.tables import stated
 from simorg.plugins.elsewhere import take_over, told
@@ -83,25 +84,26 @@ class Job:
     plugins: str
     """Plug-ins in use, as `told`."""
 
-    def __call__(self, config: DictConfig) -> None:
-        """Run one combination, and leave a note of what became of it."""
+    def __call__(self, config: DictConfig) -> float | None:
+        """Run one combination, leave a note of what became of it, and return what it is judged by."""
         take_over(self.plugins)
         from simorg.experiments.results.gather import Note, leave_note
 
         job = HydraConfig.get()
         overrides = _as_typed(job.overrides)
         sys.stdout.write(f"{', '.join(overrides)}\n")
-        written: list[Path] = []
+        written: list[tuple[Path, Settings]] = []
         code = reported(lambda: self._work(config, written))
-        folder = str(written[0]) if written else ""
+        folder = str(written[0][0]) if written else ""
         named = dict(text.lstrip("+~").partition("=")[::2] for text in overrides)
         leave_note(Path(job.sweep.dir), Note(job.job.num, named, code, folder))
         if code == INTERRUPTED:
             raise KeyboardInterrupt  # the jobs that follow are not wanted either
         if code in (FAILED, BAD_INPUT):
             raise UnfinishedError(code)
+        return objective(*written[0]) if written else None
 
-    def _work(self, config: DictConfig, written: list[Path]) -> int:
+    def _work(self, config: DictConfig, written: list[tuple[Path, Settings]]) -> int:
         settings = settings_from_config(
             config, said=stated(HydraConfig.get()), base=self.origin, check=_experiment.buildable
         )
@@ -109,8 +111,28 @@ class Job:
 
         code = _experiment.execute(settings, brief=True)
         if code in (OK, PARTLY_FAILED):
-            written.append(run_folder(settings))
+            written.append((run_folder(settings), settings))
         return code
+
+
+def objective(folder: Path, settings: Settings) -> float | None:
+    """Return what an optimising sweeper looks at: the mean of a measure under the first structure.
+
+    Parameters
+    ----------
+    folder : Path
+        Run folder of the job.
+    settings : Settings
+        Of the job; nothing is returned unless ``experiment.objective`` names a measure.
+    """
+    if settings.experiment.objective is None:
+        return None
+    from simorg.experiments.results.opened import open_results
+
+    found = open_results(folder)
+    first = found["scenarios"]["scenario"].iloc[0]
+    runs = found["runs"]
+    return float(runs.loc[runs["scenario"] == first, settings.experiment.objective].mean())
 
 
 def _as_typed(overrides: Any) -> list[str]:

@@ -53,7 +53,8 @@ def test_an_outage_leaves_the_faults_of_a_model_by_itself_as_they_are(play: Play
     for hit in (0.0, 1.0):
         plan = story(
             OFFICE, days=25.0, demand={"initial_models_per_unit": 1},
-            faults={"per_model_year": fault_rate(8.0, A1)}, response={"configure_days": 2.0}, monitoring=ALERT,
+            faults={"per_model_year": fault_rate(8.0, A1)}, response={"configure_days": 2.0},
+            monitoring=ALERT,
             outages={"per_year": rate(4.0, purposes.OUTAGE_GAP, PLATFORM, 1), "hits": hit},
             luck=lambda u: waited(u, purposes.OUTAGE_GAP, PLATFORM, 2)
             > 9 * waited(u, purposes.OUTAGE_GAP, PLATFORM, 1)

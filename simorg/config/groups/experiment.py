@@ -50,6 +50,10 @@ class ExperimentSettings(Group):
     measures: tuple[str, ...] | None = parameter(
         None, about="Measures that a kind with a table of its own answers for; none = the headline measures."
     )
+    objective: str | None = parameter(
+        None, about="Measure that a job of a sweep (-m) returns to its sweeper: the mean under its first structure; "
+        "none = nothing.",
+    )  # fmt: skip
     precision: PrecisionSettings = parameter(factory=PrecisionSettings, about="Replicate until precise.")
     sweep: SweepSettings = parameter(factory=SweepSettings, about="Kind sweep.")
     crossover: CrossoverSettings = parameter(factory=CrossoverSettings, about="Kind crossover.")

@@ -58,6 +58,7 @@ def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
     experiment, by_name = settings.experiment, {measure.name: measure for measure in measures}
     named = {
         "measures": experiment.measures,
+        "objective": None if experiment.objective is None else (experiment.objective,),
         "precision.measures": experiment.precision.measures if experiment.precision.relative else None,
         "selection.measure": (experiment.selection.measure,) if experiment.kind == "selection" else None,
         "optimise.objectives": [o.measure for o in experiment.optimise.objectives]

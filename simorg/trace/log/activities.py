@@ -61,16 +61,10 @@ def activities(log: pd.DataFrame) -> pd.DataFrame:
     found = [_of_instants(instants)] if len(instants) else []
     found += [_of_spans(spans)] if len(spans) else []
     frame = pd.concat(found).sort_values("_place", kind="stable") if found else log.iloc[:0]
+    told = frame.reindex(columns=list(COLUMNS)).reset_index(drop=True)
     return pd.DataFrame(
-        {
-            name: (
-                frame[name].astype(DTYPES[column.type])
-                if name in frame
-                else pd.Series(index=frame.index, dtype=DTYPES[column.type])
-            )
-            for name, column in COLUMNS.items()
-        }
-    ).reset_index(drop=True)
+        {name: pd.Series(told[name], dtype=DTYPES[column.type]) for name, column in COLUMNS.items()}
+    )
 
 
 def _of_instants(log: pd.DataFrame) -> pd.DataFrame:

@@ -100,7 +100,7 @@ def _events(frame: pd.DataFrame, objects: _Objects, types: dict[str, dict[str, s
     columns = {name: frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
     columns["time:timestamp"] = list(iso_times(frame["time:timestamp"]))
     for n in range(len(frame)):
-        row = {name: values[n] for name, values in columns.items()}
+        row = {str(name): values[n] for name, values in columns.items()}
         kind = str(row["concept:name"])
         told = {word: (name, row[name]) for name, word in OF_EVENTS.items() if _is(row[name])}
         types.setdefault(kind, {}).update({w: TYPES[COLUMNS[name].type] for w, (name, _) in told.items()})

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.core.plugins import Plugins
+from omegaconf import DictConfig
 
 from simorg import cli
+from simorg.commands import _sweep
 from simorg.config.settings import Settings
 from simorg.experiments import run as runner
 from simorg.experiments.results.gather import Note, gather, leave_note
@@ -56,6 +60,55 @@ def test_the_joblib_launcher_gives_the_same_table() -> None:
     assert cli.main(["run", "-m", "hydra/launcher=joblib", *TINY, *SWEEP]) == 0
     check_table()
     pd.testing.assert_frame_equal(the_table(), alone)
+
+
+def test_a_job_returns_the_mean_that_a_sweeper_may_minimise(monkeypatch: pytest.MonkeyPatch) -> None:
+    returned: list[float | None] = []
+    job = _sweep.Job.__call__
+
+    def told(self: _sweep.Job, config: DictConfig) -> float | None:
+        returned.append(job(self, config))
+        return returned[-1]
+
+    monkeypatch.setattr(_sweep.Job, "__call__", told)
+    few = [*TINY, "engine=reference", "replications=2"]
+    assert cli.main(["run", "-m", *few, "experiment.objective=wip_mean", "drift.rate=0.0004,0.002"]) == 0
+    table = the_table()
+    for job_number, value in enumerate(returned):
+        row = table[(table["job"] == job_number) & (table["measure"] == "wip_mean")].iloc[0]
+        assert value == pytest.approx(row["mean"])
+    assert len(returned) == 2
+    assert cli.main(["run", "-m", *few, "drift.rate=0.0004,0.002"]) == 0
+    assert returned[2:] == [None, None]
+
+
+def downhill(sweeper: BasicSweeper, arguments: list[str]) -> None:
+    """Try the ends of an interval, then the half beside the better one: an optimising sweeper in short."""
+    assert sweeper.launcher is not None
+    free = next(text for text in arguments if "interval(" in text)
+    (key, ends), fixed = free.split("=", 1), [text for text in arguments if text != free]
+    low, high = map(float, ends.removeprefix("interval(").rstrip(")").split(","))
+    for number in range(3):
+        jobs = [[*fixed, f"{key}={value}"] for value in (low, high)]
+        at_low, at_high = (each.return_value for each in sweeper.launcher.launch(jobs, 2 * number))
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if at_low < at_high else (middle, high)
+    Path("best.txt").write_text(f"{(low + high) / 2.0}")
+
+
+def test_an_optimising_sweeper_finds_the_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its value is least at a rate of 0.001; jobs are made up, Hydra is not."""
+    name = f"{BasicSweeper.__module__}.{BasicSweeper.__name__}"
+    monkeypatch.setattr(Plugins.instance().class_name_to_class[name], "sweep", downhill)
+    monkeypatch.setattr(runner, "run_experiment", lambda settings, **_: 0)
+    monkeypatch.setattr(_sweep, "objective", lambda folder, settings: (settings.drift.rate - 0.001) ** 2)
+    assert cli.main(["run", "-m", "drift.rate=interval(0.0008,0.0024)"]) == 0
+    assert float(Path("best.txt").read_text()) == pytest.approx(0.0009, abs=0.0002)
+
+
+def test_an_objective_that_is_no_measure_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", *TINY, "experiment=single", "experiment.objective=wip_men"]) == 2
+    assert "experiment.objective: unknown measure 'wip_men'; did you mean 'wip_mean'" in capfd.readouterr().err
 
 
 def test_interrupting_a_job_stops_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
