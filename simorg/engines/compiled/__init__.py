@@ -1,7 +1,7 @@
 """The compiled engine: a next-event loop over record arrays that returns the reference's trace, only faster.
 
 One file a mechanism, with the names of `reference/`, so that the two ways of telling lie side by
-side. What a process there remembers by standing still, `states` numbers here.
+side. What a process there remembers by standing still, `resume_points` numbers here.
 """
 
 from simorg.engines.compiled.driver import simulate as run_lowered
