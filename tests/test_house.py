@@ -13,6 +13,7 @@ from string import Formatter
 import networkx
 import pytest
 
+import simorg
 from simorg.compilation import ABOVE
 from simorg.config.labels import LABELS
 from simorg.config.registry import ParameterRow
@@ -291,19 +292,50 @@ def documented(docstring: str) -> list[str] | None:
     return [name.strip().lstrip("*") for head in heads for name in head.split(",")]
 
 
+def signature(node: ast.FunctionDef) -> list[str]:
+    """Return the names that a function is called with."""
+    a = node.args
+    given = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs,
+             *([a.kwarg] if a.kwarg else [])]  # fmt: skip
+    return [arg.arg for arg in given if arg.arg not in ("self", "cls")]
+
+
 @sources
-def test_docstrings_tell_the_signature(path: Path) -> None:
+def test_everything_public_has_a_docstring_and_a_section_of_parameters_tells_the_signature(
+    path: Path,
+) -> None:
     for name, node in public_definitions(tree_of(path).body):
         docstring = ast.get_docstring(node)
         assert docstring, f"{name} has no docstring"
         told = documented(docstring)
-        if told is None or isinstance(node, ast.ClassDef):
+        if told is not None and isinstance(node, ast.FunctionDef):
+            assert told == signature(node), f"{name}: documented {told}, signature {signature(node)}"
+
+
+FULL = ("simorg.theory", "simorg.statistics", "simorg.rules")
+"""Rooms of formulas: each says what goes into it."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if any(within(name_of(path), room) for room in FULL)], ids=name_of
+)
+def test_a_formula_says_what_goes_into_it(path: Path) -> None:
+    for name, node in public_definitions(tree_of(path).body):
+        if not isinstance(node, ast.FunctionDef):
             continue
-        a = node.args
-        given = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs,
-                 *([a.kwarg] if a.kwarg else [])]  # fmt: skip
-        signature = [arg.arg for arg in given if arg.arg not in ("self", "cls")]
-        assert told == signature, f"{name}: documented {told}, signature {signature}"
+        docstring, body = ast.get_docstring(node) or "", ast.Module(node.body, [])
+        used = {inner.id for inner in ast.walk(body) if isinstance(inner, ast.Name)}
+        asked = [each for each in signature(node) if each in used]
+        untold = [each for each in asked if not re.search(rf"`[^`]*\b{each}\b[^`]*`", docstring)]
+        assert documented(docstring) == signature(node) or not untold, f"{name} does not tell of {untold}"
+
+
+def test_the_public_face_is_told_in_full() -> None:
+    for name in simorg.__all__:
+        each = getattr(simorg, name)
+        if inspect.isfunction(each) and inspect.signature(each).parameters:
+            told = documented(each.__doc__ or "")
+            assert told == list(inspect.signature(each).parameters), name
 
 
 VERIFIED = [row for row in config_registry() if row.mark in ("VP", "VS", "R")]

@@ -15,12 +15,7 @@ WIDEST = 96
 def in_lines(title: str, facts: Mapping[str, str]) -> str:
     """Return a title and one line a fact.
 
-    Parameters
-    ----------
-    title : str
-        What it is.
-    facts : mapping of str to str
-        What is said of it; long ones are cut.
+    Long facts are cut.
     """
     facts = {name: said for name, said in facts.items() if said}
     room = max(map(len, facts), default=0)
@@ -31,15 +26,7 @@ def in_lines(title: str, facts: Mapping[str, str]) -> str:
 
 
 def in_html(title: str, facts: Mapping[str, str]) -> str:
-    """Return the same as a table.
-
-    Parameters
-    ----------
-    title : str
-        What it is.
-    facts : mapping of str to str
-        What is said of it.
-    """
+    """Return the same as a table."""
     cell = '<td style="text-align: left">'
     rows = "".join(
         f"<tr><th>{escape(name)}</th>{cell}{escape(said)}</td></tr>" for name, said in facts.items()
@@ -48,15 +35,7 @@ def in_html(title: str, facts: Mapping[str, str]) -> str:
 
 
 def some(words: Iterable[str], most: int = 6) -> str:
-    """Return the first of some words, and how many there are if that is not all.
-
-    Parameters
-    ----------
-    words : iterable of str
-        All of them.
-    most : int
-        Most to name.
-    """
+    """Return the first of some words, and how many there are if that is not all."""
     every = list(words)
     return ", ".join(every[:most]) + (f" ... ({len(every)} in all)" if len(every) > most else "")
 

@@ -51,17 +51,8 @@ def groups() -> list[str]:
 def locate(name: str, base: Path) -> Path:
     """Return the absolute path of a file that settings name.
 
-    Parameters
-    ----------
-    name : str
-        ``simorg:examples/NAME`` for a shipped file, else a path.
-    base : Path
-        Folder that a relative path starts from.
-
-    Returns
-    -------
-    Path
-        Absolute; whether the file exists is not checked.
+    ``simorg:examples/NAME`` is a shipped file; a relative path starts from `base`. Whether the file exists is
+    not checked.
     """
     if name.startswith(SHIPPED):
         return conf_folder() / name.removeprefix(SHIPPED)

@@ -258,12 +258,7 @@ def unit_words(unit: str) -> str:
 def with_unit(label: str, unit: str) -> str:
     """Return a label with its unit behind it, unless the label says it already.
 
-    Parameters
-    ----------
-    label : str
-        Such as ``Median lead time``, or ``Incidents per model-year``, which has its unit.
-    unit : str
-        Such as ``day`` or ``incidents/model-year``.
+    ``Median lead time`` gets one, ``Incidents per model-year`` has it.
     """
     what, _, per = unit.partition("/")
     counted = what == "1" or what.lower() in label.lower()
@@ -274,11 +269,8 @@ def with_unit(label: str, unit: str) -> str:
 def key_label(key: str) -> str:
     """Return what a key is called, with its unit: ``Label delay (working days)``.
 
-    Parameters
-    ----------
-    key : str
-        Key path, also to an entry of a table or list or to a parameter of a distribution; or several of
-        them joined by ``+``.
+    The key may lead to an entry of a table or list or to a parameter of a distribution, or be several
+    joined by ``+``.
     """
     told = [_told(SHORT.get(each, each)) for each in key.split("+")]
     labels, units = list(dict.fromkeys(each.label for each in told)), {each.unit for each in told}

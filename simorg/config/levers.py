@@ -36,13 +36,6 @@ SCALED = ("mean", "median", "low", "mode", "high")
 def apply(settings: Settings, levers: Mapping[str, Value]) -> Settings:
     """Return settings with some keys changed.
 
-    Parameters
-    ----------
-    settings : Settings
-        What the levers change.
-    levers : mapping
-        Key (see the module) -> value.
-
     Raises
     ------
     SettingsError
@@ -66,12 +59,7 @@ def apply(settings: Settings, levers: Mapping[str, Value]) -> Settings:
 def read(settings: Settings, key: str) -> Any:
     """Return what stands at a key, as plain data.
 
-    Parameters
-    ----------
-    settings : Settings
-        Where to look.
-    key : str
-        Key path; of several joined by ``+``, the first.
+    Of several keys joined by ``+``, the first.
     """
     first = key.split("+")[0]
     path = SHORT.get(first, first)

@@ -142,10 +142,7 @@ def _cells(row: ParameterRow) -> list[str]:
 def departures(settings: Settings) -> list[str]:
     """Return the parameters of the model that have another value than their default, as ``key = value``.
 
-    Parameters
-    ----------
-    settings : Settings
-        What is looked at; how it is run, and what has no default, is left out.
+    How it is run, and what has no default, is left out.
     """
     found = []
     for row in registry():

@@ -19,17 +19,8 @@ SEARCH_PATH = "hydra.searchpath"
 def readable(override: str, sweeping: bool = False) -> str:
     """Return an override that Hydra can read, with quotes around text that it could not.
 
-    Parameters
-    ----------
-    override : str
-        As on the command line.
-    sweeping : bool
-        Whether commas separate values.
-
-    Returns
-    -------
-    str
-        The same override wherever Hydra can read it, or where its key holds no text.
+    With `sweeping`, commas separate values. Where Hydra can read it already, or where its key holds no
+    text, it stays as it is.
     """
     key, _, value = override.partition("=")
     if _is_read(override) or key.lstrip("+") not in _text_keys():

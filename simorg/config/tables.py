@@ -21,13 +21,7 @@ from simorg.config.settings import Settings
 
 
 def stated(hydra: HydraConf) -> list[dict[str, Any]]:
-    """Return what the presets, then the overrides of a composition said, each as nested plain data.
-
-    Parameters
-    ----------
-    hydra : HydraConf
-        Hydra's own node of the composition.
-    """
+    """Return what the presets, then the overrides of a composition said, each as nested plain data."""
     repository = _repository(hydra)
     choices = reversed(hydra.runtime.choices.items())  # Hydra lists the last of the defaults list first
     presets = [_preset(repository, *choice) for choice in choices if not choice[0].startswith("hydra/")]

@@ -32,15 +32,7 @@ def people(workforce: WorkforceSettings) -> tuple[Person, ...]:
     2. seniors, then juniors, go to the units that have the fewest of them so far;
     3. hires follow, into the unit they name or the one with the fewest people.
 
-    Parameters
-    ----------
-    workforce : WorkforceSettings
-        Head counts, shares, skills and costs.
-
-    Returns
-    -------
-    tuple of Person
-        The same tuple for the same settings.
+    The same settings give the same people.
 
     Raises
     ------
@@ -82,19 +74,7 @@ def spread_seniority(
 ) -> list[str]:
     """Return the seniority of each seat of one role, by the shares of the workforce.
 
-    Parameters
-    ----------
-    homes : sequence of str
-        Place of each seat.
-    load : Counter
-        People per (seniority, place) over the roles before; updated.
-    workforce : WorkforceSettings
-        Shares of seniors and juniors; numbers are rounded half up.
-
-    Returns
-    -------
-    list of str
-        One seniority a seat.
+    Numbers are rounded half up; `load`, people by seniority and place over the roles before, is updated.
     """
     seniors = math.floor(len(homes) * workforce.senior_share + 0.5)
     juniors = min(len(homes) - seniors, math.floor(len(homes) * workforce.junior_share + 0.5))

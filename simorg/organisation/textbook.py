@@ -54,17 +54,7 @@ def service_time(mean: float, cv: float) -> Distribution:
 def expand(settings: Settings) -> tuple[Settings, Organisation]:
     """Return the settings and the organisation that play a textbook case.
 
-    Parameters
-    ----------
-    settings : Settings
-        Settings whose ``textbook`` is not None.
-
-    Returns
-    -------
-    settings : Settings
-        The same seed, horizon and replications, all mechanisms off but those of the case.
-    organisation : Organisation
-        One team a station.
+    All mechanisms are off but those of the case; the organisation has one team a station.
     """
     case = settings.textbook
     base = settings.model_copy(update=_everything_off())

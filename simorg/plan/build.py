@@ -89,17 +89,8 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     2. refuse combinations that no run could finish;
     3. turn names into positions and distributions into rows.
 
-    Parameters
-    ----------
-    settings : Settings
-        Checked settings; those of a textbook case come with its organisation (see `plan_of`).
-    organisation : Organisation, optional
-        A graph to use instead of the one that ``settings.structure`` names.
-
-    Returns
-    -------
-    Plan
-        Arrays for an engine.
+    Settings of a textbook case come with its organisation (see `plan_of`); any organisation may be given in
+    place of the one that ``settings.structure`` names.
 
     Raises
     ------

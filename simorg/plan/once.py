@@ -26,11 +26,6 @@ def plan_of(settings: Settings) -> Plan:
     Settings are known by their content and that of the files they name, so that nobody who changes a
     table or a roster gets an old plan.
 
-    Parameters
-    ----------
-    settings : Settings
-        Checked settings.
-
     Raises
     ------
     SettingsError

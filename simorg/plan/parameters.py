@@ -80,12 +80,7 @@ PARAMETERS_ROW = layout()
 def parameters(settings: Settings, table: DistributionTable) -> npt.NDArray[np.void]:
     """Return a record array of one row: every number that an engine needs once.
 
-    Parameters
-    ----------
-    settings : Settings
-        Checked settings.
-    table : DistributionTable
-        Receives the distributions; their positions are stored.
+    Distributions are added to the table, and their positions stored.
     """
     found = {scalar.name: _number(scalar, settings, table) for scalar in scalars()}
     practices = settings.practices

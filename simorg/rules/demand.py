@@ -46,7 +46,7 @@ def unit_exponential(u: float) -> float:
 
 @kernel
 def exponential_days(rate: float, u: float) -> float:
-    """Return an exponential waiting time at `rate` per day; `NEVER` at rate 0."""
+    """Return an exponential waiting time at `rate` per day and uniform `u`; `NEVER` at rate 0."""
     if rate <= 0.0:
         return NEVER
     return -math.log(1.0 - u) / rate
@@ -74,6 +74,6 @@ def weibull_gap(rate: float, shape: float, gamma_factor: float, u: float) -> flo
 
 @kernel
 def lognormal_unit_mean(cv: float, z: float) -> float:
-    """Return a lognormal factor of mean 1 at the standard normal quantile `z`."""
+    """Return a lognormal factor of mean 1 with variation `cv` at the standard normal quantile `z`."""
     variance = math.log(1.0 + cv * cv)
     return math.exp(math.sqrt(variance) * z - 0.5 * variance)

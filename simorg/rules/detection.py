@@ -35,7 +35,7 @@ def monitor_power(loss: float, labels: float, outcome_sd: float, false_alarm: fl
 
 @kernel
 def any_alarm(metrics: int, false_alarm: float) -> float:
-    """Return the probability that at least one of `metrics` healthy metrics alarms at a check."""
+    """Return the chance that any of `metrics` healthy metrics alarms at a check, each with `false_alarm`."""
     if false_alarm <= 0.0 or metrics == 0:
         return 0.0
     return 1.0 - math.exp(metrics * math.log(1.0 - false_alarm))
@@ -65,7 +65,7 @@ def complaint_hazard(per_day: float, traffic: float, loss: float, power: float) 
 
 @kernel
 def review_power(loss: float, predictions: float) -> float:
-    """Return the probability that at least one of so many predictions shows a loss."""
+    """Return the probability that at least one of so many `predictions` shows a `loss`."""
     if loss >= 1.0:
         return 1.0 if predictions > 0.0 else 0.0
     return 1.0 - math.exp(predictions * math.log(1.0 - loss))
@@ -73,13 +73,16 @@ def review_power(loss: float, predictions: float) -> float:
 
 @kernel
 def review_day(n: int, phase: float, period_days: float) -> float:
-    """Return the day of the n-th review of a unit; the first is up to a period early, by its phase."""
+    """Return the day of review `n`, every `period_days`; the first comes `phase` of a period early."""
     return (n - phase) * period_days
 
 
 @kernel
 def next_review(n: int, now: float, phase: float, period_days: float, most: int) -> int:
-    """Return the number of the review after the n-th: those missed meanwhile are not made up for."""
+    """Return the number of the review after the `n`-th; those missed by `now` are not made up for.
+
+    It is `most` where none is left; `phase` and `period_days` are those of `review_day`.
+    """
     n += 1
     while n < most and review_day(n, phase, period_days) < now:
         n += 1
@@ -88,7 +91,7 @@ def next_review(n: int, now: float, phase: float, period_days: float, most: int)
 
 @kernel
 def faded_load(load: float, days: float, memory_days: float) -> float:
-    """Return what remains of a team's count of false alarms after `days`."""
+    """Return what remains of a team's `load` of false alarms after `days`, at a memory of `memory_days`."""
     return load * math.exp(-days / memory_days)
 
 

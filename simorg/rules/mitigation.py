@@ -13,7 +13,15 @@ def ending(
     u: float, rollback: float, infrastructure: float, external: float, configuration: float, ad_hoc: float,
     code: float, transient: float,
 ) -> int:  # fmt: skip
-    """Return the place in a mixture of weights that a uniform number stands for."""
+    """Return the place in a mixture that a uniform number stands for.
+
+    Parameters
+    ----------
+    u : float
+        Uniform number in (0, 1).
+    rollback, infrastructure, external, configuration, ad_hoc, code, transient : float
+        Weights, of any sum.
+    """
     left = u * (rollback + infrastructure + external + configuration + ad_hoc + code + transient)
     for place, weight in enumerate(
         (rollback, infrastructure, external, configuration, ad_hoc, code, transient)
@@ -26,5 +34,5 @@ def ending(
 
 @kernel
 def ending_of_defect(u: float, rollback: float, code: float) -> int:
-    """Return the same of the two ways in which a defect can end."""
+    """Return the same at `u` of the two ways in which a defect can end, with weights `rollback`, `code`."""
     return ending(u, rollback, 0.0, 0.0, 0.0, 0.0, code, 0.0)

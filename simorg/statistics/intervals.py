@@ -69,7 +69,7 @@ def present_values(values: ArrayLike) -> Floats:
 
 
 def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is not strictly between 0 and 1, by value."""
+    """Refuse a `confidence` that is not strictly between 0 and 1, by value."""
     if not 0.0 < confidence < 1.0:
         raise ValueError(f"confidence={confidence!r}: must be between 0 and 1")
 

@@ -38,7 +38,7 @@ class Standing(NamedTuple):
 
 
 def towards_higher(values: Floats, direction: Direction) -> Floats:
-    """Turn values so that higher is better, and refuse any other direction by value."""
+    """Turn `values` so that higher is better, and refuse any other `direction` by value."""
     if direction not in ("lower", "higher"):
         raise ValueError(f"direction={direction!r}: must be 'lower' or 'higher'")
     return values if direction == "higher" else -values

@@ -51,19 +51,19 @@ def none(law: Numbers, days: float) -> float:
 
 
 def gradual(law: Numbers, days: float) -> float:
-    """Compute the probability that Brownian motion with drift passes the margin within `days`."""
+    """Compute the probability that Brownian motion with the drift of `law` passes its margin in `days`."""
     if law.rate <= 0.0:
         return 0.0
     return breach_probability(days, first_passage(law.margin, law.rate, law.volatility))
 
 
 def accelerating(law: Numbers, days: float) -> float:
-    """Compute the same on a clock that shows ``days**2 / (2 T)``, T the time scale."""
+    """Compute the same of `law` on a clock that shows ``days**2 / (2 T)``, T the time scale."""
     return gradual(law, days * days / (2.0 * law.time_scale_days))
 
 
 def step_saturate(law: Numbers, days: float) -> float:
-    """Compute the probability that an exponential step, and the rise after it, are over within `days`."""
+    """Compute the probability that an exponential step of `law`, and its rise, are over within `days`."""
     if law.rate <= 0.0 or law.saturation <= law.margin:
         return 0.0
     rise = -law.time_scale_days * math.log1p(-law.margin / law.saturation)
@@ -71,7 +71,7 @@ def step_saturate(law: Numbers, days: float) -> float:
 
 
 def seasonal(law: Numbers, days: float) -> float:
-    """Compute the probability that a loss of a uniform amplitude up to twice its mean reaches the margin."""
+    """Compute the probability that a loss by `law`, of uniform amplitude, reaches the margin in `days`."""
     if law.rate <= 0.0:
         return 0.0
     worst = 2.0 * law.season_amplitude * math.sin(math.pi * min(days / law.season_days, 0.5)) ** 2

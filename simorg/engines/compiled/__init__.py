@@ -1,7 +1,7 @@
 """The compiled engine: a next-event loop over record arrays that returns the reference's trace, only faster.
 
 One file a mechanism, with the names of `reference/`, so that the two ways of telling lie side by
-side. What a process there remembers by standing still, `states` numbers here.
+side. What a process there remembers by standing still, `resume_points` numbers here.
 """
 
 from simorg.engines.compiled.driver import simulate as run_lowered
@@ -20,17 +20,7 @@ _LATEST: dict[int, Lowered] = {}
 def simulate(plan: Plan, replication: int = 0) -> Trace:
     """Run one replication to its horizon with the compiled engine.
 
-    Parameters
-    ----------
-    plan : Plan
-        What to run.
-    replication : int
-        Number of the replication.
-
-    Returns
-    -------
-    Trace
-        All that happened, in order of time: equal to the reference's, byte by byte.
+    The trace is equal to the reference's, byte by byte.
 
     Raises
     ------

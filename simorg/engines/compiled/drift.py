@@ -20,13 +20,7 @@ Rule = Callable[..., Any]
 
 
 def by_code(rules: list[Rule]) -> Rule:
-    """Return a kernel that applies the rule whose position is `code`.
-
-    Parameters
-    ----------
-    rules : list of kernels
-        One a law, in the order of their codes.
-    """
+    """Return a kernel that applies the rule whose position is `code`."""
     if not rules:
         return _no_law
     *others, last = rules

@@ -20,17 +20,7 @@ LONGEST = [ROWS]
 def simulate(lowered: Lowered, replication: int) -> Trace:
     """Run one replication to its horizon.
 
-    Parameters
-    ----------
-    lowered : Lowered
-        What to run; not changed, so that threads may share it.
-    replication : int
-        Number of the replication.
-
-    Returns
-    -------
-    Trace
-        All that happened, in order of time.
+    What was lowered is not changed, so that threads may share it.
 
     Raises
     ------

@@ -56,12 +56,7 @@ SIZES = (
 def world_type(size: Size, lowered: Lowered) -> np.dtype[Any]:
     """Return the record type of a world.
 
-    Parameters
-    ----------
-    size : Size
-        One of `SIZES`.
-    lowered : Lowered
-        Its tables give the types of what comes from the plan.
+    The lowered tables give the types of what comes from the plan.
     """
     return _world_type(size, tuple((name, table.dtype) for name, table in lowered.tables.items()))
 
@@ -111,15 +106,7 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
 
 
 def lay_out(lowered: Lowered, replication: int) -> Any:
-    """Return a world at time 0: a used one, or a new one of the smallest size that holds the plan.
-
-    Parameters
-    ----------
-    lowered : Lowered
-        What to run.
-    replication : int
-        Number of the replication.
-    """
+    """Return a world at time 0: a used one, or a new one of the smallest size that holds the plan."""
     kind = world_type(_smallest(lowered), lowered)
     try:
         worlds = SPARE.setdefault(kind, []).pop()  # in one step: threads share the list
@@ -134,13 +121,7 @@ def lay_out(lowered: Lowered, replication: int) -> Any:
 
 
 def give_back(worlds: Any) -> None:
-    """Keep the world of a run that is over for the next one.
-
-    Parameters
-    ----------
-    worlds : ndarray of shape (1,)
-        The world.
-    """
+    """Keep the world of a run that is over for the next one."""
     SPARE.setdefault(worlds.dtype, []).append(worlds)
 
 
@@ -169,13 +150,6 @@ def _holds(size: Size, lowered: Lowered) -> bool:
 
 def enlarge(worlds: Any, lowered: Lowered) -> Any:
     """Return the same world in the next size.
-
-    Parameters
-    ----------
-    worlds : ndarray of shape (1,)
-        A world whose loop has stopped for want of room.
-    lowered : Lowered
-        What is being run.
 
     Raises
     ------

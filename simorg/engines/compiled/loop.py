@@ -49,11 +49,6 @@ def run(worlds: Any) -> int:
     3. take the next from the agenda of this instant;
     4. apply the next timer, unless people are to be allocated first;
     5. when nothing more is due at this instant, settle.
-
-    Parameters
-    ----------
-    worlds : ndarray of shape (1,)
-        The world, as its only element.
     """
     world = worlds[0]
     clock = world.clock

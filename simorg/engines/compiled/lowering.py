@@ -36,13 +36,7 @@ class Lowered(NamedTuple):
 
 
 def lower(plan: Plan) -> Lowered:
-    """Return the arrays of a plan, in the types that the loop was compiled for.
-
-    Parameters
-    ----------
-    plan : Plan
-        What to run; not changed.
-    """
+    """Return the arrays of a plan, in the types that the loop was compiled for."""
     own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
     speed = np.column_stack([plan.efficiency, plan.people["decides"], own])
     queues, servers = _queues(plan, speed)

@@ -27,10 +27,7 @@ ROWS = 1 << 14
 def record(fields: list[Any]) -> np.dtype[Any]:
     """Return a record type whose fields plain Python, too, reads as attributes.
 
-    Parameters
-    ----------
-    fields : list
-        As for ``np.dtype``; names that NumPy keeps for itself (``size``, ``repeat``) cannot be read so.
+    Names that NumPy keeps for itself (``size``, ``repeat``) cannot be read so.
     """
     assert not [field[0] for field in fields if hasattr(np.record, field[0])]
     return np.dtype((np.record, fields))
@@ -283,12 +280,7 @@ CLOCK = record(
 def blank(dtype: np.dtype[Any], **more: float) -> np.ndarray[Any, np.dtype[Any]]:
     """Return one record in which every reference points to nobody and every count is 0.
 
-    Parameters
-    ----------
-    dtype : dtype
-        `CASE`, `MODEL` or `CLOCK`.
-    **more : float
-        Fields with another value.
+    ``more`` are fields with another value.
     """
     record = np.zeros(1, dtype=dtype)
     for name in _REFERENCES & set(dtype.names or ()):

@@ -39,10 +39,7 @@ class Refusal(IntEnum):
     def message(self, subject: int) -> str:
         """Return what to tell the user.
 
-        Parameters
-        ----------
-        subject : int
-            Address of whom it concerns.
+        It concerns the `subject` at this address.
         """
         return _MESSAGES[self].format(subject=subject)
 

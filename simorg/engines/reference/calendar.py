@@ -1,9 +1,10 @@
 """A SimPy environment in which simultaneous events have a declared order.
 
-SimPy breaks ties by a priority number, then by order of insertion. Here every timer carries its
-declared order - the rank of what is due, then the address of whom it concerns - in that number,
-so that insertion never decides. What a timer sets off at once (SimPy's own priorities 0 and 1)
-is finished before the next timer of the same instant.
+SimPy breaks ties by a priority number, then by order of insertion. Here every timer carries its declared
+order - the rank of what is due, then the address of whom it concerns - in that number, so that insertion
+never decides; a second engine that keeps another heap could not repeat it. What ends has a smaller rank
+than what begins: who asks whether somebody is free counts those who finish at that instant. What a timer
+sets off at once (SimPy's own priorities 0 and 1) is finished before the next timer of the same instant.
 """
 
 from __future__ import annotations

@@ -15,20 +15,7 @@ from simorg.trace.rows import ROW, Trace
 
 
 def simulate(plan: Plan, replication: int = 0) -> Trace:
-    """Run one replication to its horizon with the SimPy engine.
-
-    Parameters
-    ----------
-    plan : Plan
-        What to run.
-    replication : int
-        Number of the replication.
-
-    Returns
-    -------
-    Trace
-        All that happened, in order of time.
-    """
+    """Run one replication to its horizon with the SimPy engine."""
     world = World(plan, replication)
     world.workforce = Workforce(world)
     world.put_into_production = functools.partial(live_model.put_into_production, world)

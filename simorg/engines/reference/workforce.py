@@ -1,16 +1,24 @@
 """Teams with one queue per skill, one for decisions and one for sign-offs; the settle step allocates.
 
-Work that arrives and people who become free are only noted; when all that is due at an instant
-has been applied, `Workforce.settle` makes every allocation in a declared order: the most urgent
-job that somebody free may take goes to the most efficient free person, specialists first. Then jobs
-of a preempting class that still wait take people from the least urgent running jobs.
+Work that arrives and people who become free are only noted; when all that is due at an instant has been
+applied, `Workforce.settle` makes every allocation in a declared order: the most urgent job that somebody
+free may take goes to the most efficient free person, specialists first. Then jobs of a preempting class
+that still wait take people from the least urgent running jobs.
 
-Of a queue only the first job is looked at, but for sign-offs: who has worked on the first may be
-free for the second.
+A step of its own, because much happens at the same instant (efforts of whole days, checks of one period)
+and what is applied first is an accident. If a job were taken as soon as it arrives, the less urgent of two
+that arrive together could get the only person, and who becomes free a moment later would have been the
+better one. So all that is due is applied, and allocation sees all jobs and all people. Nobody is
+interrupted while somebody else is free: therefore allocation before preemption. A job of length zero ends
+at the same instant, which is applied before people are allocated again. Teams come in the order of their
+positions; since a team gives work to its own people only, that decides the order of rows and nothing else.
 
-With several items at once, whom nobody idle can take goes to who has least in hand. People work in
-turn on what they have in hand; what interrupts others is never held, and those who were interrupted
-come back to what they left.
+Of a queue only the first job is looked at, but for sign-offs: who has worked on the first may be free for
+the second.
+
+With several items at once, whom nobody idle can take goes to who has least in hand. People work in turn on
+what they have in hand; what interrupts others is never held, and those who were interrupted come back to
+what they left.
 """
 
 from __future__ import annotations

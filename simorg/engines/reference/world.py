@@ -32,15 +32,7 @@ def rows_of(table: np.ndarray[Any, np.dtype[np.void]], name: str) -> list[Any]:
 
 
 class World:
-    """Everything that the processes of one replication share.
-
-    Parameters
-    ----------
-    plan : Plan
-        What to run; never changed.
-    replication : int
-        Number of the replication, part of the address of every draw.
-    """
+    """Everything that the processes of one replication share."""
 
     def __init__(self, plan: Plan, replication: int) -> None:
         self.plan = plan

@@ -34,16 +34,7 @@ LONGEST_TIE = 20.0
 def read(settings: Settings) -> Organisation:
     """Read the organisation that ``structure.file`` names.
 
-    Parameters
-    ----------
-    settings : Settings
-        File and lengths of ties in `structure`; second skills, speeds, availability and costs in
-        `workforce`, whose head counts and units are not used; skill of sign-offs in `approvals`.
-
-    Returns
-    -------
-    Organisation
-        With the units and people of the file.
+    Of the settings, the head counts and units of the workforce are not used: the file has its own.
 
     Raises
     ------
@@ -88,13 +79,7 @@ def read_yaml(document: Document, settings: Settings) -> Organisation:
 
 
 def staff(settings: Settings) -> Staff:
-    """Read who works where in the file that ``structure.file`` names, hires included.
-
-    Parameters
-    ----------
-    settings : Settings
-        As for `read`.
-    """
+    """Read who works where in the file that ``structure.file`` names, hires included."""
     if _suffix(settings) in ROSTERS:
         from simorg.organisation.files.rosters import seating
 
@@ -105,24 +90,12 @@ def staff(settings: Settings) -> Staff:
 
 
 def is_document(settings: Settings) -> bool:
-    """Return whether the user's file is a YAML organisation, not a roster.
-
-    Parameters
-    ----------
-    settings : Settings
-        ``structure.file``.
-    """
+    """Return whether the user's file is a YAML organisation, not a roster."""
     return Path(str(settings.structure.file)).suffix.lower() in DOCUMENTS
 
 
 def company_name(settings: Settings) -> str:
-    """Return what the user's organisation is called: as settings say, its file says, or its file is named.
-
-    Parameters
-    ----------
-    settings : Settings
-        ``structure.company`` and ``structure.file``.
-    """
+    """Return what the user's organisation is called: as settings say, its file says, or its file is named."""
     company, path = settings.structure.company, Path(str(settings.structure.file))
     if company is None and path.suffix.lower() in DOCUMENTS and path.is_file():
         company = _stated_name(str(path), path.stat().st_mtime_ns)

@@ -10,13 +10,7 @@ from simorg.config.errors import SettingsError
 
 
 class FileProblems:
-    """Collects the problems of one file.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file, as the user named it.
-    """
+    """Collects the problems of one file."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = path

@@ -48,19 +48,7 @@ def seats(
     2. deal seniority, where it is not stated, by the shares of the workforce over all teams;
     3. name the nameless after their role.
 
-    Parameters
-    ----------
-    document : Document
-        The file; problems are noted there.
-    teams, units : sequence of str
-        Names of teams and of business units.
-    workforce : WorkforceSettings
-        Shares of seniority, second skills, speeds, costs.
-
-    Returns
-    -------
-    list of Seat
-        In the order of the file.
+    They come in the order of the file; problems are noted in the document.
     """
     entries = [entry for team in teams for entry in _team(document, team, units)]
     entries = _with_seniority(entries, workforce)

@@ -21,15 +21,7 @@ Key = tuple[str | int, ...]
 
 
 class Document:
-    """A parsed YAML file.
-
-    Parameters
-    ----------
-    path : str
-        The file.
-    setting : str
-        Key of the setting that names it.
-    """
+    """A parsed YAML file."""
 
     def __init__(self, path: str, setting: str = "structure.file") -> None:
         self.problems = FileProblems(path)

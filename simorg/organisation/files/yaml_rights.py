@@ -25,16 +25,8 @@ KEYS = ("routes", "owner", "backups", "approvals", "deciders")
 def state(document: Document, wiring: Wiring, skill: str, line: Mapping[str, str] | None = None) -> None:
     """Route the work and hand out the rights as the file states them, else by the rule for all.
 
-    Parameters
-    ----------
-    document : Document
-        The file; problems are noted there.
-    wiring : Wiring
-        Seats and ties must be complete.
-    skill : str
-        Skill of sign-offs where an approval states none.
-    line : mapping of str to str, optional
-        Team -> team that decides for it where the file says nothing.
+    Seats and ties of the wiring are complete. `skill` is that of sign-offs where an approval states none,
+    `line` says who decides for a team where the file does not.
     """
     wiring.connect(_by_skill(document, wiring, "routes"))
     teams = list(wiring.served)

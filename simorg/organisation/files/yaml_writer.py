@@ -34,17 +34,8 @@ from simorg.organisation.wiring.rights import NOBODY
 def to_yaml(organisation: Organisation, settings: Settings) -> str:
     """Return the organisation as YAML.
 
-    Parameters
-    ----------
-    organisation : Organisation
-        Seated and wired.
-    settings : Settings
-        Its `workforce` must be that of the organisation.
-
-    Returns
-    -------
-    str
-        A file for ``structure=custom structure.file=...``.
+    The workforce of the settings is that of the organisation. ``structure=custom structure.file=...`` reads
+    it.
 
     Raises
     ------

@@ -42,15 +42,7 @@ def available() -> tuple[str, ...]:
 def build(settings: Settings) -> Organisation:
     """Build the organisation that ``settings.structure`` names.
 
-    Parameters
-    ----------
-    settings : Settings
-        Only ``structure``, ``workforce`` and ``approvals.skill`` are looked at.
-
-    Returns
-    -------
-    Organisation
-        The people of ``settings.workforce``, or those of the user's file, seated and wired.
+    Only ``structure``, ``workforce`` and ``approvals.skill`` are looked at.
 
     Raises
     ------
@@ -73,13 +65,7 @@ def build(settings: Settings) -> Organisation:
 
 
 def people_and_units(settings: Settings) -> tuple[tuple[Person, ...], tuple[str, ...]]:
-    """Return the people and the units that every structure seats: those of the user's file, if there is one.
-
-    Parameters
-    ----------
-    settings : Settings
-        ``structure.file`` or, without one, ``workforce``.
-    """
+    """Return the people and the units that every structure seats: those of the user's file, if any."""
     if settings.structure.file is None:
         return people(settings.workforce), unit_names(settings.workforce)
     from simorg.organisation.files import custom
@@ -103,25 +89,14 @@ def _mixed(settings: Settings) -> Organisation:
 
 
 def buildable(settings: Settings) -> tuple[str, ...]:
-    """Return the structures that stand by themselves: those built in and, with a file, the user's own.
-
-    Parameters
-    ----------
-    settings : Settings
-        ``structure.file``.
-    """
+    """Return the structures that stand by themselves: those built in and, with a file, the user's own."""
     return available() if settings.structure.file is None else (CUSTOM, *available())
 
 
 def label(settings: Settings, name: str | None = None) -> str:
     """Return what a structure is called in tables and figures: the user's own by the name of the company.
 
-    Parameters
-    ----------
-    settings : Settings
-        ``structure.company`` and ``structure.file``.
-    name : str, optional
-        The structure; that of the settings when left out.
+    Without a name, that of the settings.
     """
     name = name or settings.structure.name
     if name != CUSTOM or settings.structure.file is None:

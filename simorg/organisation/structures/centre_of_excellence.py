@@ -23,20 +23,6 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     1. specialists sit in the centre, each serving the own skill: a pool;
     2. units know the centre, not each other; the centre works daily with operations;
     3. the centre signs off every release, owns every live model and decides for the units.
-
-    Parameters
-    ----------
-    people : sequence of Person
-        The workforce.
-    units : sequence of str
-        Business units.
-    settings : Settings
-        Its `structure` and `approvals`: lengths of ties, skill of sign-offs.
-
-    Returns
-    -------
-    Organisation
-        Named ``centre_of_excellence``.
     """
     structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected, structure.equal)

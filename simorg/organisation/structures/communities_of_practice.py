@@ -31,21 +31,6 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     2. every unit meets every other one and the corporate teams now and then;
     3. the next unit with a data scientist reviews a share of the releases, and is asked for advice;
     4. the next unit with the skill takes data, science and ML work that could not start at once.
-
-    Parameters
-    ----------
-    people : sequence of Person
-        The workforce.
-    units : sequence of str
-        Business units.
-    settings : Settings
-        Its `structure` and `approvals`: lengths of ties, the share of releases that are
-        reviewed, skill of sign-offs.
-
-    Returns
-    -------
-    Organisation
-        Named ``communities_of_practice``.
     """
     structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected, structure.equal)

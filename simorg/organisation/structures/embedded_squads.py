@@ -21,20 +21,6 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     1. everybody sits in a unit and serves the own and the second skills;
     2. squads meet each other now and then;
     3. a squad signs off its own releases, owns its own models, decides its own questions.
-
-    Parameters
-    ----------
-    people : sequence of Person
-        The workforce.
-    units : sequence of str
-        Business units.
-    settings : Settings
-        Its `structure` and `approvals`: lengths of ties, skill of sign-offs.
-
-    Returns
-    -------
-    Organisation
-        Named ``embedded_squads``.
     """
     structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected, structure.equal)

@@ -28,19 +28,7 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     2. neighbours in the chain meet now and then, all others know each other through them;
     3. the function that signs signs off every release, product managers decide.
 
-    Parameters
-    ----------
-    people : sequence of Person
-        The workforce.
-    units : sequence of str
-        Business units; they have no team of their own.
-    settings : Settings
-        Its `structure` and `approvals`: lengths of ties, skill of sign-offs.
-
-    Returns
-    -------
-    Organisation
-        Named ``functional_silos``.
+    Units have no team of their own.
     """
     structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected, structure.equal)

@@ -29,20 +29,6 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     2. spokes work daily with the hub and meet their two neighbours;
     3. the hub's seniors help a spoke in which nobody could start at once;
     4. the hub signs off every release and decides; a spoke that can look after its models does.
-
-    Parameters
-    ----------
-    people : sequence of Person
-        The workforce.
-    units : sequence of str
-        Business units.
-    settings : Settings
-        Its `structure` and `approvals`: lengths of ties and the share in the hub, skill of sign-offs.
-
-    Returns
-    -------
-    Organisation
-        Named ``hub_and_spoke``.
     """
     structure = settings.structure
     wiring = Wiring(units, structure.distance_unconnected, structure.equal)

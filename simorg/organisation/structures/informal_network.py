@@ -31,20 +31,6 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
     2. units know some others, corporate teams are met now and then;
     3. there is no approval, and the team that asked in vain decides for itself, whoever is free.
 
-    Parameters
-    ----------
-    people : sequence of Person
-        The workforce.
-    units : sequence of str
-        Business units.
-    settings : Settings
-        Its `structure` and `approvals`: lengths of ties, neighbours and rewiring, skill of sign-offs.
-
-    Returns
-    -------
-    Organisation
-        Named ``informal_network``.
-
     Notes
     -----
     A tie between units `d` steps apart on the ring is ``tie_weak * sqrt(d)`` long: acquaintances
@@ -68,20 +54,9 @@ def build(people: Sequence[Person], units: Sequence[str], settings: Settings) ->
 def small_world(names: Sequence[str], neighbours: int, rewiring: float) -> list[tuple[str, str]]:
     """Return the ties of a small world over a ring of names.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Nodes, in ring order.
-    neighbours : int
-        Nodes that each one knows before rewiring; with an odd number every second node knows one
-        more on its far side.
-    rewiring : float
-        Probability in [0, 1] that a tie leads to another node instead.
-
-    Returns
-    -------
-    list of tuple of str
-        Unordered pairs, no loops, no doubles.
+    Each node knows so many others in ring order before rewiring (with an odd number every second one knows
+    one more on its far side); with the probability `rewiring` a tie leads to another node instead. Pairs
+    are unordered, without loops and doubles.
 
     Notes
     -----

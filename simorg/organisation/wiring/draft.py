@@ -33,18 +33,6 @@ def every_skill(person: Person) -> tuple[str, ...]:
 def services(people: Iterable[Person], rule: Rule) -> dict[str, tuple[str, ...]]:
     """Return what each person serves: the rule, and standing in for skills that nobody would serve.
 
-    Parameters
-    ----------
-    people : iterable of Person
-        Everybody in the organisation.
-    rule : callable
-        The custom of the structure.
-
-    Returns
-    -------
-    dict of str to tuple of str
-        Person -> skills, all of efficiency above 0.
-
     Notes
     -----
     For a skill that the rule leaves unserved, the role that does it best (mean efficiency) stands
@@ -72,14 +60,7 @@ def _best_role(people: Sequence[Person], skill: str) -> str | None:
 class Wiring(Draft):
     """A draft that remembers who serves what, and so can route by nearness.
 
-    Parameters
-    ----------
-    units : sequence of str
-        Business units, in order.
-    distance_unconnected : float
-        Distance between teams without a chain of ties.
-    equal : collection of str
-        Rights handed out by the rule for all.
+    `equal` are the rights that are handed out by the rule for all.
     """
 
     def __init__(

@@ -35,15 +35,8 @@ whom."""
 def mix(parts: Mapping[str, Organisation]) -> Organisation:
     """Wire an organisation from several.
 
-    Parameters
-    ----------
-    parts : mapping of Organisation
-        For each of `AXES` the organisation that it comes from; all of the same people and units.
-
-    Returns
-    -------
-    Organisation
-        Named ``mixture``; equal to its parts, but for the name, if they are all the same.
+    `parts` has an organisation for each of `AXES`, all of the same people and units. If they are all the
+    same, the mixture equals them but for its name.
     """
     mixture = _Mixture(parts["seats"])
     mixture.backups(parts["backs_up"])

@@ -29,10 +29,7 @@ BUILDERS = ("ml", "science")
 class Nearness:
     """Distances of a wiring as it stands, and the order in which equal ones are tried.
 
-    Parameters
-    ----------
-    wiring : Wiring
-        Seats and ties must be complete.
+    Seats and ties must be complete.
     """
 
     def __init__(self, wiring: Wiring) -> None:
@@ -74,14 +71,7 @@ class Nearness:
 
         Equals are tried going round the list of teams from the unit's own one.
 
-        Parameters
-        ----------
-        unit : str
-            Business unit.
-        *skills : str
-            Any of these will do.
-        helped : ndarray of int, optional
-            How many units ask each team already, in the order of teams.
+        `helped` says how many units ask each team already.
         """
         choices, capacity = self._can(skills)
         own = self._own(unit, skills)

@@ -50,14 +50,7 @@ class Rights:
 def grant(wiring: Wiring, rights: Rights, skill: str) -> None:
     """Write the rights of a structure into its graph, completed by the rule for all.
 
-    Parameters
-    ----------
-    wiring : Wiring
-        Seats, ties and routes must be complete.
-    rights : Rights
-        What the structure grants.
-    skill : str
-        Skill of sign-offs, the same in every structure.
+    Seats, ties and routes must be complete; the skill of sign-offs is the same in every structure.
     """
     rights = _made_equal(wiring, rights)
     nearness = Nearness(wiring)

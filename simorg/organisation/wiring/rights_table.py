@@ -38,15 +38,7 @@ class Row(NamedTuple):
 def rights_table(organisation: Organisation) -> list[Row]:
     """Return who decides, backs up, approves and owns, as few rows as tell it all.
 
-    Parameters
-    ----------
-    organisation : Organisation
-        Seated and wired.
-
-    Returns
-    -------
-    list of Row
-        In the order of `RIGHTS` of ``structure.equal``; a right that nobody has is a row that says so.
+    In the order of `RIGHTS` of ``structure.equal``; a right that nobody has is a row that says so.
     """
     rows = [*_serves(organisation), *_decides(organisation), *_backs_up(organisation)]
     return [*rows, *_approves(organisation), *_owns(organisation)]

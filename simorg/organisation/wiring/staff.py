@@ -42,13 +42,7 @@ class Staff(NamedTuple):
 def with_hires(staff: Staff, workforce: WorkforceSettings) -> Staff:
     """Add the hires of the settings, behind everybody else, each in a team.
 
-    Parameters
-    ----------
-    staff : Staff
-        The people of the file.
-    workforce : WorkforceSettings
-        ``hires`` such as ``data_engineer@Data Platform``; where none is named, the team in which most
-        people of the role sit.
+    A hire that names no team joins the one in which most people of the role sit.
 
     Raises
     ------
@@ -71,13 +65,6 @@ def with_hires(staff: Staff, workforce: WorkforceSettings) -> Staff:
 
 def team_for(staff: Staff, hire: str) -> str:
     """Return the team of a hire: the one named, else that of the unit or company with most of the role.
-
-    Parameters
-    ----------
-    staff : Staff
-        Whom the hire joins.
-    hire : str
-        As in ``workforce.hires``.
 
     Raises
     ------
@@ -108,13 +95,7 @@ def _plain(name: str) -> str:
 
 
 def refuse_names(units: Sequence[str]) -> None:
-    """Refuse units that are called like a team of a structure that is built in.
-
-    Parameters
-    ----------
-    units : sequence of str
-        Business units of a file.
-    """
+    """Refuse units that are called like a team of a structure that is built in."""
     for unit in units:
         if unit in BUILT_IN:
             rule = (
@@ -126,15 +107,7 @@ def refuse_names(units: Sequence[str]) -> None:
 def people_of(staff: Staff) -> tuple[Person, ...]:
     """Return everybody, with a home unit for all but operations and legal people.
 
-    Parameters
-    ----------
-    staff : Staff
-        The people of a file, hires included.
-
-    Returns
-    -------
-    tuple of Person
-        In the order of the file.
+    In the order of the file, hires included.
 
     Notes
     -----

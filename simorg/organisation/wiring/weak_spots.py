@@ -22,13 +22,7 @@ Routes = Mapping[tuple[str, str], list[str]]
 
 
 def weak_spots(organisation: Organisation) -> list[str]:
-    """Return a sentence for everything that is odd; none for most structures that are built in.
-
-    Parameters
-    ----------
-    organisation : Organisation
-        Seated and wired.
-    """
+    """Return a sentence for everything that is odd; none for most structures that are built in."""
     routes: dict[tuple[str, str], list[str]] = {}
     for unit, team, data in organisation.edges(ROUTE):
         routes.setdefault((data["skill"], team), []).append(unit)
@@ -107,26 +101,12 @@ def _outside(organisation: Organisation, routes: Routes) -> Iterator[str]:
 
 
 def plural(role: str, count: int) -> str:
-    """Return a role as people write it, for one or several.
-
-    Parameters
-    ----------
-    role : str
-        One of `ROLES`.
-    count : int
-        How many there are.
-    """
+    """Return a role as people write it, for one or several."""
     assert role in ROLES
     return role.replace("_", " ") + ("" if count == 1 else "s")
 
 
 def joined(names: Iterable[str]) -> str:
-    """Return names as people list them, each once.
-
-    Parameters
-    ----------
-    names : iterable of str
-        What is listed.
-    """
+    """Return names as people list them, each once."""
     *first, last = dict.fromkeys(names)
     return f"{', '.join(first)} and {last}" if first else last

@@ -27,25 +27,25 @@ _LARGEST_LOG = 700.0
 
 
 def require_not_negative(name: str, value: float) -> None:
-    """Refuse a parameter that is negative or not finite, by name and value."""
+    """Refuse a parameter that is negative or not finite, by `name` and `value`."""
     if not (math.isfinite(value) and value >= 0.0):
         raise ValueError(f"{name}={value!r}: must be a finite number >= 0")
 
 
 def require_positive(name: str, value: float) -> None:
-    """Refuse a parameter that is not positive or not finite, by name and value."""
+    """Refuse a parameter that is not positive or not finite, by `name` and `value`."""
     if not (math.isfinite(value) and value > 0.0):
         raise ValueError(f"{name}={value!r}: must be a finite number > 0")
 
 
 def require_cv(cv: float) -> None:
-    """Refuse a coefficient of variation outside [0, 1000]."""
+    """Refuse a coefficient of variation `cv` outside [0, 1000]."""
     if not 0.0 <= cv <= LARGEST_CV:
         raise ValueError(f"cv={cv!r}: must be a number in [0, {LARGEST_CV:g}]")
 
 
 def require_representable(family: str, largest_log: float) -> None:
-    """Refuse a distribution whose largest draw would overflow."""
+    """Refuse a distribution of a `family` whose largest draw, of logarithm `largest_log`, would overflow."""
     if largest_log > _LARGEST_LOG:
         raise ValueError(f"{family}: largest draw exp({largest_log:.0f}) overflows; narrow it")
 

@@ -36,7 +36,7 @@ def breach_days(law: LawNumbers, u: float) -> float:
 
 @kernel
 def recovery_days(law: LawNumbers, u: float) -> float:
-    """Return the time from breach to recovery, by the symmetry of the season."""
+    """Return the time from the breach of `law` at `u` to recovery, by the symmetry of the season."""
     rise = breach_days(law, u)
     if rise >= NEVER:
         return NEVER

@@ -20,12 +20,7 @@ TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-
 def read_day(text: str, forms: Iterable[str] = FORMS) -> date | None:
     """Return the day that a text means, None if it means none.
 
-    Parameters
-    ----------
-    text : str
-        A day, with or without a time.
-    forms : iterable of str
-        Ways to write it, as for `datetime.strptime`.
+    Ways to write a day are those of `datetime.strptime`.
     """
     plain = TIME_OF_DAY.sub("", text)
     for form in forms:
@@ -37,13 +32,7 @@ def read_day(text: str, forms: Iterable[str] = FORMS) -> date | None:
 
 
 def slashed_form(texts: Iterable[str]) -> str | None:
-    """Return how a column writes days with slashes, None where every one of them could be either.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        The cells of the column.
-    """
+    """Return how a column writes days with slashes, None where every one of them could be either."""
     slashed = [text for text in texts if "/" in text and read_day(text) is None]
     fitting = [
         form

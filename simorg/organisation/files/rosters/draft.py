@@ -31,17 +31,7 @@ class Line(NamedTuple):
 def draft(roster: Roster, known: Mapping[str, Title]) -> list[Line]:
     """Return a line for every title of a roster, then for those of the table that nobody has.
 
-    Parameters
-    ----------
-    roster : Roster
-        The people.
-    known : mapping of str to Title
-        A table of titles, by `plain_title`; empty if there is none.
-
-    Returns
-    -------
-    list of Line
-        By role as they are guessed or given, those that wait for a decision first, then by number of people.
+    By role as it is guessed or given, those that wait for a decision first, then by number of people.
     """
     counts = Counter(plain_title(member.title) for member in roster.members)
     written = {plain_title(member.title): member.title for member in roster.members}
@@ -63,25 +53,13 @@ def _line(text: str, people: int, title: Title | None) -> Line:
 
 
 def seatable(lines: list[Line]) -> dict[str, Title]:
-    """Return the titles by which people can be seated; who waits for a decision is not.
-
-    Parameters
-    ----------
-    lines : list of Line
-        A draft.
-    """
+    """Return the titles by which people can be seated; who waits for a decision is not."""
     found = (line.title for line in lines)
     return {plain_title(t.text): t._replace(role=NOBODY) if t.role == OPEN else t for t in found}
 
 
 def as_csv(lines: list[Line]) -> str:
-    """Write a draft as the table that ``structure.titles`` reads.
-
-    Parameters
-    ----------
-    lines : list of Line
-        A draft.
-    """
+    """Write a draft as the table that ``structure.titles`` reads."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

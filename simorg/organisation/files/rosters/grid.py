@@ -43,13 +43,6 @@ class Grid(NamedTuple):
 def read_grids(path: str, key: str) -> list[Grid]:
     """Return every way to read a table: by delimiter, or by sheet of a workbook.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    key : str
-        Key path of the setting that names it.
-
     Raises
     ------
     SettingsError

@@ -50,17 +50,7 @@ def compact(name: str) -> str:
 def find(grids: Sequence[Grid], fields: Fields) -> tuple[Grid, Header]:
     """Return the reading of a file, and its header, in which most fields have a column.
 
-    Parameters
-    ----------
-    grids : sequence of Grid
-        Every way to read the file; at least one has a line.
-    fields : Fields
-        What is asked for.
-
-    Returns
-    -------
-    tuple of Grid and Header
-        Of equally good ones the first line of the widest reading.
+    Of equally good ones it is the first line of the widest reading.
     """
     tried = [
         (grid, Header(place, positions(line.cells, fields)))
@@ -77,15 +67,7 @@ def find(grids: Sequence[Grid], fields: Fields) -> tuple[Grid, Header]:
 
 
 def positions(cells: Sequence[str], fields: Fields) -> dict[str, int]:
-    """Return field -> position, each column for one field only.
-
-    Parameters
-    ----------
-    cells : sequence of str
-        A line that may be the header.
-    fields : Fields
-        What is asked for.
-    """
+    """Return field -> position, each column for one field only."""
     names = [compact(cell) for cell in cells]
     wanted = [(field, fields.names(field)) for field in (*fields.required, *fields.optional)]
     found: dict[str, int] = {}
@@ -100,21 +82,7 @@ def positions(cells: Sequence[str], fields: Fields) -> dict[str, int]:
 def check(
     cells: Sequence[str], found: Mapping[str, int], fields: Fields, problems: FileProblems, line: int
 ) -> None:
-    """Note fields without a column, and columns that stand twice.
-
-    Parameters
-    ----------
-    cells : sequence of str
-        The header.
-    found : mapping of str to int
-        Field -> position.
-    fields : Fields
-        What is asked for.
-    problems : FileProblems
-        Where problems are noted.
-    line : int
-        Number of the header's line.
-    """
+    """Note fields without a column, and columns that stand twice."""
     names, there = [compact(cell) for cell in cells], [cell for cell in cells if cell]
     for field in dict.fromkeys((*fields.required, *fields.stated)):
         name = fields.stated.get(field) or (field if field in fields.required else "")

@@ -35,10 +35,7 @@ def in_order(text: str) -> tuple[tuple[int, int, str], ...]:
 class Directory:
     """Who is known, by identity; finds people whose identity is written differently elsewhere.
 
-    Parameters
-    ----------
-    people : iterable of str
-        Identities, the first of alike ones counts.
+    The first of alike identities counts.
     """
 
     def __init__(self, people: Iterable[str]) -> None:

@@ -27,14 +27,8 @@ class Tree(NamedTuple):
 def tree(rows: Sequence[Row], problems: FileProblems, column: str) -> Tree:
     """Find everybody's manager.
 
-    Parameters
-    ----------
-    rows : sequence of Row
-        Those who count first; a person who comes again is not looked at again.
-    problems : FileProblems
-        Where cells that name several managers, and lines that run in a circle, are noted.
-    column : str
-        What the file calls the column of managers.
+    Rows of those who count come first; a person who comes again is not looked at again. Cells that name
+    several managers, and lines that run in a circle, are noted as problems.
     """
     lines = {row.cells["person_id"]: row for row in reversed(rows)}
     directory = Directory(row.cells["person_id"] for row in rows)
@@ -116,17 +110,7 @@ def chain(person: str, managers: Managers) -> Iterator[str]:
 def head(members: Sequence[str], managers: Managers) -> str:
     """Return who heads a team: the manager of most of its members, one from the team if equal.
 
-    Parameters
-    ----------
-    members : sequence of str
-        Everybody who sits in the team.
-    managers : mapping of str to str
-        Person -> manager.
-
-    Returns
-    -------
-    str
-        A person of the tree; the first member where nobody has a manager.
+    The first member where nobody has a manager.
     """
     bosses = Counter(managers[person] for person in members if managers[person])
     if not bosses:
@@ -142,9 +126,6 @@ def ranks_above(person: str, managers: Managers) -> dict[str, int]:
 def steps(a: Mapping[str, int], b: Mapping[str, int]) -> int | None:
     """Return how many lines of the chart lead from one person to another; None where none does.
 
-    Parameters
-    ----------
-    a, b : mapping of str to int
-        Ranks above the two, as `ranks_above` gives them.
+    Both come as ranks above a person (`ranks_above`).
     """
     return next((a[boss] + n for boss, n in b.items() if boss in a), None)

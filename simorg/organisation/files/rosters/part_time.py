@@ -16,12 +16,7 @@ LEAST_PER_CENT = 5.0
 def full_time_shares(sheet: Sheet, here: Sequence[bool]) -> list[float | None]:
     """Return the share of every row, None where none is given; what is no share is noted as a problem.
 
-    Parameters
-    ----------
-    sheet : Sheet
-        The roster.
-    here : sequence of bool
-        Which rows are people who are there; what stands in others is no problem.
+    In rows of people who are not there nothing is a problem.
     """
     texts = [row.cells["fte"] for row in sheet.rows]
     per_cent = _in_per_cent(texts)

@@ -51,12 +51,7 @@ STATUS = (
 def reasons(sheet: Sheet, as_of: date | None) -> list[str]:
     """Return for every row why it is no person to seat, empty for those who are there.
 
-    Parameters
-    ----------
-    sheet : Sheet
-        The roster; what cannot be understood is noted there.
-    as_of : date, optional
-        The day at which to look.
+    What cannot be understood is noted in the sheet.
     """
     ends = _Ends([row.cells["end_date"] for row in sheet.rows], as_of)
     unknown: dict[str, list[int]] = {}
@@ -92,13 +87,7 @@ def _no_person(row: Row) -> str:
 
 
 def status_of(text: str) -> str | None:
-    """Return the reason that a status is, empty for people who are there, None if unknown.
-
-    Parameters
-    ----------
-    text : str
-        A cell of the column.
-    """
+    """Return the reason that a status is, empty for people who are there, None if unknown."""
     plain = " ".join(re.findall(r"\w+", text.casefold()))
     if plain in LETTERS:
         return LETTERS[plain]

@@ -69,19 +69,8 @@ class Roster(NamedTuple):
 def read_roster(path: str, columns: Mapping[str, str], as_of: date | None = None) -> Roster:
     """Read a roster.
 
-    Parameters
-    ----------
-    path : str
-        The file, CSV or .xlsx.
-    columns : mapping of str to str
-        Field -> name of its column, where that is not plain; empty = the file has none that counts.
-    as_of : date, optional
-        The day at which to look, where the file has end dates.
-
-    Returns
-    -------
-    Roster
-        Its problems are found and not raised yet: those of titles come in the same message.
+    A field whose column is named, stands there; one named empty, nowhere. With end dates, `as_of` is the
+    day at which to look. Problems are found and not raised yet: those of titles come in the same message.
 
     Raises
     ------

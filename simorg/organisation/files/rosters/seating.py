@@ -50,13 +50,7 @@ class Place(NamedTuple):
 def read(settings: Settings, name: str) -> Organisation:
     """Read the roster that ``structure.file`` names, with its titles, and its ties and rights if there are.
 
-    Parameters
-    ----------
-    settings : Settings
-        Files and lengths of ties in `structure`; second skills, speeds, availability, costs and hires in
-        `workforce`, whose head counts and units are not used; skill of sign-offs in `approvals`.
-    name : str
-        Name of the organisation.
+    Of the settings, the head counts and units of the workforce are not used: the roster has its own.
 
     Raises
     ------
@@ -68,25 +62,13 @@ def read(settings: Settings, name: str) -> Organisation:
 
 
 def staff(settings: Settings) -> Staff:
-    """Read who works where, and nothing else.
-
-    Parameters
-    ----------
-    settings : Settings
-        As for `read`.
-    """
+    """Read who works where, and nothing else."""
     roster, titles = open_roster(settings.structure), _titles(settings.structure)
     return _staff(roster, titles, settings.workforce)
 
 
 def open_roster(structure: StructureSettings) -> Roster:
-    """Read the roster that settings name, its columns as they say.
-
-    Parameters
-    ----------
-    structure : StructureSettings
-        File, columns, day.
-    """
+    """Read the roster that settings name, its columns as they say."""
     assert structure.file is not None, "structures.custom checks this"
     columns = {field: column for field, column in structure.columns if column is not None}
     day = None if structure.as_of is None else date.fromisoformat(structure.as_of)
@@ -101,19 +83,7 @@ def _titles(structure: StructureSettings) -> dict[str, Title]:
 
 
 def seat(roster: Roster, titles: Mapping[str, Title], settings: Settings, name: str) -> Organisation:
-    """Seat and wire the people of a roster.
-
-    Parameters
-    ----------
-    roster : Roster
-        The people.
-    titles : mapping of str to Title
-        What their titles mean, by `plain_title`.
-    settings : Settings
-        As for `read`.
-    name : str
-        Name of the organisation.
-    """
+    """Seat and wire the people of a roster."""
     structure = settings.structure
     people = _staff(roster, titles, settings.workforce)
     wiring = Wiring(people.units, structure.distance_unconnected, structure.equal)

@@ -35,19 +35,7 @@ class Sheet(NamedTuple):
 def read_sheet(path: str, key: str, fields: Fields) -> Sheet:
     """Read a table.
 
-    Parameters
-    ----------
-    path : str
-        The file: CSV or .xlsx.
-    key : str
-        Key path of the setting that names it.
-    fields : Fields
-        What is asked for.
-
-    Returns
-    -------
-    Sheet
-        A row has every field asked for, in single blanks.
+    A row has every field asked for, in single blanks.
 
     Raises
     ------

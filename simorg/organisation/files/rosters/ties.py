@@ -16,13 +16,6 @@ LONGEST = 20.0
 def read_ties(path: str, teams: Iterable[str]) -> Iterator[tuple[str, str, float]]:
     """Yield the ties of a table.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    teams : iterable of str
-        Names of the teams that there are.
-
     Raises
     ------
     SettingsError

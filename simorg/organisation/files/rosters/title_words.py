@@ -58,13 +58,7 @@ class Guess(NamedTuple):
 
 
 def guess(title: str) -> Guess:
-    """Guess role and seniority.
-
-    Parameters
-    ----------
-    title : str
-        As the roster writes it.
-    """
+    """Guess role and seniority."""
     words = " ".join(re.findall(r"[^\W_]+", title.casefold()))
     for role, phrases in ROLE_PHRASES:
         found = _first(LINE_BREAK.sub("", phrases), words)

@@ -40,17 +40,7 @@ def plain_title(text: str) -> str:
 def read_titles(path: str, waiting: bool = False) -> dict[str, Title]:
     """Read a table of titles.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    waiting : bool
-        Whether lines that wait for a decision (role ``?``) may stand in it.
-
-    Returns
-    -------
-    dict of str to Title
-        By :func:`plain_title`.
+    By :func:`plain_title`; lines that wait for a decision (role ``?``) only if they may.
 
     Raises
     ------
