@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simorg.experiments.compare import compare as compare
     from simorg.experiments.results.opened import open_results as open
     from simorg.experiments.running.replicate import replicate as replicate
+    from simorg.plugins.registry import use_plugins as use_plugins
     from simorg.trace.rows import Trace as Trace
 
 __version__ = "0.1.0"
@@ -35,6 +36,7 @@ _HOME = {
     "Settings": "simorg.config.settings",
     "SettingsError": "simorg.config.errors",
     "Trace": "simorg.trace.rows",
+    "use_plugins": "simorg.plugins.registry",
 }
 
 _CALLED = {"open": "open_results"}
@@ -47,6 +49,7 @@ __all__ = [
     "compare",
     "open",
     "figures",
+    "use_plugins",
     "Settings",
     "SettingsError",
     "Trace",

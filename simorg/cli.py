@@ -6,13 +6,16 @@ Exit codes are in ``simorg/commands/_endings.py``.
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 
 from simorg import __version__
 from simorg.commands import command, names
 from simorg.commands._endings import OK, ended
 from simorg.config.errors import SettingsError, nearest
+from simorg.plugins import registry
+from simorg.plugins.folder import OPTION
 
 HELP = ("--help", "-h", "help")
 
@@ -52,7 +55,16 @@ def parser_of(verb: str, program: str) -> ArgumentParser:
     parser = ArgumentParser(prog=program, description=command(verb).HELP)
     parser.set_defaults(program=program)
     command(verb).configure(parser)
+    _declare_plugins(parser)
     return parser
+
+
+def _declare_plugins(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        OPTION, metavar="FOLDER", action="append", default=[],
+        help="add structures, drift laws, measures, figures and kinds of experiment of your own: a folder or "
+        "the name of an installed package that offers some; may be given several times",
+    )  # fmt: skip
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -70,4 +82,16 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _verb(verb: str, arguments: list[str], program: str) -> int:
-    return int(command(verb).run(parser_of(verb, program).parse_intermixed_args(arguments)))
+    first = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    _declare_plugins(first)
+    with suppress(ArgumentError):  # the parser of the verb says so
+        _take(first.parse_known_args(arguments)[0])  # before it: helps list what plug-ins add
+    args = parser_of(verb, program).parse_intermixed_args(arguments)
+    _take(args)
+    registry.load_all()
+    return int(command(verb).run(args))
+
+
+def _take(args: Namespace) -> None:
+    for given in args.plugins:
+        registry.use(given)

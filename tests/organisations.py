@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from simorg import load
 from simorg.config.settings import Settings
-from simorg.config.vocabulary import PRIMARY_SKILL, SKILLS
+from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
 from simorg.organisation.graph import EVERYBODY, SENIOR, Draft, Organisation, Person
 from simorg.plan import Plan, build
+from simorg.rules.order import ORDERS
 
 ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
 
@@ -82,7 +83,13 @@ def plans(draw: st.DrawFn, horizon: float = 150.0) -> Plan:
             update={
                 "preempting_class": draw(st.sampled_from([-1, 0, 3])),
                 "stand_in_days": draw(st.sampled_from([0.0, 0.5, 10.0])),
+                "order": draw(st.sampled_from(ORDERS)),
+                "items_at_once": draw(st.sampled_from([1, 1, 2, 5])),
+                "slice_days": draw(st.sampled_from([0.25, 2.0])),
             }
+        ),
+        "duties": settings.duties.model_copy(
+            update={"share": draw(st.dictionaries(st.sampled_from(ROLES), st.sampled_from([0.2, 0.7])))}
         ),
         "approvals": settings.approvals.model_copy(
             update={

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from string import Formatter
 
 import networkx
 import pytest
@@ -18,14 +18,17 @@ from simorg.config.labels import LABELS
 from simorg.config.registry import ParameterRow
 from simorg.config.registry import registry as config_registry
 from simorg.config.sources import SOURCES
-from simorg.measures import registry
-from simorg.measures.measure import Better
+from simorg.trace.codes import Account, Coded, JobKind, Named
+from simorg.trace.events import Event, Section, Subject
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "simorg").rglob("*.py"))
 MOST_LINES = 300
+TRANSITIONS = {"schedule", "start", "suspend", "withdraw", "complete", "ate_abort"}
 
 LAYERS = {
+    "simorg.config.errors": 0,
+    "simorg.plugins": 0,
     "simorg.compilation": 0,
     "simorg.draws": 0,
     "simorg.theory": 0,
@@ -38,6 +41,7 @@ LAYERS = {
     "simorg.engines": 3,
     "simorg.measures": 3,
     "simorg.experiments": 4,
+    "simorg.contracts": 5,
     "simorg.validation": 4,
     "simorg.figures": 5,
     "simorg.commands": 5,
@@ -48,15 +52,24 @@ LAYERS = {
 ONLY = {
     "simorg.theory": (),
     "simorg.statistics": (),
+    "simorg.plugins": ("simorg.config.errors",),
     "simorg.draws": ("simorg.compilation",),
     "simorg.trace": ("simorg.compilation", "simorg.plan", "simorg.config"),
-    "simorg.measures": ("simorg.compilation", "simorg.trace", "simorg.plan", "simorg.config"),
+    "simorg.measures": (
+        "simorg.compilation",
+        "simorg.trace",
+        "simorg.plan",
+        "simorg.config",
+        "simorg.plugins",
+    ),
     "simorg.figures": (
         "simorg.organisation.graph",
         "simorg.organisation.wiring.idle",
         "simorg.config.vocabulary",
         "simorg.config.labels",
         "simorg.measures",
+        "simorg.plugins",
+        "simorg.experiments.results.stored_run",
     ),
 }
 NEVER = {
@@ -66,7 +79,7 @@ NEVER = {
 
 TABLES = (
     "simorg.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
-    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.validation",
+    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.validation", "simorg.contracts",
 )  # fmt: skip
 HOMES = {
     "hydra": ("simorg.config", "simorg.commands.run", "simorg.commands._sweep"),
@@ -75,12 +88,12 @@ HOMES = {
     "simpy": ("simorg.engines.reference",),
     "numba": ("simorg.compilation",),
     "llvmlite": ("simorg.compilation",),
-    "networkx": ("simorg.organisation", "simorg.plan"),
-    "matplotlib": ("simorg.figures",),
+    "networkx": ("simorg.organisation", "simorg.plan", "simorg.contracts.structures"),
+    "matplotlib": ("simorg.figures", "simorg.contracts"),
     "pandas": TABLES,
     "pyarrow": TABLES,
     "scipy": ("simorg.theory", "simorg.statistics", "simorg.validation.facts", "simorg.organisation.graph"),
-    "rich": ("simorg.commands", "simorg.experiments", "simorg.validation"),
+    "rich": ("simorg.commands", "simorg.experiments", "simorg.validation", "simorg.contracts"),
     "SALib": ("simorg.experiments.answers.sensitivity_indices",),
     "optuna": ("simorg.experiments.designs.optuna_search",),
     "openpyxl": ("simorg.organisation.files.rosters.grid", "simorg.experiments.answers.typeset"),
@@ -303,17 +316,29 @@ def test_what_is_not_judged_names_a_source_with_its_year(row: ParameterRow) -> N
     assert all(str(SOURCES[key].year) in row.source for key in keys)
 
 
-def test_every_measure_says_what_it_is() -> None:
-    measures = registry()
-    for name, measure in measures.items():
-        assert re.fullmatch(r"[a-z][a-z0-9_]*", name), name
-        assert measure.unit and measure.better in get_args(Better), name
-        assert measure.label[:1].isupper() and not measure.label.endswith("."), name
-        assert measure.definition.endswith("."), name
-        assert bool(measure.rewards) == (measure.better != "none"), f"{name}: what does it reward?"
-        assert not measure.rewards or measure.rewards.endswith("."), name
-    labels = [measure.label for measure in measures.values()]
-    assert len(set(labels)) == len(labels), "two measures share a label"
+def test_families_of_measures_stand_in_their_folder() -> None:
+    home = ROOT / "simorg" / "measures"
+    strangers = [
+        path.name for path in home.glob("*.py") if re.search(r"^MEASURES\b", path.read_text("utf-8"), re.M)
+    ]
+    assert not strangers, "a family of measures is a file of simorg/measures/families/"
+
+
+def test_no_event_is_without_its_whole_row() -> None:
+    placeholders = {"code", "value", "person", "team", "stage"}
+    for event in Event:
+        assert event.code is None or isinstance(event.code, Named) or issubclass(event.code, Coded), (
+            event.name
+        )
+        assert bool(event.measures.what) == bool(event.measures.unit), f"{event.name}: a value has a unit"
+        assert event.section in Section and event.subject in Subject, event.name
+        assert event.activity and event.transition in TRANSITIONS, event.name
+        asked = {field for _, field, _, _ in Formatter().parse(event.sentence) if field is not None}
+        assert event.sentence and asked <= placeholders, event.name
+        assert "code" not in asked or event.code is not None, f"{event.name}: its code says nothing"
+        assert "value" not in asked or event.measures.what, f"{event.name}: its value says nothing"
+    assert len({event.sentence for event in Event}) == len(Event), "two events share a sentence"
+    assert all(kind.activity and kind.task and kind.account in Account for kind in JobKind)
 
 
 def test_every_key_that_a_lever_can_have_has_a_label() -> None:
@@ -324,6 +349,12 @@ def test_every_key_that_a_lever_can_have_has_a_label() -> None:
     }  # fmt: skip
     assert levers == set(LABELS), "labels that are missing, or of no key"
     assert len(set(LABELS.values())) == len(LABELS), "two keys share a label"
+
+
+def test_the_page_of_the_house_names_each_room_with_its_layer() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(simorg\.[\w.]+)` \| (\d) \|", page, flags=re.MULTILINE)
+    assert {room: int(number) for room, number in told} == LAYERS
 
 
 def test_the_tests_of_units_stand_in_the_rooms_of_what_they_test() -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from typing import Any
 
 SUFFIXES = (".png", ".svg", ".pdf")
 
@@ -32,7 +29,7 @@ def refuse_unfit(path: Path) -> None:
         raise SettingsError(f"--figure = {path}: no such folder: {path.absolute().parent}")
 
 
-def write(ax: Axes, path: Path) -> None:
+def write(ax: Any, path: Path) -> None:
     """Write the page that Axes are on.
 
     Parameters

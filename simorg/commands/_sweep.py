@@ -25,6 +25,7 @@ from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.config.sweeps import combinations
 from simorg.config.tables import stated
+from simorg.plugins.elsewhere import take_over, told
 
 QUIET = ("hydra.mode=MULTIRUN", "hydra.output_subdir=null", "hydra.job.chdir=false")
 WORST_FIRST = (INTERRUPTED, FAILED, BAD_INPUT, PARTLY_FAILED)
@@ -71,7 +72,7 @@ class Sweep:
     def _launch(self) -> None:
         places = [f"hydra.sweep.dir={self.folder.as_posix()}", "hydra.sweep.subdir=.", *QUIET]
         with application() as app:
-            app.multirun(CONFIG_NAME, Job(Path.cwd()), [*self._overrides, *places])
+            app.multirun(CONFIG_NAME, Job(Path.cwd(), told()), [*self._overrides, *places])
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,12 @@ class Job:
 
     origin: Path
     """Folder that relative file names start from."""
+    plugins: str
+    """Plug-ins in use, as `told`."""
 
     def __call__(self, config: DictConfig) -> float | None:
         """Run one combination, leave a note of what became of it, and return what it is judged by."""
+        take_over(self.plugins)
         from simorg.experiments.results.gather import Note, leave_note
 
         job = HydraConfig.get()

@@ -105,12 +105,12 @@ def _scenarios(settings: Settings, names: list[str]) -> dict[str, Settings]:
 def _stored(folder: Path, names: list[str]) -> pd.DataFrame:
     """Return the seats of the scenarios of a run folder."""
     from simorg.config.errors import SettingsError, nearest
-    from simorg.experiments.results.reproduce import unfinished
+    from simorg.experiments.results.stored_run import StoredRun
     from simorg.experiments.results.stored_seats import stored_seats
 
     seats = stored_seats(folder)
     there = list(dict.fromkeys(seats["scenario"]))
-    if unfinished(folder):
+    if not StoredRun(folder).finished:
         runs = int(seats.groupby("scenario")["n"].max().sum())
         sys.stderr.write(
             f"simorg: note: {folder} is not finished: so far {len(there)} "

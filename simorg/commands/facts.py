@@ -71,11 +71,10 @@ def _check_folder(folder: Path) -> None:
 
 
 def _fill(page: Path, folder: Path) -> None:
-    import pandas as pd
-
+    from simorg.experiments.results.stored_run import StoredRun
     from simorg.validation.facts.page import fill
 
-    text = fill(page.read_text(encoding="utf-8"), pd.read_csv(folder / "facts.csv"))
+    text = fill(page.read_text(encoding="utf-8"), StoredRun(folder).table("facts"))
     page.write_text(text, encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simorg.commands._looks import declare, page_of, structures_of, wishes_of
 
 if TYPE_CHECKING:
+    from simorg.experiments.results.stored_run import StoredRun
     from simorg.organisation.graph import Organisation
 
 HELP = "draw the figures of a run folder, from its stored tables"
@@ -39,15 +40,17 @@ def run(args: Namespace) -> int:
     from simorg.figures.backend import without_a_window
 
     without_a_window()
+    from simorg.experiments.results.stored_run import StoredRun
     from simorg.figures.gallery import FORMATS as USUAL
-    from simorg.figures.gallery import names_in, write_all
+    from simorg.figures.gallery import write_all
     from simorg.figures.lettering import told
     from simorg.figures.tables import MissingDataError
 
-    page, known = page_of(args), names_in(args.path).all
+    stored, page = StoredRun(args.path), page_of(args)
+    known = list(dict.fromkeys([*stored.scenarios, *stored.scenarios.values()]))
     structures = structures_of(args, known)
     wishes = wishes_of(args, page, structures, known)
-    organisations = _organisations(args.path) if not args.only or "organisation" in args.only else {}
+    organisations = _organisations(stored) if not args.only or "organisation" in args.only else {}
     try:
         drawn = write_all(
             args.path, args.only, args.format or USUAL, page.width_mm, organisations, wishes, structures
@@ -74,15 +77,12 @@ def run(args: Namespace) -> int:
 def _abouts() -> dict[str, str]:
     """Return what each figure shows, read without importing matplotlib."""
     import ast
-    from importlib.util import find_spec
 
-    from simorg.figures.drawings import names
+    from simorg.plugins import registry
 
     found = {}
-    for name in names():
-        spec = find_spec(f"simorg.figures.drawings.{name}")
-        assert spec is not None and spec.origin is not None
-        tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    for name in registry.names("figures"):
+        tree = ast.parse(registry.path_of("figures", name).read_text(encoding="utf-8"))
         values = (node.value for node in tree.body if isinstance(node, ast.Assign) and _is_about(node))
         found[name] = next((str(ast.literal_eval(value)) for value in values), "")
     return found
@@ -116,38 +116,19 @@ def _known(option: str, given: Iterable[str], known: Iterable[str]) -> None:
             raise SettingsError(f"{option} = {name}: unknown{nearest(name, known)}")
 
 
-def _organisations(folder: Path) -> dict[str, Organisation]:
+def _organisations(stored: StoredRun) -> dict[str, Organisation]:
     """Rebuild the organisations of a run from its configuration; none if that is not possible here."""
-    import yaml
-
-    from simorg.config.compose import settings_from_config
     from simorg.config.errors import SettingsError
     from simorg.organisation import structures
 
     try:
-        config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
         # how it was run does not matter here, and may be of another version
-        settings = settings_from_config(
-            {k: v for k, v in config.items() if k not in ("experiment", "executor")}
-        )
+        settings = stored.settings_with({"experiment": None, "executor": None})
         known = (*structures.available(), structures.label(settings, structures.CUSTOM))
         return {
             name: structures.build(structures.with_structure(settings, name))
-            for name in _structures(folder)
+            for name in dict.fromkeys(stored.scenarios.values())
             if name in known
         }
-    except (OSError, yaml.YAMLError, SettingsError):
+    except (OSError, SettingsError):
         return {}  # of another version, or its organisation was read from a file that is not here
-
-
-def _structures(folder: Path) -> list[str]:
-    """Return the structures of a run: those of its scenarios, which often are structures themselves."""
-    import json
-
-    from simorg.figures.gallery import read
-
-    scenarios = read(folder / "scenarios.csv")
-    if "structure" in scenarios:
-        return [str(name) for name in scenarios["structure"].unique()]
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return [str(name) for name in manifest.get("scenarios", ())]

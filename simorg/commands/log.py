@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simorg.config.settings import Settings
+    from simorg.experiments.results.stored_run import StoredRun
     from simorg.trace.log.calendar import WorkCalendar
     from simorg.trace.log.columns import Column
     from simorg.trace.rows import Trace
@@ -195,47 +196,26 @@ def source_of(what: list[str], scenario: str | None, replication: int | None, ve
 
 def _of_folder(folder: Path, wanted: str | None) -> Source:
     """Return one scenario of a run folder, and say so if other code has made the folder."""
-    import yaml
+    from simorg.experiments.results.stored_run import StoredRun
+    from simorg.experiments.results.stored_scenarios import scenario_in
 
-    from simorg.config.compose import settings_from_config
-    from simorg.config.errors import SettingsError
-    from simorg.experiments.design import design_of
-    from simorg.experiments.results.reproduce import of_another_version
-    from simorg.experiments.results.rerun import scenario_in
-
-    config = folder / "config.yaml"
-    if not config.is_file():
-        raise SettingsError(f"{folder} is no run folder: it has no config.yaml")
-    try:
-        data = yaml.safe_load(config.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{config}: cannot be read ({str(error).splitlines()[0]})") from error
-    if not isinstance(data, dict):
-        raise SettingsError(f"{config}: cannot be read (it holds no keys)")
-    try:
-        experiment = settings_from_config(data)
-    except SettingsError as error:
-        raise of_another_version(folder, error) from error
-    name = design_of(experiment).scenarios[0].name if wanted is None else wanted
-    settings = scenario_in(folder, experiment, name)
-    if _made_by_other_code(folder, experiment):
+    stored = StoredRun(folder)
+    name, settings = scenario_in(stored, wanted)
+    if _made_by_other_code(stored):
         sys.stderr.write(
             f"simorg: note: other code or other versions of packages made {folder}; the log is of this one\n"
         )
     return Source(settings, scenario=name)
 
 
-def _made_by_other_code(folder: Path, experiment: Settings) -> bool:
-    import json
-
+def _made_by_other_code(stored: StoredRun) -> bool:
     from simorg.experiments.results.fingerprint import fingerprint
 
-    try:
-        stored = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["fingerprint"]
-    except (OSError, ValueError, KeyError, TypeError):
+    there = stored.manifest.get("fingerprint")
+    if not isinstance(there, dict):
         return False  # nothing says who made it
-    here = fingerprint(experiment)
-    return any(stored.get(part) != here[part] for part in ("code", "versions"))
+    here = fingerprint(stored.settings)
+    return any(there.get(part) != here[part] for part in ("code", "versions"))
 
 
 def _logs(

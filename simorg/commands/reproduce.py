@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
-PROGRESS = re.compile(r"\d+ of \d+ replications, .*")
 HELP = "run a stored experiment again and compare every number"
 
 
@@ -35,8 +30,7 @@ def run(args: Namespace) -> int:
         )
     from simorg.experiments.results.reproduce import reproduce
 
-    with ExitStack() as showing:
-        found = reproduce(args.path, args.workers, _ProgressOnly(_shown(showing, args.path)))
+    found = reproduce(args.path, args.workers)
     say = sys.stdout.write
     if found.environment:
         say("The stored experiment was made by another version:\n")
@@ -46,27 +40,3 @@ def run(args: Namespace) -> int:
         return 1
     say(f"Reproduced: {found.runs} replications and {found.tables - 1} tables, every number the same.\n")
     return 0
-
-
-class _ProgressOnly(io.StringIO):
-    """Takes what a run prints and passes on how far it is: its answer is not wanted a second time."""
-
-    def __init__(self, tell: Callable[[str], object]) -> None:
-        super().__init__()
-        self._tell = tell
-
-    def write(self, text: str) -> int:
-        for line in PROGRESS.findall(text):
-            self._tell(line)
-        return len(text)
-
-
-def _shown(showing: ExitStack, path: Path) -> Callable[[str], object]:
-    """Return what shows progress: a spinner on a terminal, a line now and then in a log."""
-    from simorg.experiments.answers.terminal import terminal
-
-    console = terminal(sys.stderr)
-    if not console.is_terminal:
-        return lambda line: sys.stderr.write(f"{line}\n")
-    status = showing.enter_context(console.status(f"running {path} again"))
-    return lambda line: status.update(f"running {path} again: {line}")

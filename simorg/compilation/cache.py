@@ -13,11 +13,13 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
+from simorg.plugins import registry
+
 _PREFIX = "simorg-kernels-"
 # Numba's own cache key ignores these although they change the machine code that is produced.
 _CODE_CHANGING = ("NUMBA_BOUNDSCHECK", "NUMBA_OPT", "NUMBA_DEBUGINFO", "NUMBA_LOOP_VECTORIZE")
 
-ABOVE = ("cli.py", "commands", "experiments", "figures", "statistics", "theory", "validation")
+ABOVE = ("cli.py", "commands", "contracts", "experiments", "figures", "statistics", "theory", "validation")
 """Rooms of the package whose source no kernel can depend on; the house rules hold kernels to it."""
 
 
@@ -97,8 +99,14 @@ def _base_folder() -> Path:
         return Path(os.devnull) / "simorg"  # where nothing can be
 
 
+def _named() -> str:
+    """Name the folder by the source of the package, and by that of plug-ins with kernels if there are any."""
+    own, others = source_fingerprint(Path(__file__).resolve().parents[1], ABOVE), registry.kernels()
+    return _PREFIX + (hashlib.sha256(f"{own}\0{others}".encode()).hexdigest() if others else own)[:24]
+
+
 _BASE = _base_folder()
-_ROOT = _BASE / (_PREFIX + source_fingerprint(Path(__file__).resolve().parents[1], ABOVE)[:24])
+_ROOT = _BASE / _named()
 
 os.environ["NUMBA_CACHE_DIR"] = str(_ROOT)
 # Intel's vector library rounds log and exp differently from the C library that Python calls.

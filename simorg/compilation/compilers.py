@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from simorg.compilation import cache
+from simorg.plugins.elsewhere import told
 
 NEEDED = {
     "auto": ("engine", "measures"),
@@ -36,6 +37,8 @@ LOOK_SECONDS = 0.05
 _CHILD = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
+from simorg.plugins.elsewhere import take_over
+take_over(sys.argv[3])
 from simorg.experiments.running.warm_up import main
 main(sys.argv[2])
 """
@@ -52,7 +55,7 @@ class Child:
 
     def __init__(self, name: str) -> None:
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the child lives
-        arguments = [sys.executable, "-c", _CHILD, json.dumps(sys.path), name]
+        arguments = [sys.executable, "-c", _CHILD, json.dumps(sys.path), name, told()]
         environment = os.environ | {"NUMBA_CACHE_DIR": str(cache.cache_root())}
         self.process = subprocess.Popen(
             arguments,

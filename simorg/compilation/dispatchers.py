@@ -9,6 +9,7 @@ compile on demand, as Numba's do.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -133,6 +134,11 @@ class LoopPart(CPUDispatcher):
     def __call__(self, *args: Any) -> Any:
         """Run as it stands: there is no door to compiled code."""
         return self.py_func(*args)
+
+
+def compiled(kernel: Kernel) -> Function:
+    """Return a kernel that runs compiled in any case; it is compiled when it is called first."""
+    return functools.partial(CPUDispatcher.__call__, kernel)
 
 
 def decide_again() -> None:

@@ -15,6 +15,7 @@ from omegaconf import DictConfig, OmegaConf
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from simorg.config.files import NAMED_BY, generated
 from simorg.config.groups.distribution import NEEDS, Distribution
 from simorg.config.settings import Settings
 
@@ -90,10 +91,14 @@ def schema_node() -> DictConfig:
 
 
 def register() -> None:
-    """Give Hydra the defaults, under the name `NODE`; doing so twice changes nothing."""
+    """Give Hydra the defaults, under the name `NODE`, and presets of plug-ins; twice changes nothing."""
     from hydra.core.config_store import ConfigStore
 
-    ConfigStore.instance().store(name=NODE, node=schema_node(), provider="simorg")
+    store = ConfigStore.instance()
+    store.store(name=NODE, node=schema_node(), provider="simorg")
+    for group in NAMED_BY:
+        for name, node in generated(group).items():
+            store.store(group=group, name=name, node=node, provider="plug-ins")
 
 
 def settle_distributions(data: dict[str, Any], model: type[BaseModel] = Settings) -> None:

@@ -8,10 +8,18 @@ from typing import Any
 
 from simorg.config.errors import nearest
 from simorg.config.problems import Problem
+from simorg.plugins.registry import in_use
 
 SHIPPED = "simorg:"
 EXAMPLES = "examples"  # files to start from, no presets
 FILE_KEYS = ("file", "titles", "ties", "rights")
+
+NAMED_BY = {
+    "structure": ("structures", ("name",)),
+    "drift": ("drift", ("law",)),
+    "experiment": ("kinds", ("name", "kind")),
+}
+"""Groups with a preset for each plug-in of a sort, and the keys that name it."""
 
 
 def conf_folder() -> Path:
@@ -21,7 +29,18 @@ def conf_folder() -> Path:
 
 def options(group: str) -> list[str]:
     """Return the presets of a group, by listing its folder; empty when there is no such group."""
-    return sorted(path.stem for path in (conf_folder() / group).glob("*.yaml"))
+    return sorted([*_shipped(group), *generated(group)])
+
+
+def _shipped(group: str) -> set[str]:
+    return {path.stem for path in (conf_folder() / group).glob("*.yaml")}
+
+
+def generated(group: str) -> dict[str, dict[str, str]]:
+    """Return presets that name plug-ins, by name; a shipped preset of the same name stays what it is."""
+    sort, keys = NAMED_BY.get(group, ("", ()))
+    names = [name for used in in_use() for name in used.named(sort)]
+    return {name: dict.fromkeys(keys, name) for name in names if name not in _shipped(group)}
 
 
 def groups() -> list[str]:

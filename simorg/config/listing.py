@@ -12,7 +12,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, fields
 from typing import Literal
 
 from simorg.config.citations import bibtex, reference
@@ -33,6 +32,11 @@ NO_MODEL = (
     "engine",
 )
 """Groups and keys that say how a model is run."""
+
+COLUMNS = (
+    "key", "type", "unit", "default", "allowed", "plausible", "mark", "about", "source", "cites",
+)  # fmt: skip
+"""What is written of a row, in this order; a page has no room for the last."""
 
 PAGE = """# Parameters
 
@@ -116,7 +120,7 @@ def _paragraph(row: ParameterRow) -> str:
 
 def _csv(rows: Sequence[ParameterRow]) -> Iterator[str]:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_columns(), *map(astuple, rows)])
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *map(_cells, rows)])
     yield text.getvalue()
 
 
@@ -124,11 +128,7 @@ def _page(rows: Sequence[ParameterRow]) -> Iterator[str]:
     yield PAGE
     yield from (f"- **{mark}** ({number} of {len(rows)}): {words}\n" for mark, number, words in marks(rows))
     yield "\n"
-    lines = [
-        _columns(),
-        ["---"] * len(_columns()),
-        *([_escaped(cell) for cell in astuple(row)] for row in rows),
-    ]
+    lines = [COLUMNS, ["---"] * len(COLUMNS), *([_escaped(cell) for cell in _cells(row)] for row in rows)]
     yield from (f"| {' | '.join(line[:-1])} |\n" for line in lines)
     if _keys(rows):
         yield "\n## Sources\n\n"
@@ -139,8 +139,8 @@ def _bib(rows: Sequence[ParameterRow]) -> Iterator[str]:
     yield bibtex(_keys(rows))
 
 
-def _columns() -> list[str]:
-    return [field.name for field in fields(ParameterRow)]
+def _cells(row: ParameterRow) -> list[str]:
+    return [getattr(row, name) for name in COLUMNS]
 
 
 def _escaped(cell: str) -> str:

@@ -7,11 +7,12 @@ misspelt one. Nothing is stored twice: a fact that is wrong here is wrong in the
 
 from __future__ import annotations
 
+import math
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -21,20 +22,47 @@ from simorg.config.groups.distribution import NEEDS, Distribution
 from simorg.config.settings import Settings
 
 
+class Limits(NamedTuple):
+    """What numbers are accepted: those between two, of which the lower may be excluded."""
+
+    low: float
+    high: float
+    above_low: bool  # low itself is refused
+
+    def __str__(self) -> str:
+        """Write them as mathematics does: ``[0, 1]``, ``(0, inf)``."""
+        end = f"{shown(self.high)}]" if math.isfinite(self.high) else "inf)"
+        return f"{'(' if self.above_low else '['}{shown(self.low)}, {end}"
+
+
 @dataclass(frozen=True)
 class ParameterRow:
-    """One parameter, as a reader needs it to defend its value; every field is text."""
+    """One parameter, as a reader needs it to defend its value."""
 
     key: str
     type: str
     unit: str
     default: str
-    allowed: str
-    plausible: str
+    choices: tuple[str, ...]
+    limits: Limits | None
+    span: tuple[float, float] | None
+    """What is worth sweeping: the plausible range, and where none is told apart from it the allowed one."""
     mark: str
     about: str
     source: str
     cites: str
+
+    @property
+    def allowed(self) -> str:
+        """What is accepted, in text: choices or a range; empty if anything of the type is."""
+        return " | ".join(self.choices) or ("" if self.limits is None else str(self.limits))
+
+    @property
+    def plausible(self) -> str:
+        """The plausible range in text; empty where it is the allowed one or there is none."""
+        if self.span is None or (self.limits is not None and self.span == self.limits[:2]):
+            return ""
+        return " to ".join(map(shown, self.span))
 
 
 @cache
@@ -72,14 +100,14 @@ def _row(key: str, field: FieldInfo) -> ParameterRow:
     facts = field.json_schema_extra
     assert isinstance(facts, dict), f"{key} is not declared with parameter()"
     assert field.description, f"{key} does not say what it means"
-    allowed, plausible = _allowed(field), _range(facts["low"], facts["high"])
     return ParameterRow(
         key=key,
         type=_type_name(field.annotation),
         unit=str(facts["unit"]),
         default=_default(field),
-        allowed=allowed,
-        plausible="" if plausible == allowed[1:-1].replace(",", " to", 1) else plausible,
+        choices=_choices(field),
+        limits=_limits(field),
+        span=_span(facts["low"], facts["high"]),
         mark=str(facts["mark"]),
         about=field.description,
         source=str(facts["source"]),
@@ -111,21 +139,24 @@ def _default(field: FieldInfo) -> str:
     return "(required)" if field.is_required() else shown(field.get_default(call_default_factory=True))
 
 
-def _allowed(field: FieldInfo) -> str:
+def _choices(field: FieldInfo) -> tuple[str, ...]:
     literals = [kind for kind in _inner(field.annotation) if get_origin(kind) is Literal]
-    choices = [str(choice) for kind in literals for choice in get_args(kind)]
-    if choices:
-        return " | ".join(choices)
-    names = [(fact, name) for fact in field.metadata for name in ("ge", "gt", "le") if hasattr(fact, name)]
-    text = {name: shown(float(getattr(fact, name))) for fact, name in names}
-    if not text:
-        return ""
-    low = f"[{text['ge']}" if "ge" in text else f"({text['gt']}" if "gt" in text else "(-inf"
-    return f"{low}, {text['le']}]" if "le" in text else f"{low}, inf)"
+    return tuple(str(choice) for kind in literals for choice in get_args(kind))
 
 
-def _range(low: Any, high: Any) -> str:
-    return "" if low is None or high is None else f"{shown(float(low))} to {shown(float(high))}"
+def _limits(field: FieldInfo) -> Limits | None:
+    names = ("ge", "gt", "le")
+    given = {
+        name: float(getattr(fact, name)) for fact in field.metadata for name in names if hasattr(fact, name)
+    }
+    if not given:
+        return None
+    low = given.get("ge", given.get("gt", -math.inf))
+    return Limits(low, given.get("le", math.inf), "ge" not in given)
+
+
+def _span(low: Any, high: Any) -> tuple[float, float] | None:
+    return None if low is None or high is None else (float(low), float(high))
 
 
 def _inner(kind: Any) -> list[Any]:

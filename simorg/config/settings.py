@@ -12,10 +12,15 @@ from simorg.config.groups.demand import DemandSettings
 from simorg.config.groups.duties import DutySettings
 from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.groups.experiment import ExperimentSettings
+from simorg.config.groups.lanes import LaneSettings
 from simorg.config.groups.lifecycle import LifecycleSettings
+from simorg.config.groups.mitigation import MitigationSettings
+from simorg.config.groups.outages import OutageSettings
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings
 from simorg.config.groups.response import ResponseSettings, RetrainingSettings
+from simorg.config.groups.review import ReviewSettings
+from simorg.config.groups.severity import SeveritySettings
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.textbook import TextbookCase
 from simorg.config.groups.watching import MonitoringSettings
@@ -61,8 +66,13 @@ class Settings(Group):
     drift: DriftSettings = parameter(factory=DriftSettings, about="Natural drift.")
     breaks: BreakSettings = parameter(factory=BreakSettings, about="Unnatural drift.")
     faults: FaultSettings = parameter(factory=FaultSettings, about="Plain faults.")
+    outages: OutageSettings = parameter(factory=OutageSettings, about="Common causes of faults.")
     monitoring: MonitoringSettings = parameter(factory=MonitoringSettings, about="Detection.")
+    review: ReviewSettings = parameter(factory=ReviewSettings, about="Review of failed predictions.")
+    severity: SeveritySettings = parameter(factory=SeveritySettings, about="Classes of incidents.")
     response: ResponseSettings = parameter(factory=ResponseSettings, about="Incident response.")
+    mitigation: MitigationSettings = parameter(factory=MitigationSettings, about="What ends the harm.")
+    lanes: LaneSettings = parameter(factory=LaneSettings, about="Lanes of repairs.")
     retraining: RetrainingSettings = parameter(factory=RetrainingSettings, about="Retraining.")
     practices: PracticeSettings = parameter(factory=PracticeSettings, about="The four Vs.")
     experiment: ExperimentSettings = parameter(factory=ExperimentSettings, about="What to run.")

@@ -1,6 +1,6 @@
 """What an experiment runs, and what it answers: the common language of its kinds.
 
-A kind is a module of ``simorg/experiments/kinds/``, found by listing, with
+A kind is a module of ``simorg/experiments/kinds/`` or of a plug-in, found by listing, with
 
 - ``design(settings) -> Design``: the scenarios to run;
 - ``answer(settings, design, runs, measures) -> Answer``: tables, sentences and what to print; `runs` has
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.experiments.designs.checks import refuse_inert
 from simorg.organisation.structures import CUSTOM, MIXTURE, available, label, with_structure
+from simorg.plugins import registry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class Answer:
 
 def kind_of(settings: Settings) -> ModuleType:
     """Return the module of the kind of experiment that settings ask for."""
-    return import_module(f"simorg.experiments.kinds.{settings.experiment.kind}")
+    return registry.module("kinds", settings.experiment.kind)
 
 
 def design_of(settings: Settings) -> Design:

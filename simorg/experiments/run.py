@@ -49,6 +49,7 @@ def run_experiment(
     out: TextIO | None = None,
     draw: Draw | None = None,
     brief: bool = False,
+    watch: TextIO | None = None,
 ) -> int:
     """Run or resume an experiment, print its answer and say where it is.
 
@@ -70,6 +71,8 @@ def run_experiment(
         Called with the folder when its answer has been printed, unless every scenario ran only once.
     brief : bool
         Print only where results are, not the answer itself: one of many jobs.
+    watch : file, optional
+        Where to show how far it is; with everything else when left out.
 
     Returns
     -------
@@ -101,7 +104,7 @@ def run_experiment(
         facts = _facts(settings)
         store.write_manifest(**facts, ended=None)
         _say_first(console, store, settings)
-        design, end = finish(console, store, settings, design)
+        design, end = finish(console, store, settings, design, console if watch is None else terminal(watch))
         if end is not End.COMPLETE:
             return EXIT_OK if end is End.SLICE else EXIT_INTERRUPTED
         found, runs = _answer(store, settings, design, measures)

@@ -6,12 +6,10 @@ Goes in: a folder with tables (CSV) and perhaps a ``manifest.json``. Comes out: 
 
 from __future__ import annotations
 
-import json
 import shutil
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -21,6 +19,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simorg.experiments.results.stored_run import StoredRun
 from simorg.figures import drawings
 from simorg.figures.busy import busy_people
 from simorg.figures.style import Wishes, save, use_style
@@ -41,17 +40,6 @@ class Drawn(NamedTuple):
     failed: dict[str, str]
     unwritten: frozenset[str] = frozenset()
     """Characters that no installed font has."""
-
-
-class Names(NamedTuple):
-    """What a folder speaks of: scenarios in order, each with its structure."""
-
-    of: dict[str, str]
-
-    @property
-    def all(self) -> list[str]:
-        """Scenarios and structures."""
-        return list(dict.fromkeys([*self.of, *self.of.values()]))
 
 
 def write_all(
@@ -94,6 +82,7 @@ def write_all(
     OSError
         If the folder takes no files.
     """
+    stored = StoredRun(folder)
     beside, target = folder / INCOMING / "figures", folder / "figures"
     beside.mkdir(parents=True, exist_ok=True)
     skipped, failed = dict[str, str](), dict[str, str]()
@@ -104,7 +93,7 @@ def write_all(
         for name in drawings.names() if only is None else only:
             try:
                 with use_style(wishes) as lost, _fitting():
-                    for file, figure in _figures(name, folder, shown, options, structures, only is not None):
+                    for file, figure in _figures(name, stored, shown, options, structures, only is not None):
                         save(figure, beside / file, formats)
                         plt.close(figure)
                 unwritten |= lost
@@ -127,7 +116,7 @@ def write_all(
 
 def _figures(
     name: str,
-    folder: Path,
+    stored: StoredRun,
     organisations: Mapping[str, Organisation],
     options: Mapping[str, Any],
     structures: Collection[str],
@@ -135,17 +124,16 @@ def _figures(
 ) -> Iterator[tuple[str, Figure]]:
     """Yield file names and figures of one type."""
     drawing = drawings.drawing(name)
-    if "summary" in drawing.TABLES and not asked_for and _manifest(folder).get("kind") in HIRES:
+    if "summary" in drawing.TABLES and not asked_for and stored.kind in HIRES:
         raise MissingDataError("needs scenarios that are structures; here each has one more person")
-    tables = _tables(folder, drawing)
+    tables = _tables(stored, drawing)
     if name == "organisation":
-        yield from _networks(folder, organisations, options)
+        yield from _networks(stored, organisations, options)
         return
     optional = getattr(drawing, "OPTIONAL", ())
     check(tables, {table: columns for table, columns in drawing.TABLES.items() if table not in optional})
-    of = names_in(folder).of
-    tables = {table: of_structures(rows, structures, of) for table, rows in tables.items()}
-    given = dict(options) | _facts(folder, drawing)
+    tables = {table: of_structures(rows, structures, stored.scenarios) for table, rows in tables.items()}
+    given = dict(options) | _facts(stored, drawing)
     variants = drawing.variants(*tables.values()) if hasattr(drawing, "variants") else {"": {}}
     for ending, more in variants.items():
         ax = drawings.drawn(name, *tables.values(), **given, **more)
@@ -153,12 +141,12 @@ def _figures(
 
 
 def _networks(
-    folder: Path, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
+    stored: StoredRun, organisations: Mapping[str, Organisation], options: Mapping[str, Any]
 ) -> Iterator[tuple[str, Figure]]:
     """Yield a picture of each organisation, with how busy its people are where a table has it."""
     if not organisations:
         raise MissingDataError("needs the organisations of the run, rebuilt from its config.yaml")
-    seats, summary = read(folder / "seats.csv"), read(folder / "summary.csv")
+    seats, summary = stored.table("seats"), stored.table("summary")
     for scenario, organisation in organisations.items():
         load = busy_people(organisation, scenario, seats, summary)
         ax = drawings.drawn("organisation", organisation, load=load or None, **options)
@@ -185,39 +173,10 @@ def _fitting() -> Iterator[None]:
             ) from error
 
 
-def names_in(folder: Path) -> Names:
-    """Return the scenarios and structures that a folder speaks of."""
-    table = read(folder / "scenarios.csv")
-    if {"scenario", "structure"} <= set(table):
-        return Names(dict(zip(table["scenario"].astype(str), table["structure"].astype(str), strict=True)))
-    named = [str(name) for name in _manifest(folder).get("scenarios", ())]
-    return Names({name: name.partition("-")[0] for name in named})
-
-
-def _tables(folder: Path, drawing: ModuleType) -> dict[str, pd.DataFrame]:
+def _tables(stored: StoredRun, drawing: ModuleType) -> dict[str, pd.DataFrame]:
     """Return the tables that are there, in the order in which the figure takes them."""
-    return {name: read(path) for name in drawing.TABLES if (path := folder / f"{name}.csv").exists()}
+    return {name: stored.table(name) for name in drawing.TABLES if name in stored.tables}
 
 
-def _facts(folder: Path, drawing: ModuleType) -> dict[str, Any]:
-    manifest = _manifest(folder)
-    return {fact: manifest[fact] for fact in getattr(drawing, "FACTS", ()) if fact in manifest}
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
-
-
-def read(path: Path) -> pd.DataFrame:
-    """Return a stored table; one that is absent or blank has no rows."""
-    try:
-        return _read(path, path.stat().st_mtime_ns).copy()
-    except (FileNotFoundError, pd.errors.EmptyDataError):
-        return pd.DataFrame()
-
-
-@cache
-def _read(path: Path, _changed: int) -> pd.DataFrame:
-    return pd.read_csv(path)
+def _facts(stored: StoredRun, drawing: ModuleType) -> dict[str, Any]:
+    return {fact: stored.manifest[fact] for fact in getattr(drawing, "FACTS", ()) if fact in stored.manifest}

@@ -1,19 +1,16 @@
 """Measures: numbers with a name, a unit, a direction and a definition, from the trace only.
 
-A family is one file of this folder with ``MEASURES`` and ``compute(episodes)``, found by listing.
-Measures that only some plans have come from ``measures(plan)``; ``possible()`` returns all of these.
+A family is one file of ``families/``, or of a plug-in.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 from itertools import zip_longest
-from types import ModuleType
 
 from simorg.config.labels import sentence
 from simorg.measures.episodes import Episodes, read
+from simorg.measures.families import all_families, declared
 from simorg.measures.measure import Measure
 from simorg.plan import Plan
 from simorg.trace.rows import Trace
@@ -22,22 +19,9 @@ __all__ = ["Measure", "catalogue", "compute", "first_of_all", "label", "registry
 
 
 @cache
-def families() -> tuple[ModuleType, ...]:
-    """Return the modules of this folder that declare measures, in order of name."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    return tuple(module for module in modules if hasattr(module, "MEASURES"))
-
-
-@cache
 def registry() -> dict[str, Measure]:
     """Return every measure that any plan can have, by name, in the order of the columns of runs."""
-    found: list[Measure] = []
-    for family in families():
-        found += family.MEASURES
-        if hasattr(family, "possible"):
-            found += family.possible()
-    return {measure.name: measure for measure in found}
+    return {measure.name: measure for family in all_families() for measure in declared(family)}
 
 
 def first_of_all() -> list[str]:
@@ -45,7 +29,7 @@ def first_of_all() -> list[str]:
 
     So the first few of them show every side of an organisation, where there is no room for all.
     """
-    by_family = [[m.name for m in family.MEASURES if m.headline] for family in families()]
+    by_family = [[m.name for m in family.MEASURES if m.headline] for family in all_families()]
     return [name for turn in zip_longest(*by_family) for name in turn if name is not None]
 
 
@@ -64,7 +48,7 @@ def catalogue(plan: Plan) -> tuple[Measure, ...]:
         Decides which roles and priority classes exist.
     """
     found: list[Measure] = []
-    for family in families():
+    for family in all_families():
         found += family.MEASURES
         if hasattr(family, "measures"):
             found += family.measures(plan)
@@ -90,6 +74,6 @@ def compute(trace: Trace) -> dict[str, float]:
 def compute_from(episodes: Episodes, plan: Plan) -> dict[str, float]:
     """Compute every measure from episodes that have been paired already."""
     numbers: dict[str, float] = {}
-    for family in families():
+    for family in all_families():
         numbers |= family.compute(episodes)
     return {measure.name: numbers[measure.name] for measure in catalogue(plan)}

@@ -8,17 +8,17 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from simorg.config.labels import unit_words
-from simorg.measures import families
+from simorg.measures.families import all_families, declared
 from simorg.measures.measure import Measure
 
 INTRODUCTION = """# Measures
 
-Made by `simorg measures --format md > docs/measures.md`. One section a file of `simorg/measures/`, one row a
-column of a table of runs; a run folder has the same in its `measures.csv`. Names in bold are the headline:
-they are printed, and their intervals hold together.
+Made by `simorg measures --format md > docs/measures.md`. One section a file of `simorg/measures/families/`,
+one row a column of a table of runs; a run folder has the same in its `measures.csv`. Names in bold are the
+headline: they are printed, and their intervals hold together.
 
 A measure is computed from the trace of one replication, from the end of the warm-up to the horizon (the
 window). Where there was nothing to count it is missing, never 0, and a mean over replications says how
@@ -37,10 +37,10 @@ BETTER = {"lower": "lower", "higher": "higher", "none": ""}
 
 def listed() -> Iterator[tuple[str, list[Measure]]]:
     """Yield what each family says of itself, and its measures; class K stands for every priority class."""
-    for family in families():
+    for family in all_families():
         told: dict[str, Measure] = {}
-        for measure in [*family.MEASURES, *(family.possible() if hasattr(family, "possible") else ())]:
-            general = {
+        for measure in declared(family):
+            general: dict[str, Any] = {
                 field: re.sub(r"(_priority_|class )\d+", r"\1K", getattr(measure, field))
                 for field in ("name", "label", "definition")
             }

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simorg.measures.episodes import Episodes, read
-from simorg.measures.health import breaches
-from simorg.measures.lead_time import PARTS, item_states
+from simorg.measures.families.health import breaches
+from simorg.measures.families.lead_time import PARTS, item_states
 from simorg.trace.arrays import Floats
 from simorg.trace.events import Event
 from simorg.trace.rows import Trace

@@ -51,6 +51,7 @@ DERIVED = (
     Derived("demand_model_lifetime_days", float, lambda s: s.demand.model_lifetime_years * DAYS_PER_YEAR),
     Derived("breaks_per_model_day", float, lambda s: s.breaks.per_model_year / DAYS_PER_YEAR),
     Derived("faults_per_model_day", float, lambda s: s.faults.per_model_year / DAYS_PER_YEAR),
+    Derived("outages_per_day", float, lambda s: s.outages.per_year / DAYS_PER_YEAR),
     # Every gap between faults needs it: the mean of the Weibull distribution of scale 1.
     Derived("faults_clustering_gamma", float, lambda s: math.gamma(1.0 + 1.0 / s.faults.clustering_shape)),
     # Every false alarm needs it: the chance at one check, of all metrics together.

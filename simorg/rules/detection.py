@@ -42,17 +42,48 @@ def any_alarm(metrics: int, false_alarm: float) -> float:
 
 
 @kernel
-def complaint_hazard(per_day: float, loss: float) -> float:
+def complaint_hazard(per_day: float, traffic: float, loss: float, power: float) -> float:
     """Return the hazard that users complain of a loss, per day.
 
     Parameters
     ----------
     per_day : float
-        Hazard at a loss of 1.
+        Hazard at traffic 1 and a loss of 1.
+    traffic : float
+        Users of the model, relative to the mean.
     loss : float
-        Loss of quality, as a share: small losses are noticed by few and reported by fewer.
+        Loss of quality, as a share.
+    power : float
+        Above 1: small losses are noticed by few and reported by fewer.
     """
-    return per_day * loss * loss
+    if loss <= 0.0:
+        return 0.0
+    if power == 2.0:  # exactly, not by way of logarithms
+        return per_day * traffic * loss * loss
+    return per_day * traffic * math.exp(power * math.log(loss))
+
+
+@kernel
+def review_power(loss: float, predictions: float) -> float:
+    """Return the probability that at least one of so many predictions shows a loss."""
+    if loss >= 1.0:
+        return 1.0 if predictions > 0.0 else 0.0
+    return 1.0 - math.exp(predictions * math.log(1.0 - loss))
+
+
+@kernel
+def review_day(n: int, phase: float, period_days: float) -> float:
+    """Return the day of the n-th review of a unit; the first is up to a period early, by its phase."""
+    return (n - phase) * period_days
+
+
+@kernel
+def next_review(n: int, now: float, phase: float, period_days: float, most: int) -> int:
+    """Return the number of the review after the n-th: those missed meanwhile are not made up for."""
+    n += 1
+    while n < most and review_day(n, phase, period_days) < now:
+        n += 1
+    return n
 
 
 @kernel

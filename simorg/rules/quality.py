@@ -20,3 +20,11 @@ def first_shows_days(defects: int, detect_days: float, u: float) -> float:
     if defects <= 0:
         return NEVER
     return -math.log(1.0 - u) * detect_days / defects
+
+
+@kernel
+def first_step(expedited: bool, steps: int, last: int) -> int:
+    """Return the step at which a release begins: an expedited one may go through the `last` steps only."""
+    if expedited and last > 0:
+        return max(0, steps - last)
+    return 0

@@ -77,7 +77,7 @@ def share_on_front(
     n, alternatives, objectives = rows.shape
     if objectives != len(directions):
         raise ValueError(f"values have {objectives} objectives: must be {len(directions)}")
-    if n == 0:
+    if n == 0 or alternatives == 0:
         return np.full(alternatives, np.nan)
     good = _good(rows, directions).reshape(n, -1)
     means = (resample_counts(n, resamples, seed) @ good / n).reshape(-1, alternatives, objectives)

@@ -29,6 +29,9 @@ MAX_JOBS, MAX_CHILDREN = 1 << JOB_BITS, 1 << CHILD_BITS
 FIRST_STARTING_MODEL = 1 << (ORDINAL_BITS - 1)
 """Ordinals below are ideas, from here on models that were live at day 0."""
 
+OF_UNIT = (1 << ORDINAL_BITS) - 1
+"""Ordinal of what belongs to a unit as a whole, such as its reviews."""
+
 ALARMS_PER_CHILD = 1000
 """False alarms of a model, and duties, are numbered by a child, from 0, and a job of that child, from 1."""
 
@@ -48,6 +51,7 @@ class Child(IntEnum):
     CHANGE = 1
     INCIDENT = 2
     ALARM = 3  # false alarms, a thousand to a child
+    REVIEW = 4  # of a unit, not of a model
     DUTY = 5  # of the people of one role in one team, a thousand to a child; the unit says nothing
 
 
@@ -167,6 +171,8 @@ def item_name(address: int, units: tuple[str, ...]) -> str:
     if kind == Child.DUTY:
         return f"duties_{ordinal}-duty_{n * ALARMS_PER_CHILD + job - 1}"
     whose = units[unit] if unit < len(units) else f"unit {unit}"
+    if ordinal == OF_UNIT:
+        return f"{whose}-{Child(kind).name.lower()}_{n}"
     started, rank = divmod(ordinal, FIRST_STARTING_MODEL)
     asset = f"{whose}-{'start' if started else 'idea'}_{rank}"
     if kind == Child.SELF:

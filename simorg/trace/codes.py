@@ -86,6 +86,8 @@ class JobKind(Coded):
     MITIGATE = 11, Account.RESPONSE, "mitigate", "mitigation"
     REVISE = 12, Account.REWORK, "revise", "revision after a refusal"
     DUTY = 13, Account.OTHER, "other duty", "another duty"
+    REVIEW = 14, Account.RESPONSE, "review predictions", "a review of predictions"
+    HOT_FIX = 15, Account.RESPONSE, "hot fix", "a hot fix"
 
 
 class Cause(Coded):
@@ -104,6 +106,11 @@ class Channel(Coded):
     INPUT_MONITOR = 1
     INFRASTRUCTURE_ALERT = 2
     USERS = 3
+    REVIEW = 4  # people who look at failed predictions
+
+
+FORESEEN = tuple(Channel)[: Channel.REVIEW]
+"""Channels by which each incident is bound to be reported one day, or never."""
 
 
 class Means(Coded):
@@ -114,7 +121,10 @@ class Means(Coded):
     CONFIGURATION = 2
     EXTERNAL = 3
     REPAIR = 4  # only the delivered fix or retraining helped
-    RECOVERY = 5  # ended by itself
+    RECOVERY = 5  # drift that ended by itself
+    INFRASTRUCTURE = 6
+    AD_HOC = 7
+    TRANSIENT = 8  # a fault that ended by itself
 
 
 class DefectClass(Coded):
@@ -142,6 +152,20 @@ class Beginning(Coded):
     def word(self) -> str:
         """What it is called where people read it."""
         return self.name.lower().replace("_", " ")
+
+
+class Severity(Coded):
+    """How bad an incident is as it begins, 1 the worst."""
+
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+    FOURTH = 4
+
+    @property
+    def word(self) -> str:
+        """What it is called where people read it."""
+        return f"severity {self.value}"
 
 
 class Notice(Coded):

@@ -30,6 +30,7 @@ from simorg.trace.codes import (
     Named,
     Notice,
     Origin,
+    Severity,
 )
 
 COMPLETE, START, SCHEDULE, SUSPEND, WITHDRAW, ABORT = (
@@ -85,6 +86,7 @@ ASKED_FOR, LEFT = Value("asked for", "person-days"), Value("left", "person-days"
 STINT, EXPOSURE = Value("length of the last stint", "days"), Value("exposure", "share of users")
 ATTENTION, LOSS = Value("attention", "share"), Value("loss of quality", "share")
 WORTH, AGE, HORIZON = Value("value", "EUR per day"), Value("age", "days"), Value("horizon", "days")
+HARM = Value("loss x traffic", "share")
 OLD_AGE = Value("age of the version replaced", "days")
 
 
@@ -203,6 +205,8 @@ class Event(IntEnum):
                           "it ends by itself")
     INCIDENT_CLOSED = (68, Subject.INCIDENT, Cause, SINCE_ONSET, Section.RESPONSES, "closed", COMPLETE,
                        "closed, {value} after the onset")
+    INCIDENT_CLASSED = (69, Subject.INCIDENT, Severity, HARM, Section.UNREAD, "classed", COMPLETE,
+                        "a harm of {value}: {code}")
     RUN_ENDED = (99, Subject.RUN, None, HORIZON, Section.UNREAD, "run ended", COMPLETE,
                  "the run ends on day {value}")
     # fmt: on

@@ -39,7 +39,12 @@ KIND_OF_ORIGIN = {
     Origin.IMPROVEMENT: "improvement",
     Origin.RETRAIN_AUTOMATED: "automated_retraining",
 }
-KIND_OF_CHILD = {Child.INCIDENT: "incident", Child.ALARM: "false_alarm", Child.DUTY: "duty"}
+KIND_OF_CHILD = {
+    Child.INCIDENT: "incident",
+    Child.ALARM: "false_alarm",
+    Child.DUTY: "duty",
+    Child.REVIEW: "review",
+}
 
 
 class Item(NamedTuple):

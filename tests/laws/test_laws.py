@@ -19,7 +19,8 @@ from simorg.trace.rows import Trace
 from tests.organisations import plans
 
 EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-ENDS = (Event.JOB_FINISHED, Event.JOB_PREEMPTED, Event.JOB_WITHDRAWN)
+LAID_ASIDE = (Event.JOB_PREEMPTED, Event.JOB_PAUSED)
+ENDS = (Event.JOB_FINISHED, Event.JOB_WITHDRAWN, *LAID_ASIDE)
 ITEM_ENDS = (Event.ITEM_DELIVERED, Event.ITEM_DROPPED, Event.ITEM_CANCELLED)
 
 
@@ -72,7 +73,7 @@ def test_jobs_are_conserved_and_nobody_does_two_at_once(plan: Plan) -> None:
             assert state[job] in ("waiting", "running")
             if actor >= 0:
                 assert doing.pop(actor) == job
-            state[job] = "waiting" if event == Event.JOB_PREEMPTED else "over"
+            state[job] = "waiting" if event in LAID_ASIDE else "over"
 
 
 @EXAMPLES
@@ -80,8 +81,12 @@ def test_jobs_are_conserved_and_nobody_does_two_at_once(plan: Plan) -> None:
 def test_people_only_do_what_they_serve_in_their_own_team(plan: Plan) -> None:
     for row in rows(run(plan), Event.JOB_STARTED):
         kind, skill = int(row["code"]) // 256, (int(row["code"]) // 16) % 16
-        pace = plan.efficiency[row["actor"], skill]
-        assert (plan.people["decides"][row["actor"]] if kind == JobKind.DECIDE else pace) > 0.0
+        person = plan.people[row["actor"]]
+        if kind == JobKind.DUTY:
+            assert person["role"] == skill
+        else:
+            pace = plan.efficiency[row["actor"], skill]
+            assert (person["decides"] if kind == JobKind.DECIDE else pace) > 0.0
         assert plan.people["team"][row["actor"]] == row["team"]
 
 

@@ -3,7 +3,8 @@
 A row is (time, event, subject, what, value, who):
 
 - subjects: ``a1`` is the first idea of unit a and the model that it becomes, ``A1`` the first model that
-  unit a had at day 0; ``a1:change2``, ``a1:fault1``, ``a1:alarm`` belong to a model; ``a1#3`` is a third job;
+  unit a had at day 0; ``a1:change2``, ``a1:fault1``, ``a1:alarm`` belong to a model, ``a:review2`` to a unit;
+  ``a1#3`` is a third job;
 - what: the code of the row in words, ``WORK.ml.4`` for a job (kind, skill, priority class), ``-`` for none;
 - who: ``ann@lab``, ``@lab`` or ``-``.
 """
@@ -17,6 +18,7 @@ from simorg.config.vocabulary import DEFECT_CLASSES, SKILLS
 from simorg.plan import Labels
 from simorg.trace.address import (
     FIRST_STARTING_MODEL,
+    OF_UNIT,
     Child,
     asset_address,
     child_address,
@@ -88,11 +90,14 @@ def _subject(address: int, labels: Labels) -> str:
     unit = labels.units[u]
     started = ordinal - FIRST_STARTING_MODEL
     model = f"{unit}{ordinal + 1}" if started < 0 else f"{unit.upper()}{started + 1}"
+    if ordinal == OF_UNIT:
+        model = unit
     child = {
         Child.SELF: "",
         Child.CHANGE: f":change{n}",
         Child.INCIDENT: f":{Cause(n % len(Cause)).name.lower()}{n // len(Cause)}",
         Child.ALARM: ":alarm" if n == 0 else f":alarm+{n}",
+        Child.REVIEW: f":review{n}",
     }
     return model + child[Child(kind)] + (f"#{job}" if job else "")
 
@@ -117,6 +122,8 @@ def _what(event: Event, code: int, labels: Labels) -> str:
         return DEFECT_CLASSES[code]
     if name in CODES:
         return CODES[name](code).name
+    if name == "INCIDENT_CLASSED":
+        return str(code)
     if name.startswith("INCIDENT"):
         return Cause(code).name
     return str(code)

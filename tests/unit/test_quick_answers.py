@@ -27,6 +27,8 @@ AT_ONCE = [
     "verify mm1",
     "facts litle",
     "cache --cleer",
+    "events --only jbo",
+    "trace story unit_1-idea_0 --figure a.doc",
 ]
 COMPOSED = [
     "run drift.rat=1",
@@ -42,6 +44,7 @@ COMPOSED = [
     "roster nowhere.csv drift.rat=1",
     "log drift.rat=1",
     "trace record a.npz drift.rat=1",
+    "trace story unit_1-idea_0 drift.rat=1",
     "validity drift.rat=1",
 ]
 

@@ -20,7 +20,7 @@ class DriftSettings(Group):
     """Natural drift: a law, its rate and how far a model may fall before users are hurt."""
 
     law: str = parameter(
-        "gradual", about="Shape of natural drift; one file a law in simorg/rules/drift/.",
+        "gradual", about="Shape of natural drift; one file a law in simorg/rules/drift/ or of a plug-in.",
         source="all four shapes occur in measured streams, this one in most: [amaral2018], [fanaee2013], [harries1999]", mark="J",
     )  # fmt: skip
     rate: float = parameter(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Self
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints, model_validator
 
+from simorg.config.errors import nearest
 from simorg.config.groups.kinds import (
     AttributionSettings,
     CrossoverSettings,
     FactsSettings,
+    Lever,
     OptimiseSettings,
     PopulationSettings,
     PrecisionSettings,
@@ -20,21 +22,28 @@ from simorg.config.groups.kinds import (
     SweepSettings,
 )
 from simorg.config.parameter import Group, parameter
+from simorg.plugins.registry import names, owner
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=80)]
 """A name that is safe in a folder name: no path, no blank."""
 
-Kind = Literal[
-    "compare", "sweep", "crossover", "sensitivity", "robustness", "population", "attribution", "artefacts",
-    "staffing", "selection", "optimise", "facts",
-]
+
+def _known(kind: str) -> str:
+    if kind not in names("kinds"):
+        raise ValueError(f"unknown kind of experiment{nearest(kind, names('kinds'))}")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known)]
 
 
 class ExperimentSettings(Group):
     """An experiment; each kind is a file in ``simorg/experiments/kinds/``."""
 
     name: Name = parameter("compare_structures", about="Name of the run folder (letters, digits, _ and -).")
-    kind: Kind = parameter("compare", about="Kind of experiment: a file in simorg/experiments/kinds/.")
+    kind: Kind = parameter(
+        "compare", about="Kind of experiment: a file in simorg/experiments/kinds/ or of a plug-in (--plugins)."
+    )
     structures: tuple[str, ...] | None = parameter(
         None, about="Structures to compare, the first is the baseline; none = the configured one alone."
     )
@@ -56,6 +65,15 @@ class ExperimentSettings(Group):
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
     optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
     facts: FactsSettings = parameter(factory=FactsSettings, about="Kind facts.")
+    options: dict[str, Lever] = parameter(
+        factory=dict, about="What a kind of a plug-in needs to know besides: its own names and values."
+    )
     publish: bool = parameter(
         False, about="Write the committed results/NAME/ instead of a run folder (make results)."
     )
+
+    @model_validator(mode="after")
+    def _options_of_plug_ins(self) -> Self:
+        if self.options and owner("kinds", self.kind) is None:
+            raise ValueError(f"options: only a kind of a plug-in takes some, not '{self.kind}'; nearest valid: {{}}")
+        return self

@@ -58,7 +58,7 @@ class StructureSettings(Group):
     """The wiring: a named builder, or the user's own organisation from a file."""
 
     name: str = parameter(
-        "hub_and_spoke", about="Structure: a builder in simorg/organisation/structures/, or 'custom' with `file`."
+        "hub_and_spoke", about="Structure: a builder in simorg/organisation/structures/ or of a plug-in, or 'custom' with `file`."
     )
     file: str | None = parameter(
         None, about="Your own organisation: a YAML file, or a roster, CSV or .xlsx (with `titles` and `ties`)."

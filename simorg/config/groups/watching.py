@@ -70,10 +70,22 @@ class MonitoringSettings(Group):
         source="52 of the 88 % of severe incidents of one cloud service whose detection is told: [ghosh2022]", mark="C",
     )  # fmt: skip
     complaints_per_day: float = parameter(
-        10.0, about="Hazard that users complain when a model is useless (loss 1); falls with the square of the loss.",
+        10.0, about="Hazard that users complain when a model is useless (loss 1); falls with a power of the loss (`complaints_power`).",
         unit="1/day", ge=0.0, le=1e6, low=1.0, high=100.0,
         source="set so that a fault (loss 0.3) is reported after a day, a 5 % loss after two months; 95 % of the lags of Google "
                "Cloud are below 29 h ([atlarge2024])", mark="J",
+    )  # fmt: skip
+    complaints_power: float = parameter(
+        2.0, about="Power of the loss to which complaints rise: 1 = in proportion, 2 = small losses are hardly noticed.",
+        unit="1", ge=0.5, le=4.0, low=1.0, high=2.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    traffic_cv: float = parameter(
+        0.0, about="Coefficient of variation of the traffic of models (lognormal, mean 1); complaints rise in proportion.",
+        unit="1", ge=0.0, le=100.0, low=0.0, high=3.0, source=DESIGN, mark="J",
+    )  # fmt: skip
+    unseen_drift_share: float = parameter(
+        0.0, about="Share of natural drift breaches of which no user can see anything (the right answer stays unknown to them).",
+        unit="share", ge=0.0, le=1.0, low=0.0, high=0.8, source=DESIGN, mark="J",
     )  # fmt: skip
     false_alarm_days: Distribution = parameter(
         factory=lambda: lognormal_median(0.02, 0.8), about="Work to look at one false alarm.",

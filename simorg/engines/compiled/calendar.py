@@ -25,7 +25,7 @@ SIGN = 63
 NO_TIMER = (1 << 63) - 1
 """Stands in place of the time after the last timer of a heap, up to the end of its brood."""
 
-START, REFRESHED, RECOVERED, RETIRED, CHANGE_OVER = 0, 1, 2, 3, 4
+START, REFRESHED, RECOVERED, RETIRED, CHANGE_OVER, REVIEWED = 0, 1, 2, 3, 4, 5
 """What an agendum is about: a case begins, is interrupted (and why), or learns that its change ended."""
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import approval, release, resume_points
+from simorg.engines.compiled import approval, resume_points
 from simorg.engines.compiled.calendar import START, pause, put_ended, put_urgent
 from simorg.engines.compiled.defects import CLASSES
 from simorg.engines.compiled.handoff import hand_over
@@ -171,8 +171,9 @@ def _worked(world: World, slot: int) -> bool:
 
 @step
 def _visited(world: World, slot: int) -> bool:
-    if world.stages[world.cases[slot].stage].release:
-        release.begin(world, slot)
+    item = world.cases[slot]
+    if world.stages[item.stage].release:
+        item.state = resume_points.RELEASE_BEGINS
         return False
     return _leave(world, slot)
 

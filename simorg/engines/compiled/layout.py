@@ -19,8 +19,8 @@ from simorg.engines.compiled.lowering import Lowered
 from simorg.engines.compiled.records import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
 from simorg.trace.rows import ROW, SimulationError
 
-AGENDA_A_CASE = 2
-"""A case can be told to begin and be interrupted at one instant, no more."""
+AGENDA_A_CASE = 3
+"""A case can be told to begin, be found by a review and be interrupted at one instant, no more."""
 
 RINGS = ("urgent", "ended")
 

@@ -4,7 +4,14 @@
 from __future__ import annotations
 
 from simorg.compilation import step
-from simorg.engines.compiled import drift, incident, monitoring, resume_points, retraining
+from simorg.engines.compiled import (
+    drift,
+    monitoring,
+    portfolio,
+    restoration,
+    resume_points,
+    retraining,
+)
 from simorg.engines.compiled.calendar import REFRESHED, RETIRED, at, put_urgent
 from simorg.engines.compiled.changes import change
 from simorg.engines.compiled.defects import CLASSES, defects_of
@@ -50,15 +57,26 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     model.monitored = 1 if happens(world, k.monitoring_coverage, purposes.MONITORED, address, 0) else 0
     model.versioned = 1 if happens(world, k.response_rollback, purposes.VERSIONED, address, 0) else 0
     model.automated = 1 if happens(world, k.retraining_automated, purposes.AUTOMATED, address, 0) else 0
+    model.traffic = _traffic(world, address)
+    portfolio.join(world, slot)
     write_row(world, Event.MODEL_LIVE.value, address, was_there, value, NOBODY, NOBODY)
     drift.start_clock(world, slot, model.trained_at)
-    incident.next_shock(world, slot, Cause.DATA_BREAK.value)
-    incident.next_shock(world, slot, Cause.FAULT.value)
+    restoration.next_shock(world, slot, Cause.DATA_BREAK.value)
+    restoration.next_shock(world, slot, Cause.FAULT.value)
     monitoring.start_false_alarms(world, slot)
     retraining.begin(world, slot, was_there)
     _next_improvement(world, slot)
     _foresee_retirement(world, slot)
     return slot
+
+
+@step
+def _traffic(world: World, address: int) -> float:
+    """Return how many users a model has, relative to the mean."""
+    cv = world.parameters.monitoring_traffic_cv
+    if cv <= 0.0:
+        return 1.0
+    return lognormal_unit_mean(cv, normal_quantile(u(world, purposes.TRAFFIC, address, 0)))
 
 
 @step
@@ -157,6 +175,7 @@ def retire(world: World, slot: int) -> None:
     """Retire a model: its incidents end, then its changes; the slot goes with the last incident."""
     model = world.models[slot]
     model.retired = 1
+    portfolio.leave(world, slot)
     age = world.clock.now - model.live_at
     write_row(world, Event.MODEL_RETIRED.value, model.address, 0, age, NOBODY, NOBODY)
     for kind in (resume_points.INCIDENT, resume_points.ITEM):

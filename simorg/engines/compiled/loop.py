@@ -19,10 +19,12 @@ from simorg.engines.compiled import (
     initiative,
     live_model,
     monitoring,
+    outages,
     quality,
     release,
     resume_points,
     retraining,
+    review,
 )
 from simorg.engines.compiled.allocation import begin_settling, settle, turn
 from simorg.engines.compiled.calendar import START, drop_first, is_due, is_next_far, is_of_case
@@ -87,8 +89,11 @@ def _begin_one(world: World) -> None:
         live_model.start_portfolio(world, clock.begun)
     elif clock.begun < starting + world.parameters.units:
         demand.start(world, clock.begun - starting)
+        review.start(world, clock.begun - starting)
     else:
         duties.start(world, clock.begun - starting - world.parameters.units)
+    if clock.begun == 0:
+        outages.start(world)
     clock.begun += 1
 
 
@@ -110,7 +115,11 @@ def go_on(world: World, slot: int) -> bool:
         return live_model.go_on(world, slot)
     if state < resume_points.LAST_OF_MONITORING:
         return monitoring.go_on(world, slot)
-    return incident.go_on(world, slot)
+    if state < resume_points.LAST_OF_INCIDENT:
+        return incident.go_on(world, slot)
+    if state < resume_points.LAST_OF_REVIEW:
+        return review.go_on(world, slot)
+    return outages.go_on(world, slot)
 
 
 @step

@@ -60,7 +60,7 @@ def lower(plan: Plan) -> Lowered:
         "values": plan.values,
         "people": _people(plan),
         "teams": _teams(plan),
-        "units": _with_state(plan.units, UNIT_STATE),
+        "units": _units(plan),
         "duties": _with_state(plan.duties, DUTY_STATE),
         "members": np.argsort(plan.people["team"], kind="stable").astype(np.int64),
         "queues": queues,
@@ -115,6 +115,12 @@ def _people(plan: Plan) -> Records:
     people = _with_state(plan.people, PERSON_STATE)
     people["job"] = people["first"] = people["last"] = NOBODY
     return people
+
+
+def _units(plan: Plan) -> Records:
+    units = _with_state(plan.units, UNIT_STATE)
+    units["first_model"] = units["last_model"] = NOBODY
+    return units
 
 
 def _teams(plan: Plan) -> Records:

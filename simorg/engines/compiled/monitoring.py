@@ -21,11 +21,11 @@ from simorg.rules.detection import (
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
 from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
-from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.codes import FORESEEN, Cause, Channel, JobKind
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
 
-CHANNELS = len(Channel)
+CHANNELS = len(FORESEEN)
 
 
 @step
@@ -41,12 +41,34 @@ def go_on(world: World, slot: int) -> bool:
         now = world.clock.now
         incident.alarm_at[incident.channel] = _next_alarm(world, slot, incident.channel, now)
         return _await_alarm(world, slot)
+    _detect(world, slot)
+    return False
+
+
+@step
+def _detect(world: World, slot: int) -> None:
+    incident = world.cases[slot]
     days = world.clock.now - incident.onset
     write_row(
         world, Event.INCIDENT_DETECTED.value, incident.address, incident.channel, days, NOBODY, incident.team
     )
     incident.state = resume_points.DETECTED
-    return False
+
+
+@step
+def is_unnoticed(state: int) -> bool:
+    """Return whether an incident in this state is one that nobody knows of."""
+    return state == resume_points.BROKEN or state == resume_points.ALARM_DUE
+
+
+@step
+def find(world: World, slot: int) -> None:
+    """Let a review notice an incident, before any alarm that was foreseen: its timer is void."""
+    incident = world.cases[slot]
+    incident.stamp += 1
+    incident.channel = Channel.REVIEW.value
+    _detect(world, slot)
+    world.clock.running = slot
 
 
 @step
@@ -81,9 +103,7 @@ def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
     """Return when a channel next reports an incident, strictly after a missed alarm."""
     incident, k = world.cases[slot], world.parameters
     if channel == Channel.USERS.value:
-        chance = u(world, purposes.COMPLAINT, incident.address, 0)
-        hazard = complaint_hazard(k.monitoring_complaints_per_day, incident.loss)
-        return incident.onset + exponential_days(hazard, chance)
+        return incident.onset + _complaint_days(world, slot)
     is_fault = incident.cause == Cause.FAULT.value
     if channel == Channel.INFRASTRUCTURE_ALERT.value:
         if not is_fault or not happens(
@@ -102,6 +122,21 @@ def _next_alarm(world: World, slot: int, channel: int, after: float) -> float:
         incident.loss, k.monitoring_labels_per_check, k.monitoring_outcome_sd, k.monitoring_false_alarm
     )
     return _check_time(world, slot, power, matured, purposes.PERFORMANCE_CHECKS)
+
+
+@step
+def _complaint_days(world: World, slot: int) -> float:
+    """Return how long it takes until users complain; of some drift they can see nothing."""
+    incident, k = world.cases[slot], world.parameters
+    if incident.cause == Cause.NATURAL_DRIFT.value and happens(
+        world, k.monitoring_unseen_drift_share, purposes.UNSEEN, incident.address, 0
+    ):
+        return NEVER
+    traffic = world.models[incident.model].traffic
+    hazard = complaint_hazard(
+        k.monitoring_complaints_per_day, traffic, incident.loss, k.monitoring_complaints_power
+    )
+    return exponential_days(hazard, u(world, purposes.COMPLAINT, incident.address, 0))
 
 
 @step

@@ -157,16 +157,22 @@ _INCIDENT = [
     ("cause", "<i8"),
     ("loss", "<f8"),
     ("onset", "<f8"),
+    ("severity", "<i8"),  # 1 to 4; 0: nobody tells them apart
+    ("paged", "<i8"),
     ("alarms", "<i8"),
     ("alarm_at", "<f8", (4,)),  # by channel
     ("channel", "<i8"),
     ("mitigated", "<i8"),
+    ("by_outage", "<i8"),  # not the next of its model's own faults
     ("means", "<i8"),
     ("awaited", "<i8"),  # slot of the change that it waits for
 ]
 
-CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT)
-"""What travels between teams: an item or an incident, in one table so that both hand over alike."""
+_NTH = [("nth", "<i8")]  # n-th review of a unit, or n-th outage
+
+CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT + _NTH)
+"""What travels between teams, an item or an incident, in one table so that both hand over alike; and the
+reviews of a unit, and all outages."""
 
 MODEL = record(
     [
@@ -181,9 +187,13 @@ MODEL = record(
         ("monitored", "<i8"),
         ("versioned", "<i8"),
         ("automated", "<i8"),
+        ("traffic", "<f8"),  # users, relative to the mean
+        ("before", "<i8"),  # neighbours among the live models of its unit
+        ("after", "<i8"),
         ("clock", "<i8"),
         ("changes", "<i8"),
         ("escaped", "<i8"),
+        ("outages", "<i8"),  # that hit it
         ("false_alarms", "<i8"),
         ("checks", "<i8"),  # up to the next false alarm
         ("trainings", "<i8"),  # scheduled so far
@@ -231,7 +241,7 @@ PERSON_STATE = [
     ("last", "<i8"),
 ]
 DUTY_STATE = [("exposure", "<f8"), ("asked", "<i8")]
-UNIT_STATE = [("exposure", "<f8"), ("ideas", "<i8")]
+UNIT_STATE = [("exposure", "<f8"), ("ideas", "<i8"), ("first_model", "<i8"), ("last_model", "<i8")]
 
 CLOCK = record(
     [

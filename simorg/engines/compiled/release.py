@@ -15,19 +15,10 @@ from simorg.engines.compiled.world import World, draw, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.drift import NEVER
 from simorg.rules.numbering import STEPS_PER_RELEASE
-from simorg.rules.quality import first_shows_days
+from simorg.rules.quality import first_shows_days, first_step
 from simorg.trace.codes import JobKind, Origin
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
-
-
-@step
-def begin(world: World, slot: int) -> None:
-    """Start at the first step; a contained failure brings the item back here."""
-    item = world.cases[slot]
-    item.releases += 1
-    item.step = 0
-    item.state = resume_points.RELEASE_STEP
 
 
 @step
@@ -44,9 +35,19 @@ def go_on(world: World, slot: int) -> bool:
         return _take_out(world, slot)
     if state == resume_points.TAKEN_BACK:
         skill = world.stages[world.cases[slot].stage].skill
-        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_AGAIN)
+        hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.RELEASE_BEGINS)
         return False
-    begin(world, slot)
+    return _begin(world, slot)
+
+
+@step
+def _begin(world: World, slot: int) -> bool:
+    """Start at the first step; a contained failure brings the item back here."""
+    item = world.cases[slot]
+    item.releases += 1
+    k = world.parameters
+    item.step = first_step(item.expedited == 1, k.steps, k.lanes_expedited_steps)
+    item.state = resume_points.RELEASE_STEP
     return False
 
 

@@ -9,7 +9,7 @@ The numbers are grouped by the file that tells what happens there.
 
 from __future__ import annotations
 
-ITEM, INCIDENT = 0, 1
+ITEM, INCIDENT, REVIEW, OUTAGE = 0, 1, 2, 3
 """Kinds of case."""
 
 # handoff.py: items and incidents
@@ -47,7 +47,7 @@ STEP_PREPARED = 31
 STEP_DWELT = 32
 ROLLED_BACK = 33
 TAKEN_BACK = 34
-RELEASE_AGAIN = 35
+RELEASE_BEGINS = 35
 LAST_OF_RELEASE = 39
 
 # initiative.py: items
@@ -89,3 +89,14 @@ START_CHANGE = 90
 CHANGE_ENDED = 91
 CLOSING = 92
 FOR_EVER = 93
+HOT_FIXED = 94
+LAST_OF_INCIDENT = 99
+
+# review.py: the reviews of a unit
+REVIEW_DUE = 100
+REVIEW_HELD = 101
+LAST_OF_REVIEW = 109
+
+# outages.py
+OUTAGE_DUE = 110
+OUTAGE_SPREADS = 111

@@ -32,6 +32,7 @@ class Refusal(IntEnum):
     NOT_ROUTED = 4
     NO_ROOM = 5
     PAST_TIME = 6
+    TOO_MANY_REVIEWS = 7
 
     def message(self, subject: int) -> str:
         """Return what to tell the user.
@@ -54,6 +55,7 @@ _MESSAGES = {
         f"model {{subject}} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
     ),
     Refusal.NOT_ROUTED: "item {subject} needs a skill for which its unit has no team",
+    Refusal.TOO_MANY_REVIEWS: f"unit {{subject}} has more than {MAX_CHILDREN - 1} reviews: one every moment?",
     Refusal.PAST_TIME: PAST.format(address="{subject}"),
     Refusal.NO_ROOM: "a step of the compiled engine takes more room than `slots.py` allows: a bug of simorg",
 }

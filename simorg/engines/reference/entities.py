@@ -98,6 +98,7 @@ class Model:
     monitored: bool
     versioned: bool
     automated: bool
+    traffic: float = 1.0  # users, relative to the mean
     retired: bool = False
     clock: int = 0  # drift clocks started
     changes: int = 0
@@ -117,6 +118,7 @@ class Incident(Case):
     n: int = 0  # n-th incident of this cause on this model
     loss: float = 0.0
     onset: float = 0.0
+    severity: int = 0  # 1 to 4; 0: nobody tells them apart
     alarms: int = 0
     detected: bool = False
     mitigated: bool = False

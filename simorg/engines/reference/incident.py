@@ -11,10 +11,13 @@ from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
 from simorg.engines.reference.entities import Incident, Model
 from simorg.engines.reference.handoff import hand_over, travel
+from simorg.engines.reference.mitigation import job, mitigate
 from simorg.engines.reference.monitoring import notice
+from simorg.engines.reference.restoration import restore
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
+from simorg.rules.severity import severity_class
 from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
 from simorg.trace.codes import Cause, JobKind, Means, Origin
 from simorg.trace.events import Event
@@ -70,12 +73,15 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
         raise SimulationError(
             f"model {model.address} has more than {MAX_CHILDREN // len(Cause)} incidents of one cause"
         )
+    k = world.parameters
+    severity, harm = _severity(world, model, loss)
+    priority = k.work_priority_incident if severity <= k.severity_paged else k.severity_minor_priority
     incident = Incident(
         address=child_address(model.address, Child.INCIDENT, n),
         unit=model.unit,
-        priority=world.parameters.work_priority_incident,
-        coordination_priority=world.parameters.work_priority_incident,
-        latency_factor=world.parameters.handoff_urgent_factor,
+        priority=priority,
+        coordination_priority=min(priority, max(k.work_priority_incident, k.work_priority_coordination)),
+        latency_factor=k.handoff_urgent_factor if severity <= k.severity_paged else 1.0,
         team=model.owner,
         skill=world.teams[model.owner].model_skill,
         model=model,
@@ -83,12 +89,33 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
         n=model.incidents_by_cause[cause],
         loss=loss,
         onset=world.now,
+        severity=severity,
         restored=world.event(),
     )
     model.open_incidents.append(incident)
     world.record(Event.INCIDENT_ONSET, incident.address, cause, loss, team=model.owner)
+    if severity:
+        world.record(Event.INCIDENT_CLASSED, incident.address, severity, harm, team=model.owner)
     incident.process = world.calendar.process(_life(world, incident))
     return incident
+
+
+def _severity(world: World, model: Model, loss: float) -> tuple[int, float]:
+    """Return the class of an incident, 0 where they have none, and its harm."""
+    k, harm = world.parameters, loss * model.traffic
+    if not k.severity_classes:
+        return 0, harm
+    return severity_class(harm, k.severity_harm_1, k.severity_harm_2, k.severity_harm_3), harm
+
+
+def _is_paged(world: World, incident: Incident) -> bool:
+    return bool(incident.severity <= world.parameters.severity_paged)
+
+
+def _is_urgent(world: World, incident: Incident) -> bool:
+    """Return whether a repair goes through the expedited lane."""
+    hurts = not (world.parameters.lanes_hotfix and incident.mitigated)
+    return hurts and _is_paged(world, incident)
 
 
 def end(incident: Incident, why: str) -> None:
@@ -106,49 +133,38 @@ def _life(world: World, incident: Incident) -> Steps:
     except simpy.Interrupt as interrupt:
         drop_job(world, incident)
         if interrupt.cause == "refreshed":
-            _restore(world, incident, Means.REPAIR)
+            restore(world, incident, Means.REPAIR)
         elif interrupt.cause == "recovered":
             world.record(
                 Event.INCIDENT_RECOVERED, incident.address, incident.cause, world.now - incident.onset
             )
-            _restore(world, incident, Means.RECOVERY)
+            restore(world, incident, Means.RECOVERY)
     incident.model.open_incidents.remove(incident)
     world.record(Event.INCIDENT_CLOSED, incident.address, incident.cause, world.now - incident.onset)
-
-
-def _restore(world: World, incident: Incident, means: Means) -> None:
-    """Note that users are no longer hurt."""
-    if not incident.mitigated:
-        incident.mitigated = True
-        days = world.now - incident.onset
-        world.record(Event.INCIDENT_MITIGATED, incident.address, means, days, team=incident.team)
-        assert incident.restored is not None
-        incident.restored.succeed()
 
 
 def _respond(world: World, incident: Incident) -> Steps:
     """Find the team, take it up, find the cause, stop the harm, mend what is left."""
     k = world.parameters
     skill = SKILL_OF[incident.cause]
-    yield from hand_over(world, incident, skill, k.routing_wrong_incident)
+    wrong = k.routing_wrong_incident
+    if incident.severity and _is_paged(world, incident):
+        wrong *= k.severity_paged_wrong_factor
+    yield from hand_over(world, incident, skill, wrong)
     effort = world.draw(k.response_acknowledge_days, purposes.ACKNOWLEDGE_EFFORT, incident.address)
-    yield from _job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
+    yield from job(world, incident, JobKind.ACKNOWLEDGE, skill, effort)
     _stamp(world, incident, Event.INCIDENT_ACKNOWLEDGED)
     yield from _diagnose(world, incident, skill)
     _stamp(world, incident, Event.INCIDENT_DIAGNOSED)
     if world.u(purposes.HELD_UP, incident.address) < k.response_hold_up:
         days = world.draw(k.response_hold_up_days, purposes.HOLD_UP, incident.address)
         yield from world.calendar.pause(days, Due.DELAY_OVER, incident.address)
-    yield from _mitigate(world, incident, skill)
+    yield from mitigate(world, incident, skill)
     yield from _repair(world, incident)
 
 
 def _stamp(world: World, incident: Incident, event: Event) -> None:
     world.record(event, incident.address, incident.cause, world.now - incident.onset, team=incident.team)
-
-
-def _job(world: World, incident: Incident, kind: JobKind, skill: int, effort: float) -> Steps:
-    yield from work(world, incident, kind, skill, incident.team, effort, incident.priority)
 
 
 def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
@@ -159,7 +175,7 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
         k.response_diagnose_fault_days if incident.cause == Cause.FAULT else k.response_diagnose_model_days
     )
     effort = k.response_diagnose * world.draw(distribution, purposes.DIAGNOSE_EFFORT, incident.address, 0)
-    yield from _job(world, incident, JobKind.DIAGNOSE, skill, effort)
+    yield from job(world, incident, JobKind.DIAGNOSE, skill, effort)
     owner = incident.model.owner
     distance = world.distance[incident.team][owner]
     if owner == incident.team or world.u(purposes.ESCALATED, incident.address) >= k.response_escalate * min(
@@ -174,33 +190,15 @@ def _diagnose(world: World, incident: Incident, skill: int) -> Steps:
     yield from work(world, incident, JobKind.DIAGNOSE, owner_skill, owner, effort, incident.priority)
 
 
-def _mitigate(world: World, incident: Incident, skill: int) -> Steps:
-    """Stop the harm if anything but a repair can."""
-    k, cause = world.parameters, incident.cause
-    assert incident.model is not None
-    if cause == Cause.FAULT and world.u(purposes.EXTERNAL, incident.address) < k.response_external_share:
-        days = world.draw(k.response_external_days, purposes.EXTERNAL_TIME, incident.address)
-        yield from world.calendar.pause(days, Due.EXTERNAL_END, incident.address)
-        return _restore(world, incident, Means.EXTERNAL)
-    if cause in (Cause.NATURAL_DRIFT, Cause.DATA_BREAK):
-        helps, means = world.u(purposes.FALLBACK, incident.address) < k.response_fallback, Means.FALLBACK
-    else:
-        fits = world.u(purposes.ROLL_BACK_FITS, incident.address) < k.response_rollback_fits
-        helps, means = fits and incident.model.versioned, Means.ROLL_BACK
-    distribution = k.response_switch_days
-    if not helps and cause == Cause.FAULT:
-        helps, means, distribution = True, Means.CONFIGURATION, k.response_configure_days
-    if helps:
-        effort = world.draw(distribution, purposes.MITIGATE_EFFORT, incident.address)
-        yield from _job(world, incident, JobKind.MITIGATE, skill, effort)
-        _restore(world, incident, means)
-
-
 def _repair(world: World, incident: Incident) -> Steps:
     """Mend the cause by an expedited change; for drift that is a retraining, which ends the incident."""
     k = world.parameters
     model = incident.model
     assert model is not None
+    if incident.cause == Cause.DATA_BREAK and k.lanes_hotfix:
+        effort = world.draw(k.lanes_hotfix_days, purposes.HOT_FIX_EFFORT, incident.address)
+        yield from job(world, incident, JobKind.HOT_FIX, SKILL_OF[Cause.DATA_BREAK], effort)
+        return restore(world, incident, Means.REPAIR)
     if incident.cause == Cause.NATURAL_DRIFT:
         if not k.retraining_triggered and k.retraining_scheduled:
             yield world.event()  # the next scheduled retraining will interrupt
@@ -212,7 +210,7 @@ def _repair(world: World, incident: Incident) -> Steps:
             return
     delivered = False
     while not delivered:
-        item = change(world, model, origin, expedited=True)
+        item = change(world, model, origin, expedited=_is_urgent(world, incident))
         assert item.ended is not None
         delivered = yield item.ended
-    _restore(world, incident, Means.REPAIR)
+    restore(world, incident, Means.REPAIR)

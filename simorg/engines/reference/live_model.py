@@ -48,7 +48,9 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
         monitored=world.u(purposes.MONITORED, address) < k.monitoring_coverage,
         versioned=world.u(purposes.VERSIONED, address) < k.response_rollback,
         automated=world.u(purposes.AUTOMATED, address) < k.retraining_automated,
+        traffic=_traffic(world, address),
     )
+    world.portfolio[unit].append(model)
     world.record(Event.MODEL_LIVE, address, int(was_there), value)
     start = world.calendar.process
     start(drift.clock(world, model))
@@ -59,6 +61,14 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     start(_improvements(world, model))
     start(_retirement(world, model))
     return model
+
+
+def _traffic(world: World, address: int) -> float:
+    """Return how many users a model has, relative to the mean."""
+    cv = world.parameters.monitoring_traffic_cv
+    if cv <= 0.0:
+        return 1.0
+    return float(lognormal_unit_mean(cv, normal_quantile(world.u(purposes.TRAFFIC, address))))
 
 
 def put_into_production(world: World, item: Item, delivered: bool) -> None:
@@ -115,6 +125,7 @@ def _retirement(world: World, model: Model) -> Steps:
     days = exponential_days(1.0 / lifetime, world.u(purposes.LIFETIME, model.address))
     yield world.calendar.at(world.now + days, Due.RETIREMENT, model.address)
     model.retired = True
+    world.portfolio[model.unit].remove(model)
     world.record(Event.MODEL_RETIRED, model.address, 0, world.now - model.live_at)
     for open_incident in tuple(model.open_incidents):
         incident.end(open_incident, "retired")

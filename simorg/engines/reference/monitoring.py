@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference.calendar import Steps
+import simpy
+
+from simorg.engines.reference.calendar import Steps, Verdict
 from simorg.engines.reference.entities import Case, Incident, Model
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days
@@ -18,22 +20,26 @@ from simorg.rules.detection import (
 from simorg.rules.distributions import geometric_quantile
 from simorg.rules.drift import NEVER
 from simorg.trace.address import ALARMS_PER_CHILD, Child, child_address
-from simorg.trace.codes import Cause, Channel, JobKind
+from simorg.trace.codes import FORESEEN, Cause, Channel, JobKind
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
 
 if TYPE_CHECKING:
     from simorg.engines.reference.world import World
 
+REVIEWED = "reviewed"
+"""Why a review interrupts an incident that nobody has noticed."""
+
 
 def notice(world: World, incident: Incident) -> Steps:
     """Wait until somebody notices an incident; alarms can be missed, complaints cannot."""
-    alarms = {channel: _next_alarm(world, incident, channel, incident.onset) for channel in Channel}
+    alarms = {channel: _next_alarm(world, incident, channel, incident.onset) for channel in FORESEEN}
     while True:
-        channel = min(Channel, key=lambda c: (alarms[c], c))
+        channel = min(FORESEEN, key=lambda c: (alarms[c], c))
         due = Due.COMPLAINT if channel == Channel.USERS else Due.CHECK_ALARM
-        if alarms[channel] > world.now:
-            yield world.calendar.at(alarms[channel], due, incident.address)
+        if (yield from _reviewed_before(world, incident, alarms[channel], due)):
+            channel = Channel.REVIEW
+            break
         incident.alarms += 1
         if channel == Channel.USERS or _attentive(world, incident):
             break
@@ -42,6 +48,18 @@ def notice(world: World, incident: Incident) -> Steps:
     world.record(
         Event.INCIDENT_DETECTED, incident.address, channel, world.now - incident.onset, team=incident.team
     )
+
+
+def _reviewed_before(world: World, incident: Incident, alarm: float, due: Due) -> Verdict:
+    """Wait for an alarm; return whether a review has found the incident before."""
+    try:
+        if alarm > world.now:
+            yield world.calendar.at(alarm, due, incident.address)
+    except simpy.Interrupt as interrupt:
+        if interrupt.cause != REVIEWED:
+            raise
+        return True
+    return False
 
 
 def _attentive(world: World, incident: Incident) -> bool:
@@ -57,10 +75,7 @@ def _next_alarm(world: World, incident: Incident, channel: Channel, after: float
     assert incident.model is not None
     k, model, cause = world.parameters, incident.model, incident.cause
     if channel == Channel.USERS:
-        u = world.u(purposes.COMPLAINT, incident.address)
-        return incident.onset + exponential_days(
-            complaint_hazard(k.monitoring_complaints_per_day, incident.loss), u
-        )
+        return incident.onset + _complaint_days(world, incident)
     if channel == Channel.INFRASTRUCTURE_ALERT:
         works = (
             cause == Cause.FAULT
@@ -79,6 +94,19 @@ def _next_alarm(world: World, incident: Incident, channel: Channel, after: float
         incident.loss, k.monitoring_labels_per_check, k.monitoring_outcome_sd, k.monitoring_false_alarm
     )
     return _check_time(world, incident, power, matured, purposes.PERFORMANCE_CHECKS)
+
+
+def _complaint_days(world: World, incident: Incident) -> float:
+    """Return how long it takes until users complain; of some drift they can see nothing."""
+    assert incident.model is not None
+    k = world.parameters
+    unseen = world.u(purposes.UNSEEN, incident.address) < k.monitoring_unseen_drift_share
+    if incident.cause == Cause.NATURAL_DRIFT and unseen:
+        return NEVER
+    hazard = complaint_hazard(
+        k.monitoring_complaints_per_day, incident.model.traffic, incident.loss, k.monitoring_complaints_power
+    )
+    return float(exponential_days(hazard, world.u(purposes.COMPLAINT, incident.address)))
 
 
 def _input_power(world: World, incident: Incident) -> float:

@@ -12,7 +12,7 @@ from simorg.engines.reference.quality import rework
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.numbering import STEPS_PER_RELEASE
-from simorg.rules.quality import first_shows_days
+from simorg.rules.quality import first_shows_days, first_step
 from simorg.trace.codes import JobKind, Origin
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
@@ -30,7 +30,7 @@ def release(world: World, item: Item, stage: int) -> Verdict:
         True at full exposure, False if a new model was dropped on the way.
     """
     skill = world.stages[stage].skill
-    step = 0
+    step = first = first_step(item.expedited, len(world.steps), world.parameters.lanes_expedited_steps)
     item.releases += 1
     while step < len(world.steps):
         row = world.steps[step]
@@ -45,7 +45,7 @@ def release(world: World, item: Item, stage: int) -> Verdict:
         if shows < dwell:
             yield from _take_back(world, item, step, skill, occurrence)
             item.releases += 1
-            step = 0
+            step = first
             continue
         if item.origin == Origin.IDEA and world.u(purposes.STEP_DROP, item.address, step) < row.drop:
             return False

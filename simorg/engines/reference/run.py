@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from simorg.engines.reference import demand, duties, live_model
+from simorg.engines.reference import demand, duties, live_model, outages, review
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
 from simorg.plan import Plan
@@ -33,7 +33,9 @@ def simulate(plan: Plan, replication: int = 0) -> Trace:
     world.workforce = Workforce(world)
     world.put_into_production = functools.partial(live_model.put_into_production, world)
     live_model.start_portfolio(world)
+    outages.start(world)
     demand.start(world)
+    review.start(world)
     duties.start(world)
     world.calendar.run(until=world.parameters.horizon_days)
     world.record(Event.RUN_ENDED, 0, 0, world.parameters.horizon_days)

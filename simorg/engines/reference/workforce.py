@@ -18,13 +18,11 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Case, Job
+from simorg.engines.reference.hands import Hands
 from simorg.rules import purposes
-from simorg.rules.effort import duration_days
 from simorg.rules.order import DUE_DATE, order_key
 from simorg.trace.address import DUTIES, MAX_JOBS, job_address, job_code, queue_of
 from simorg.trace.codes import JobKind
@@ -41,15 +39,9 @@ class Workforce:
     def __init__(self, world: World) -> None:
         plan = world.plan
         self.world = world
-        self.team_of = plan.people["team"].tolist()
-        self.availability = plan.people["availability"].tolist()
-        own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
-        self.efficiency = np.column_stack([plan.efficiency, plan.people["decides"], own]).tolist()
-        self.working_on: list[Job | None] = [None] * len(self.team_of)
-        self.in_hand: list[list[Job]] = [[] for _ in self.team_of]  # in the order of their turns
-        self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1 + len(SKILLS)))).tolist()
+        self.hands = Hands(world, self._unsettle)
+        self.stands_in = self.hands.stands_in
         teams, queues = range(len(plan.teams)), range(DUTIES + len(SKILLS))
-        self.members = [np.flatnonzero(plan.people["team"] == team).tolist() for team in teams]
         self.servers = [[self._servers(team, queue) for queue in queues] for team in teams]
         self.queues: list[dict[int, list[tuple[int, float, int, Job]]]] = [{} for _ in plan.teams]
         self.sign_offs: list[list[Job]] = [[] for _ in plan.teams]
@@ -58,9 +50,9 @@ class Workforce:
 
     def _servers(self, team: int, queue: int) -> list[int]:
         """Return who serves a queue of `team`: specialists, the most efficient, then by identity."""
-        members = np.flatnonzero(self.world.plan.people["team"] == team)
-        people = [int(p) for p in members if self.efficiency[p][queue] > 0.0]
-        return sorted(people, key=lambda p: (self.stands_in[p][queue], -self.efficiency[p][queue], p))
+        efficiency = self.hands.efficiency
+        people = [p for p in self.hands.members[team] if efficiency[p][queue] > 0.0]
+        return sorted(people, key=lambda p: (self.stands_in[p][queue], -efficiency[p][queue], p))
 
     def submit(self, case: Case, kind: JobKind, skill: int, team: int, effort: float, priority: int,
                waits: bool = True, barred: frozenset[int] | None = None) -> Job:  # fmt: skip
@@ -89,7 +81,7 @@ class Workforce:
     def could_start(self, team: int, skill: int) -> bool:
         """Return whether a new job would find somebody free: more idle people than jobs waiting."""
         first_line = [person for person in self.servers[team][skill] if not self.stands_in[person][skill]]
-        idle = sum(self.working_on[person] is None and not self.in_hand[person] for person in first_line)
+        idle = sum(self.hands.free_for(person, urgent=False) for person in first_line)
         return idle > self.waiting[team][skill]
 
     def withdraw(self, job: Job) -> None:
@@ -97,9 +89,9 @@ class Workforce:
         job.open = False
         self.world.record(Event.JOB_WITHDRAWN, job.address, job.code, job.effort, job.person, job.team)
         if job.person >= 0:
-            self._free(job)
+            self.hands.free(job)
         elif job.holder >= 0:
-            self.in_hand[job.holder].remove(job)
+            self.hands.in_hand[job.holder].remove(job)
             self._unsettle(job.team)
         else:
             self._leave_queue(job)
@@ -108,7 +100,7 @@ class Workforce:
         """Allocate people in every team that changed, in order of the teams."""
         teams, self.unsettled = sorted(self.unsettled), set()
         for team in teams:
-            while self._allocate(team) or self._preempt(team) or self._resume(team):
+            while self._allocate(team) or self._preempt(team) or self.hands.resume(team):
                 pass
 
     def _queue(self, job: Job) -> None:
@@ -169,39 +161,14 @@ class Workforce:
         for job in self._heads(team):
             able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
             urgent = job.priority <= self.world.parameters.work_preempting_class
-            free = [p for p in able if self.working_on[p] is None and (urgent or not self.in_hand[p])]
+            free = [person for person in able if self.hands.free_for(person, urgent)]
             if free:
                 self._take_out(job)
-                self._start(job, free[0])
+                self.hands.start(job, free[0])
                 return True
-            if not urgent and (hands := self._hands(able, job)) is not None:
+            if not urgent and (busy := self.hands.least_loaded(able, job)) is not None:
                 self._take_out(job)
-                self._hold(job, hands)
-                return True
-        return False
-
-    def _hands(self, able: list[int], job: Job) -> int | None:
-        """Return who of those who need not wait has least in hand, and room for more."""
-        held = {p: len(self.in_hand[p]) + (self.working_on[p] is not None) for p in able}
-        room = [
-            p for p in able
-            if held[p] < self.world.parameters.work_items_at_once and not self.stands_in[p][job.queue]
-        ]  # fmt: skip
-        return min(room, key=held.__getitem__, default=None)
-
-    def _hold(self, job: Job, person: int) -> None:
-        """Put a job into the hands of somebody who works on another."""
-        job.holder = person
-        self.in_hand[person].append(job)
-        running = self.working_on[person]
-        if running is not None and len(self.in_hand[person]) == 1:
-            self._foresee_turn(running)
-
-    def _resume(self, team: int) -> bool:
-        """Let somebody who works on nothing turn to what is next in hand."""
-        for person in self.members[team]:
-            if self.working_on[person] is None and self.in_hand[person]:
-                self._start(self.in_hand[person].pop(0), person)
+                self.hands.hold(job, busy)
                 return True
         return False
 
@@ -211,14 +178,15 @@ class Workforce:
             if job.priority > self.world.parameters.work_preempting_class:
                 return False
             able = [person for person in self.servers[team][job.queue] if self._may_take(person, job)]
-            running = [self.working_on[person] for person in able]
+            running = [self.hands.working_on[person] for person in able]
             victims = [r for r in running if r is not None and r.priority > job.priority]
             if victims:
                 victim = max(victims, key=lambda r: r.order)
                 person = victim.person
-                self._interrupt(victim)
+                if not self.hands.interrupt(victim):
+                    self._queue(victim)
                 self._take_out(job)
-                self._start(job, person)
+                self.hands.start(job, person)
                 return True
         return False
 
@@ -226,78 +194,6 @@ class Workforce:
         if job.barred is None:
             heappop(self.queues[job.team][job.queue])
         self._leave_queue(job)
-
-    def _start(self, job: Job, person: int) -> None:
-        now = self.world.now
-        job.person, job.holder, job.started_at = person, -1, now
-        job.stints += 1
-        self.working_on[person] = job
-        self.world.record(Event.JOB_STARTED, job.address, job.code, job.effort, person, job.team)
-        days = duration_days(job.effort, self.efficiency[person][job.queue], self.availability[person])
-        ending = self.world.calendar.at(now + days, Due.JOB_DONE, job.address)
-        assert ending.callbacks is not None
-        stint = job.stints
-        ending.callbacks.append(lambda _: self._finish(job, stint))
-        if self.in_hand[person]:
-            self._foresee_turn(job)
-
-    def _foresee_turn(self, job: Job) -> None:
-        """Let somebody who has more in hand turn to it after a while; nobody turns away from urgent work."""
-        k, calendar = self.world.parameters, self.world.calendar
-        if job.priority > k.work_preempting_class:
-            job.slice_end = calendar.now + k.work_slice_days
-            turn = calendar.at(job.slice_end, Due.SLICE_OVER, job.address)
-            assert turn.callbacks is not None
-            turn.callbacks.append(lambda _: self._turn(job))
-
-    def _turn(self, job: Job) -> None:
-        """Lay a job aside for what else is in hand, unless it is over or there is nothing else."""
-        person = job.person
-        if person < 0 or job.slice_end != self.world.now or not self.in_hand[person]:
-            return
-        done = self._done(job)
-        job.effort = max(0.0, job.effort - done) + self.world.parameters.work_switch_loss * done
-        self.world.record(Event.JOB_PAUSED, job.address, job.code, job.effort, person, job.team)
-        self._free(job)
-        self.in_hand[person].append(job)
-        job.holder = person
-
-    def _done(self, job: Job) -> float:
-        """Return the person-days that the present stint has done."""
-        pace = self.efficiency[job.person][job.queue] * self.availability[job.person]
-        done: float = (self.world.now - job.started_at) * pace
-        return done
-
-    def _finish(self, job: Job, stint: int) -> None:
-        """End a job, unless it was interrupted or withdrawn since this end was foreseen."""
-        if job.stints != stint or job.person < 0:
-            return
-        job.open, job.done_by = False, job.person
-        spent = self.world.now - job.started_at
-        self.world.record(Event.JOB_FINISHED, job.address, job.code, spent, job.person, job.team)
-        self._free(job)
-        if job.done is not None:
-            job.done.succeed()
-
-    def _interrupt(self, job: Job) -> None:
-        """Push a running job aside, into the queue or the hands it is in; coming back to it costs time."""
-        person = job.person
-        resumption = self.world.draw(
-            self.world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
-        )
-        job.effort = max(0.0, job.effort - self._done(job)) + resumption
-        self.world.record(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
-        self._free(job)
-        if self.world.parameters.work_items_at_once > 1:
-            self.in_hand[person].insert(0, job)
-            job.holder = person
-        else:
-            self._queue(job)
-
-    def _free(self, job: Job) -> None:
-        self.working_on[job.person] = None
-        job.person = -1
-        self._unsettle(job.team)
 
 
 def work(

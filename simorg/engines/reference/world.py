@@ -18,7 +18,7 @@ from simorg.rules.drift import law, laws
 from simorg.trace.events import Event
 
 if TYPE_CHECKING:
-    from simorg.engines.reference.entities import Item
+    from simorg.engines.reference.entities import Item, Model
     from simorg.engines.reference.workforce import Workforce
 
 EMPIRICAL = FAMILIES["empirical"]
@@ -63,6 +63,7 @@ class World:
         self.law = law(laws()[self.parameters.drift_law])
         self.workforce: Workforce  # whoever makes the world sets what stands above it
         self.put_into_production: Callable[[Item, bool], None]
+        self.portfolio: list[list[Model]] = [[] for _ in self.units]  # live models, by unit
         self.false_alarm_load = [(0.0, 0.0)] * len(self.teams)  # count, and when it was that
         self._uniform = functools.partial(uniform, self.parameters.seed, replication)
 

@@ -112,6 +112,8 @@ def _extremes(
 ) -> list[str]:
     """Say what the two ends of the front are, one sentence an objective."""
     best = front[front["front"]]
+    if best.empty:
+        return []  # fresh replications have no value
     if len(best) == 1:
         row = best.to_dict("records")[0]
         text = f"Take {_described(row)}, best in every objective: {_told(row, objectives, gains)}."

@@ -8,7 +8,6 @@ covered evenly in its logarithm; a distribution is moved by its mean or median a
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -91,15 +90,6 @@ def _shortened(factor: Factor, centre: float, reach: float) -> Factor:
     return factor._replace(low=low, high=high, logarithmic=factor.logarithmic and low > 0.0)
 
 
-def span(*texts: str) -> tuple[float, float] | None:
-    """Return the first range among texts such as ``0.1 to 0.5`` or ``[0, 1]`` that is bounded."""
-    for text in texts:
-        match = re.fullmatch(r"[\[(]?(\S+?)(?: to |, )(\S+?)[\])]?", text)
-        if match is not None and "inf" not in match[2]:
-            return float(match[1]), float(match[2])
-    return None
-
-
 def _stands_for(start: str, key: str) -> bool:
     return key == start or key.startswith(start if start.endswith(".") else f"{start}.")
 
@@ -107,12 +97,11 @@ def _stands_for(start: str, key: str) -> bool:
 def _all(settings: Settings) -> Iterable[Factor]:
     for row in registry():
         group = row.key.partition(".")[0]
-        limits = span(row.plausible, row.allowed)
         kinds = ("number", "whole number", "distribution")
-        if group not in GROUPS or "[" in row.key or row.key in TABLES or limits is None:
+        if group not in GROUPS or "[" in row.key or row.key in TABLES or row.span is None:
             continue
         if row.type in kinds and row.mark != "-" and row.unit != "class":  # the order of queues is no size
-            low, high = limits
+            low, high = row.span
             logarithmic = low > 0.0 and high / low >= LOGARITHMIC_FROM
             key = _key(settings, row.key)
             if key is not None and not inert(settings, key):

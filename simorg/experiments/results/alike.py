@@ -15,7 +15,7 @@ import yaml
 from simorg.config.errors import SettingsError
 from simorg.config.labels import joined, key_label
 from simorg.experiments.results.opened import Results, open_results
-from simorg.experiments.results.run_folder import RUNS
+from simorg.experiments.results.stored_run import RUNS
 
 SHARED = ("seed", "horizon_days", "warm_up_days")
 """What replications must share to meet the same random numbers over the same time."""

@@ -19,8 +19,9 @@ import simorg
 from simorg.config.compose import resolved
 from simorg.config.files import FILE_KEYS
 from simorg.config.settings import Settings
+from simorg.plugins.registry import hashes
 
-SHOWN_ONLY = ("cli.py", "commands", "figures")
+SHOWN_ONLY = ("cli.py", "commands", "contracts", "figures")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
@@ -52,7 +53,7 @@ def fingerprint(settings: Settings) -> dict[str, Any]:
 
 
 def environment(besides: Iterable[str] = ()) -> dict[str, Any]:
-    """Return what of a fingerprint belongs to the machine: ``code`` and ``versions``.
+    """Return what of a fingerprint belongs to the machine: ``code``, ``versions``, ``plugins`` if there are some.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def environment(besides: Iterable[str] = ()) -> dict[str, Any]:
     return {
         "code": source_fingerprint(Path(simorg.__file__).parent, SHOWN_ONLY),
         "versions": {"python": ".".join(platform.python_version_tuple()[:2])} | versions,
-    }
+    } | ({"plugins": hashes()} if hashes() else {})
 
 
 def deciding(config: dict[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from simorg.experiments.results.parquet import write_whole
+from simorg.experiments.results.stored_run import StoredRun
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.terminal import terminal
 from simorg.experiments.answers.words import QUESTIONS, measure_head, plain, with_interval
@@ -123,8 +124,5 @@ def _differing(overrides: Iterable[dict[str, str]]) -> list[str]:
 
 
 def _table(folder: Path) -> pd.DataFrame | None:
-    for name in TABLES:
-        path: Any = folder / f"{name}.csv"
-        if path.is_file():
-            return pd.read_csv(path)
-    return None
+    stored = StoredRun(folder)
+    return next((stored.table(name) for name in TABLES if name in stored.tables), None)

@@ -1,4 +1,4 @@
-"""A stored experiment, opened: its tables, settings and manifest.
+"""A stored experiment, opened for a session: a mapping of its tables, told in five lines.
 
 Goes in: a run folder or a published folder. Comes out: `Results`, which reads a table when it is asked for.
 """
@@ -8,27 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import yaml
 
 from simorg.config.brief import in_html, in_lines, some
-from simorg.config.compose import settings_from_config
 from simorg.config.errors import SettingsError, nearest
-from simorg.config.settings import Settings
-from simorg.experiments.results.parquet import part_files, read_parts
-from simorg.experiments.results.reproduce import manifest_of, of_another_version, unfinished
-from simorg.experiments.results.run_folder import KEYS, RUNS
-
-NAMES = ("scenario", "structure", "baseline", "measure", "unit", "team", "role", "skills", "skill", "name")
-"""Columns of names, which stay text whatever they look like; nobody is missing who is called NA."""
+from simorg.experiments.results.stored_run import RUNS, StoredRun
 
 PLACES = ("results", "results/runs")
 """Where folders usually lie, from the working directory."""
 
 
-class Results(Mapping[str, pd.DataFrame]):
+class Results(StoredRun, Mapping[str, pd.DataFrame]):
     """What an experiment left behind: a mapping of its tables by name, runs among them.
 
     Parameters
@@ -37,51 +28,16 @@ class Results(Mapping[str, pd.DataFrame]):
         Run folder or published folder.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.manifest: Mapping[str, Any] = manifest_of(path)
-        self._tables = {each.stem: each for each in sorted(path.glob("*.csv"))}
-        self._read: dict[str, pd.DataFrame] = {}
-
-    @property
-    def kind(self) -> str:
-        """Kind of the experiment, such as ``compare``."""
-        return str(self.manifest.get("kind") or "facts")
-
-    @property
-    def finished(self) -> bool:
-        """Whether the run has come to its end."""
-        return not unfinished(self.path)
-
-    @property
-    def answer(self) -> str:
-        """The answer in words; empty if there is none."""
-        path = self.path / "answer.md"
-        return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-    @cached_property
-    def settings(self) -> Settings:
-        """Settings of the experiment, if this version of simorg still knows them."""
-        path = self.path / "config.yaml"
-        try:
-            return settings_from_config(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except SettingsError as error:
-            raise of_another_version(self.path, error) from error
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
-            raise SettingsError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
-
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table; a copy, so that what is changed in it is changed nowhere else."""
         if name not in self:
             raise KeyError(f"no table '{name}' in {self.path}{nearest(name, self)}")
-        if name not in self._read:
-            self._read[name] = self._runs() if name == RUNS else _table(self._tables[name])
-        return self._read[name].copy()
+        return self._runs.copy() if name == RUNS and RUNS not in self.tables else self.table(name)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the tables."""
-        yield from self._tables
-        if RUNS not in self._tables and part_files(self.path / RUNS):
+        yield from self.tables
+        if RUNS not in self.tables and self.has_rows():
             yield RUNS
 
     def __len__(self) -> int:
@@ -99,18 +55,9 @@ class Results(Mapping[str, pd.DataFrame]):
     def _repr_html_(self) -> str:
         return in_html(*self._told())
 
+    @cached_property
     def _runs(self) -> pd.DataFrame:
-        frame: pd.DataFrame = read_parts(self.path / RUNS).to_pandas()
-        order = {str(name): n for n, name in enumerate(self._scenarios())}
-        rank = frame["scenario"].map(order).fillna(len(order))
-        frame = frame.assign(_rank=rank).sort_values(["_rank", *KEYS], kind="stable")
-        return frame.drop(columns="_rank").reset_index(drop=True)
-
-    def _scenarios(self) -> list[str]:
-        if "scenarios" in self._tables:
-            return list(self["scenarios"]["scenario"])
-        listed = self.manifest.get("scenarios", ())
-        return list(map(str, listed)) if isinstance(listed, list) else []
+        return self.rows()
 
     def _told(self) -> tuple[str, dict[str, str]]:
         counts = self.manifest.get("counts", {})
@@ -118,7 +65,7 @@ class Results(Mapping[str, pd.DataFrame]):
         days = self.manifest.get("horizon_days")
         length = f"; {days:g} days, warm-up {self.manifest.get('warm_up_days', 0.0):g}" if days else ""
         facts = {
-            "scenarios": some(self._scenarios()),
+            "scenarios": some(list(self.scenarios)),
             "runs": f"{runs}; seed {self.manifest.get('seed', '-')}{length}",
             "tables": some(self, 12),
             "made": f"{self.manifest.get('ended') or '-'} by {self.manifest.get('command', 'simorg')}",
@@ -170,17 +117,4 @@ def _stored_in(place: Path) -> list[Path]:
 
 
 def _is_one(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in ("manifest.json", "config.yaml", "facts.csv"))
-
-
-def _table(path: Path) -> pd.DataFrame:
-    """Read a table; only an empty cell is missing, and in a column of names not even that."""
-    try:
-        head = list(map(str, pd.read_csv(path, nrows=0)))
-        numbers = [name for name in head if name not in NAMES]
-        types = {name: str for name in head if name in NAMES}
-        return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(numbers, [""]))
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
+    return any((folder / name).is_file() for name in ("manifest.json", "config.yaml"))

@@ -11,7 +11,8 @@ from simorg.config.errors import SettingsError
 from simorg.experiments.results.schema import with_units
 from simorg.experiments.results.parquet import INCOMING, write_part
 from simorg.experiments.running.stopped import disk_trouble
-from simorg.experiments.results.run_folder import BESIDE, DAMAGED, RUNS
+from simorg.experiments.results.run_folder import DAMAGED
+from simorg.experiments.results.stored_run import BESIDE, RUNS
 
 
 def refuse_foreign(target: Path) -> None:

@@ -6,24 +6,24 @@ only read.
 
 from __future__ import annotations
 
-import json
+import io
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 import pandas as pd
-import yaml
 
-from simorg.config.compose import settings_from_config
 from simorg.config.errors import SettingsError
 from simorg.experiments.results.fingerprint import differences, fingerprint
-from simorg.experiments.results.parquet import part_files, read_parts
+from simorg.experiments.results.stored_run import KEYS, StoredRun
 from simorg.experiments.run import EXIT_INTERRUPTED, run_experiment
 
-KEYS = ["scenario", "replication"]
 NAMING = ("scenario", "replication", "measure", "day", "name", "team", "role", "skills", "skill")
 """Columns that say which row of a table is meant."""
+ENVIRONMENT = ("code", "versions", "plugins")
+"""Parts of a fingerprint that are no settings."""
 NOT_COMPARED = ("command",)
 """Columns that name the folder a run was kept in."""
 
@@ -54,7 +54,7 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     workers : int
         Threads or processes; 0 = one for each core.
     out : file, optional
-        Where the run prints; standard output when left out.
+        Where to show how far it is; standard error when left out. Its answer is not wanted a second time.
 
     Returns
     -------
@@ -66,91 +66,50 @@ def reproduce(folder: Path, workers: int = 0, out: TextIO | None = None) -> Repr
     SettingsError
         If the folder holds no experiment, or none that this version can run.
     """
-    config, manifest = _stored(folder)
-    config["executor"] = {"kind": "local", "workers": workers}
-    try:
-        settings = settings_from_config(config)
-    except SettingsError as error:
-        raise of_another_version(folder, error) from error
-    here, there = fingerprint(settings), manifest.get("fingerprint", {})
+    stored = _stored(folder)
+    if stored.absent_plugins:
+        raise SettingsError(
+            f"{folder}: was made with the plug-ins {stored.absent_plugins}; add --plugins FOLDER for each"
+        )
+    settings = stored.settings_with({"executor": {"kind": "local", "workers": workers}})
+    here, there = fingerprint(settings), stored.manifest.get("fingerprint", {})
     lines = differences(
-        {key: here[key] for key in ("code", "versions")},
-        {key: there.get(key) for key in ("code", "versions")},
+        {key: here[key] for key in ENVIRONMENT if key in here},
+        {key: there[key] for key in ENVIRONMENT if key in there},
     )
     with tempfile.TemporaryDirectory(prefix="simorg-reproduce-") as temporary:
         again = Path(temporary) / "published" / "again"
-        code = run_experiment(settings, again, out)
+        code = run_experiment(settings, again, io.StringIO(), watch=out or sys.stderr)
         if code == EXIT_INTERRUPTED:
             raise KeyboardInterrupt
-        stored, fresh = _runs(folder), _runs(again)
-        if len(stored) > sum(manifest["counts"].values()):  # an earlier run of the folder asked for more
-            stored = stored.loc[stored.index.isin(fresh.index)]
+        before, fresh = _runs(stored), _runs(StoredRun(again))
+        if len(before) > sum(stored.manifest["counts"].values()):  # an earlier run of the folder asked for more
+            before = before.loc[before.index.isin(fresh.index)]
         names = sorted({path.name for path in [*folder.glob("*.csv"), *again.glob("*.csv")]})
-        found = [_first_difference("runs", stored, fresh)]
+        found = [_first_difference("runs", before, fresh)]
         found += [_compared(folder / name, again / name) for name in names]
     differing = tuple(line for line in found if line)
     return Reproduction(differing, tuple(lines), len(fresh), len(found), code)
 
 
-def of_another_version(folder: Path, error: SettingsError) -> SettingsError:
-    """Return what to say of a stored experiment whose configuration this version refuses.
-
-    Parameters
-    ----------
-    folder : Path
-        Run folder or published folder.
-    error : SettingsError
-        What was refused; its first fault is told, without the list of valid choices.
-    """
-    first, *others = str(error).splitlines()
-    fault = (others or [first])[0].strip().split(";")[0]
-    commit = manifest_of(folder).get("commit")
-    made = f"; it was made by commit {commit}" if commit else ""
-    return SettingsError(
-        f"{folder / 'config.yaml'} is not of this version of simorg: {fault}{made}; run it again"
-    )
-
-
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """Return what a folder says of its making; nothing if it does not say so in a way that can be read."""
-    try:
-        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def unfinished(folder: Path) -> bool:
-    """Return whether a folder says of itself that its run has not come to its end."""
-    manifest = manifest_of(folder)
-    return "ended" in manifest and not manifest["ended"]
-
-
-def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Read configuration and manifest of a folder that is there to be reproduced."""
-    try:
-        config = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if not isinstance(config, dict) or not isinstance(manifest, dict):
-            raise ValueError("config.yaml or manifest.json holds no keys")
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        why = str(error).splitlines()[0]
-        if isinstance(error, OSError):
-            why = f"{Path(error.filename).name}: {error.strerror}" if folder.is_dir() else "no such folder"
+def _stored(folder: Path) -> StoredRun:
+    """Return a folder that is there to be reproduced."""
+    stored = StoredRun(folder)
+    if not stored.manifest or not stored.config:
         raise SettingsError(
-            f"{folder}: no stored experiment ({why}); give a run folder or a published folder, such as "
-            "results/compare_structures"
-        ) from error
-    if not manifest.get("ended") or not part_files(folder / "runs"):
+            f"{folder}: no stored experiment (manifest.json is not there, or cannot be read); give a run folder "
+            "or a published folder, such as results/compare_structures"
+        )
+    if not stored.manifest.get("ended") or not stored.has_rows():
         raise SettingsError(
             f"{folder}: this experiment is not finished; run it to its end first (the command that made it "
             "goes on where it stopped)"
         )
-    return config, manifest
+    return stored
 
 
-def _runs(folder: Path) -> pd.DataFrame:
-    frame: pd.DataFrame = read_parts(folder / "runs").to_pandas()
+def _runs(stored: StoredRun) -> pd.DataFrame:
+    frame = stored.rows()
     kept = frame.drop(columns=[name for name in NOT_COMPARED if name in frame])
     return kept.set_index(KEYS).sort_index()
 

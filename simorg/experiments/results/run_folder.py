@@ -5,6 +5,7 @@
     config.yaml         resolved configuration, without the address of a cluster
     measures.csv        what `Measure` tells of every column of a run: label, unit, which way is better, ...
     manifest.json       fingerprint, seed, engine, machine, start, end, counts, command
+    scenarios.json      what each scenario sets otherwise than config.yaml
     scenarios.csv       one row a scenario: structure, replications, levers
     runs/part-*.parquet one row a scenario and replication: levers, status, measures
     timelines/part-*    one row a scenario, replication and bin of time
@@ -51,12 +52,11 @@ from simorg.experiments.results.parquet import (
     write_whole,
 )
 from simorg.experiments.answers.seats import rows_of, seat_table
+from simorg.experiments.results.stored_scenarios import FILE as SCENARIOS, ScenarioBook
+from simorg.experiments.results.stored_run import BESIDE, KEYS, RUNS, SEATS, TIMELINES, StoredRun
 from simorg.measures import Measure
 
-RUNS, DAMAGED = "runs", "damaged"
-BESIDE = TIMELINES, SEATS = "timelines", "seats"
-"""Tables whose parts belong to a part of the runs."""
-KEYS = ["scenario", "replication"]
+DAMAGED = "damaged"
 
 MOST_ROWS, SECONDS, SHARE = 2000, 10.0, 0.01
 """When a part is written: at so many rows, or after so many seconds and this share of the time spent.
@@ -96,6 +96,7 @@ class RunFolder:
         self.mark = short(self.fingerprint)
         self.config = resolved(settings)
         self.config["executor"]["address"] = None  # of a cluster of today, perhaps with a password in it
+        self._book = ScenarioBook(settings)
         self._measures = tuple(measures)
         self._units = {measure.name: measure.unit for measure in self._measures}
         self._refuse_another()
@@ -113,7 +114,9 @@ class RunFolder:
         self.look_again()
 
     def expect(self, design: Design) -> None:
-        """Fix the columns of all parts: those of the levers of a design, and the measures."""
+        """Note the scenarios of a design, and fix the columns of all parts: levers and measures."""
+        if self._book.note(design.scenarios):
+            self.write_text(SCENARIOS, self._book.written())
         levers: dict[str, list[Any]] = {}
         for scenario in design.scenarios:
             for name, value in scenario.levers.items():
@@ -216,7 +219,7 @@ class RunFolder:
 
     def write_manifest(self, **facts: Any) -> None:
         """Write the manifest; the first start is kept when a run is resumed."""
-        earlier = _manifest(self.path)
+        earlier = StoredRun(self.path).manifest
         if earlier.get("started"):
             facts["started"] = earlier["started"]
         self.write_text(
@@ -225,13 +228,13 @@ class RunFolder:
         )
 
     def _refuse_another(self) -> None:
-        there = _manifest(self.path).get("fingerprint")
+        stored = StoredRun(self.path)
+        there = stored.manifest.get("fingerprint")
         if there is None or there == self.fingerprint:
             return
         lines = differences(self.fingerprint, there)
         if (self.path / "config.yaml").exists():
-            config = yaml.safe_load((self.path / "config.yaml").read_text(encoding="utf-8"))
-            lines += differences(deciding(self.config), deciding(config))
+            lines += differences(deciding(self.config), deciding(dict(stored.config)))
         raise SettingsError(
             "\n  ".join(
                 [f"{self.path} holds another experiment; choose another folder, or delete it:", *lines[:12]]
@@ -278,14 +281,6 @@ class RunFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):  # there was none, or another shard was quicker
                 path.replace(target)
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
 
 
 def _part_name(tasks: Sequence[Task]) -> str:

@@ -34,19 +34,23 @@ class End(Enum):
     INTERRUPTED = "interrupted"
 
 
-def finish(console: Console, store: RunFolder, settings: Settings, design: Design) -> tuple[Design, End]:
+def finish(
+    console: Console, store: RunFolder, settings: Settings, design: Design, watched: Console
+) -> tuple[Design, End]:
     """Run all rounds of an experiment; a shard runs its part of the present round.
 
     Parameters
     ----------
     console : Console
-        Where progress is shown.
+        Where it is said how it ended.
     store : RunFolder
         What is there, and where the rest is kept.
     settings : Settings
         The experiment.
     design : Design
         Its first round.
+    watched : Console
+        Where progress is shown.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def finish(console: Console, store: RunFolder, settings: Settings, design: Desig
     while True:
         store.expect(design)
         if batches.left(design, store.finished):
-            if not _ran(console, store, settings, design):
+            if not _ran(console, store, settings, design, watched):
                 return design, End.INTERRUPTED
             if shard:
                 _say_of_slice(console, store, settings, design)
@@ -77,11 +81,11 @@ def finish(console: Console, store: RunFolder, settings: Settings, design: Desig
     return design, End.COMPLETE
 
 
-def _ran(console: Console, store: RunFolder, settings: Settings, design: Design) -> bool:
+def _ran(console: Console, store: RunFolder, settings: Settings, design: Design, watched: Console) -> bool:
     """Run a round; return whether it came to its end, and say how far it came if it did not."""
     try:
         with _ended_as_interrupted():
-            _run(console, store, settings, design)
+            _run(watched, store, settings, design)
     except KeyboardInterrupt:
         _say_kept(console, store, design, "Interrupted")
         return False
@@ -118,7 +122,7 @@ def _say_of_slice(console: Console, store: RunFolder, settings: Settings, design
     )
 
 
-def _run(console: Console, store: RunFolder, settings: Settings, design: Design) -> None:
+def _run(watched: Console, store: RunFolder, settings: Settings, design: Design) -> None:
     """Run what the folder does not have yet, and keep it part by part."""
     executor = import_module(f"simorg.experiments.running.executors.{settings.executor.kind}")
     wanted = batches.missing(design, store.finished, batches.slice_of(settings))
@@ -130,7 +134,7 @@ def _run(console: Console, store: RunFolder, settings: Settings, design: Design)
         design.seats,
         lambda name: rerun.command(store.path, name),
     )
-    with progress(console, settings.experiment.name, runs) as shown:
+    with progress(watched, settings.experiment.name, runs) as shown:
         try:
             with closing(executor.run(work, settings, runs)) as found:
                 shown.look()

@@ -19,6 +19,7 @@ from multiprocessing import connection
 from types import ModuleType
 
 from simorg.experiments.running.stopped import StoppedError
+from simorg.plugins.elsewhere import take_over, told
 
 
 def cores() -> int:
@@ -43,7 +44,7 @@ def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(told(),))
     try:
         yield pool
     except BrokenProcessPool as error:
@@ -67,8 +68,12 @@ def nameless_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _begin() -> None:
-    """Leave interrupts and compiling to the parent, and end when it ends: a killed one cannot say goodbye."""
+def _begin(plugins: str) -> None:
+    """Take over plug-ins; leave interrupts and compiling to the parent, and end when it ends.
+
+    A parent that is killed cannot say goodbye.
+    """
+    take_over(plugins)
     from simorg.compilation.compilers import compilers
 
     compilers.left_to_others = True

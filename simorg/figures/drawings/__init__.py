@@ -1,4 +1,4 @@
-"""The figures, one type a file, found by listing this folder.
+"""The figures, one type a file, found by listing this folder and those of plug-ins.
 
 Each module has
 
@@ -13,25 +13,23 @@ Each module has
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from simorg.plugins import registry
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@cache
 def names() -> tuple[str, ...]:
-    """Return the names of all figures, in order."""
-    return tuple(sorted(found.name for found in iter_modules(__path__)))
+    """Return the names of all figures, in order, those of plug-ins last."""
+    return registry.names("figures")
 
 
 def drawing(name: str) -> ModuleType:
     """Return the module of one figure."""
-    return import_module(f"{__name__}.{name}")
+    return registry.module("figures", name)
 
 
 def drawn(name: str, *tables: Any, **options: Any) -> Axes:
@@ -46,11 +44,16 @@ def drawn(name: str, *tables: Any, **options: Any) -> Axes:
     **options
         Options of its `draw`.
     """
+    return drawn_by(drawing(name), *tables, **options)
+
+
+def drawn_by(figure: ModuleType, *tables: Any, **options: Any) -> Axes:
+    """Draw the figure of a module, registered or not."""
     from simorg.figures.lettering import find_fonts, settle
     from simorg.figures.style import use_style
 
     with use_style():
         find_fonts((*tables, *options.values()))
-        ax: Axes = drawing(name).draw(*tables, **options)
+        ax: Axes = figure.draw(*tables, **options)
         settle(ax)
     return ax

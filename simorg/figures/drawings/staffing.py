@@ -80,7 +80,7 @@ def draw(
         unit = unit_of(staffing, measure)
         panel.set_title(sheet.wrap(measure_label(measure, ""), share), loc="left", fontsize=sized(7.0))
         panel.set_xlabel(sheet.wrap(measure_label("change", unit), share))
-    several = staffing["team"].nunique() > 1
+    several = named.loc[named["team"] != "", "team"].nunique() > 1
     name_rows(first, [_seat(role, team, several) for role, team in kept.index])
     more = f"the busiest {MOST_ROWS} of {len(seats)}" if len(seats) > MOST_ROWS else ""
     sheet.note(

@@ -13,9 +13,9 @@ from simorg.config.labels import sentence
 from simorg.figures.drawings.lead_time import PARTS
 from simorg.figures.lettering import lettered
 from simorg.figures.palettes import BLACK, BLUE, OLIVE, ORANGE
-from simorg.figures.sheet import INK, LETTER, Sheet, few_ticks, rows_height
+from simorg.figures.sheet import INK, Sheet, few_ticks, rows_height
 from simorg.figures.stacked import SPARE, Part
-from simorg.figures.style import sized
+from simorg.figures.style import FONT_POINTS, sized
 from simorg.figures.tables import MissingDataError
 
 ABOUT = "what befell one item: who worked on it, what it waited for, and how long"
@@ -74,14 +74,16 @@ def draw(story: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     lanes = list(dict.fromkeys(parts["lane"].astype(str)))
     sheet = Sheet(ax, width_mm, rows_height(len(lanes), 8.5, 30.0))
     ax = sheet.ax
+    names = [lettered(sentence(lane)) for lane in lanes]
+    letters = sheet.letters(TEXT) - int(max(map(len, names)) * FONT_POINTS / TEXT)
     looks = _looks(parts["state"].astype(str))
     for row, lane in enumerate(lanes):
         own = parts[parts["lane"].astype(str) == lane]
         colours = [looks[state].colour for state in own["state"].astype(str)]
         ax.barh([row] * len(own), own["end"] - own["start"], left=own["start"], height=BAR, color=colours,
                 edgecolor="0.25", linewidth=0.3)  # fmt: skip
-        _explain(sheet, own, row, whole * scale)
-    ax.set_yticks(range(len(lanes)), [lettered(sentence(lane)) for lane in lanes])
+        _explain(ax, own, row, whole * scale, letters)
+    ax.set_yticks(range(len(lanes)), names)
     ax.set_ylim(len(lanes) - 0.6, -0.85)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -90,9 +92,8 @@ def draw(story: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183.0
     ax.set_xlabel(f"Working {unit} since it began")
     sheet.legend([Patch(facecolor=look.colour, edgecolor="0.25", linewidth=0.4, label=look.label)
                   for look in looks.values()])  # fmt: skip
-    sheet.note(
-        f"all the time of {item or 'one item'} in one run", "above each row: what its longest bar was for"
-    )
+    whose = item or "one item"
+    sheet.note(f"all the time of {whose} in one run", "above each row: what its longest bar was for")
     return ax
 
 
@@ -104,17 +105,16 @@ def _looks(states: pd.Series) -> dict[str, Part]:
     return known | {state: Part(sentence(state), SPARE[n % len(SPARE)]) for n, state in enumerate(others)}
 
 
-def _explain(sheet: Sheet, own: pd.DataFrame, row: int, whole: float) -> None:
+def _explain(ax: Axes, own: pd.DataFrame, row: int, whole: float, letters: int) -> None:
     """Say above the bars of a row what the longest one was for, on the side where there is room."""
     lengths = (own["end"] - own["start"]).tolist()
     longest = own.iloc[lengths.index(max(lengths))]
     text = lettered(f"{longest['lasts']}: {longest['why']}")
     left, right = float(longest["start"]) / whole, float(longest["end"]) / whole
-    room = 0.95 * sheet.width_points / (LETTER * sized(TEXT))
     at_start = 1.0 - left >= right
-    most = int(room * (1.0 - left if at_start else right))
+    most = int(letters * (1.0 - left if at_start else right))
     shown = text if len(text) <= most else text[: max(most - 3, 8)].rstrip() + "..."
-    sheet.ax.text(
+    ax.text(
         float(longest["start" if at_start else "end"]), row - BAR / 2.0 - 0.06, shown, va="bottom",
         ha="left" if at_start else "right", fontsize=sized(TEXT), color=INK,
     )  # fmt: skip

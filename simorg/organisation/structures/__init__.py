@@ -1,7 +1,8 @@
 """Structures: who sits where, who serves which work, who must approve, who works how close to whom.
 
-One builder a file, found by listing this folder: a module with a function ``build(people, units,
-structure)``.  The same people are seated in each; nothing in here makes anybody faster or slower.
+One builder a file, found by listing this folder and those of plug-ins: a module with a function
+``build(people, units, settings)``.  The same people are seated in each; nothing in here makes anybody
+faster or slower.
 
 Labels clash in the literature, so a structure here is *defined by its wiring only*.  What this
 package calls ``hub_and_spoke`` (most analysts in the units, a small centre that coordinates) is
@@ -19,14 +20,11 @@ References
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from functools import cache
-
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.organisation.graph import Organisation, Person
 from simorg.organisation.people import people, unit_names
+from simorg.plugins import registry
 
 __all__ = [
     "CUSTOM", "MIXTURE", "available", "build", "buildable", "label", "people_and_units", "with_structure",
@@ -36,11 +34,9 @@ CUSTOM, MIXTURE = "custom", "mixture"
 """Name under which a file of the user, not a builder, gives the organisation."""
 
 
-@cache
 def available() -> tuple[str, ...]:
-    """Return the names of all builders, in alphabetical order."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(name for name in names if hasattr(importlib.import_module(f"{__name__}.{name}"), "build"))
+    """Return the names of all builders, those of plug-ins last."""
+    return registry.names("structures")
 
 
 def build(settings: Settings) -> Organisation:
@@ -71,7 +67,7 @@ def build(settings: Settings) -> Organisation:
     if structure.name not in available():
         hint = nearest(structure.name, (*available(), CUSTOM, MIXTURE))
         raise SettingsError(f"structure.name = {structure.name}: unknown structure{hint}")
-    builder = importlib.import_module(f"{__name__}.{structure.name}")
+    builder = registry.module("structures", structure.name)
     organisation: Organisation = builder.build(*people_and_units(settings), settings)
     return organisation
 

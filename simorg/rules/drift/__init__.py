@@ -1,4 +1,4 @@
-"""Laws of natural drift, one file each, found by listing this folder.
+"""Laws of natural drift, one file each, found by listing this folder and those of plug-ins.
 
 A law module defines two scalar kernels: ``breach_days(law, u)``, the time from the data of the
 last training to the breach of the service level, and ``recovery_days(law, u)``, how long the
@@ -7,9 +7,9 @@ breach lasts if nobody acts. `LawNumbers` is what both receive.
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
 from typing import Any, NamedTuple
+
+from simorg.plugins import registry
 
 NEVER = 1e18
 """A time beyond every horizon, in days: finite, so that arithmetic on it stays finite."""
@@ -28,11 +28,10 @@ class LawNumbers(NamedTuple):
 
 
 def laws() -> tuple[str, ...]:
-    """Return the names of all laws, in alphabetical order; the position is the code of a law."""
-    folder = Path(__file__).parent
-    return tuple(sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__"))
+    """Return the names of all laws, those of plug-ins last; the position is the code of a law."""
+    return registry.names("drift")
 
 
 def law(name: str) -> Any:
     """Return the module of the law called `name`."""
-    return importlib.import_module(f"{__name__}.{name}")
+    return registry.module("drift", name)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simorg.trace.address import item_name, parts_of
+from simorg.trace.address import Child, item_name, kind_of, parts_of
 from simorg.trace.codes import Cause, Notice, Origin
 from simorg.trace.events import Event
 from simorg.trace.items import KIND_OF_ORIGIN, OF_MODEL, Ints, Item, Items, Records, items_of, live_models
@@ -50,7 +50,8 @@ def _attributes(trace: Trace, rows: Records, items: Items) -> list[dict[str, Any
     live = live_models(rows)
     found = [_named(trace, item, live) for item in items.items]
     telling = (*ENDINGS, Event.ITEM_CREATED, Event.INCIDENT_ONSET, Event.FALSE_ALARM)
-    for row in np.flatnonzero(np.isin(rows["event"], telling)).tolist():
+    held = (rows["event"] == Event.JOB_FINISHED) & (kind_of(rows["subject"]) == Child.REVIEW)
+    for row in np.flatnonzero(np.isin(rows["event"], telling) | held).tolist():
         event, code, value = (rows[name][row].item() for name in ("event", "code", "value"))
         case = found[int(items.of_row[row])]
         if event == Event.ITEM_CREATED:
@@ -59,6 +60,8 @@ def _attributes(trace: Trace, rows: Records, items: Items) -> list[dict[str, Any
             case["case:cause"] = Cause(code).word
         elif event == Event.FALSE_ALARM:
             case["case:outcome"] = Notice(code).word
+        elif event == Event.JOB_FINISHED:
+            case["case:outcome"] = "closed"
         else:
             case["case:outcome"] = ENDINGS[Event(event)]
     return found

@@ -60,7 +60,12 @@ COLUMNS = {
 }
 """Columns of a log in their order; those that begin with ``case:`` are attributes of the case."""
 
-DTYPES = {"string": "string", "date": "datetime64[us, UTC]", "int": "Int64", "float": "float64"}
+DTYPES: dict[str, Any] = {
+    "string": "string",
+    "date": "datetime64[us, UTC]",
+    "int": "Int64",
+    "float": "float64",
+}
 """Types in pandas, by type in XES."""
 
 

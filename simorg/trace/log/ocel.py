@@ -113,7 +113,7 @@ def _events(frame: pd.DataFrame, objects: _Objects, types: dict[str, dict[str, s
         }
 
 
-def _related(row: Mapping[str, Any], objects: _Objects) -> list[Record]:
+def _related(row: Mapping[Any, Any], objects: _Objects) -> list[Record]:
     """Return what an event is about, who does it and where."""
     case = str(row["case:concept:name"])
     known = {word: (TYPES[COLUMNS[name].type], row[name]) for name, word in OF_CASES.items()}

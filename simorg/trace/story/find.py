@@ -13,7 +13,8 @@ from simorg.trace.codes import Cause, Origin
 from simorg.trace.events import Event, Section
 from simorg.trace.items import KIND_OF_ORIGIN, Item, Items, Records, items_of
 from simorg.trace.rows import Trace
-from simorg.trace.story.parts import Cutter, Story, rows_of
+from simorg.trace.story.cutting import Cutter, rows_of
+from simorg.trace.story.parts import Story
 
 MOST_NAMED = 5
 ENDINGS = (

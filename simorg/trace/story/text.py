@@ -9,7 +9,8 @@ import numpy as np
 from simorg.trace.address import job_kind
 from simorg.trace.codes import JobKind, Named
 from simorg.trace.events import Event
-from simorg.trace.story.parts import Row, Story, by_state, percent, rows_of, total
+from simorg.trace.story.cutting import Row, rows_of
+from simorg.trace.story.parts import Story, by_state, percent, total
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,6 +13,7 @@ import pytest
 
 import simorg
 from simorg.cli import main
+from simorg.experiments.results.reproduce import reproduce
 from simorg.experiments.run import run_experiment
 
 SHORT = [
@@ -104,3 +105,18 @@ def test_what_cannot_be_reproduced_is_refused(stored: Path, capsys: pytest.Captu
     (stored / "config.yaml").write_text("no_such_key: 1\n" + (stored / "config.yaml").read_text())
     code, said = reproduced(stored, capsys)
     assert code == 2 and "commit abc123" in said and "no_such_key" in said
+
+
+def test_how_far_it_is_is_shown_and_the_answer_is_not_told_twice(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = Terminal()
+    assert reproduce(stored, 1, shown).differing == ()
+    assert "6/6" in shown.getvalue() and "Written" not in shown.getvalue()
+    assert capsys.readouterr() == ("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from simorg import load
 from simorg.cli import main
+from simorg.config.compose import resolved
 from simorg.engines.run import simulate
 from simorg.trace.address import (
     FIRST_STARTING_MODEL,
@@ -88,3 +90,54 @@ def test_addresses_are_told_in_words() -> None:
     model = asset_address(0, FIRST_STARTING_MODEL + 3)
     assert subject_text(model, labels) == f"{labels.units[0]}-start_3"
     assert job_text(job_code(JobKind.ANSWER, 2, 3)) == "ANSWER, data, class 3"
+
+
+def test_a_story_is_told_and_drawn(
+    tmp_path: Path, engine: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ["trace", "story", "unit_1-idea_0", "--engine", engine]
+    assert main([*given, "--replication", "1", "--figure", "a.svg", *SHORT]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("unit_1-idea_0: initiative; ") and "replication 1" in said
+    assert "Where the time went" in said and (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
+    assert main(["trace", "record", "run.npz", "--replication", "1", *SHORT]) == 0
+    capsys.readouterr()
+    assert main([*given, "run.npz"]) == 0
+    assert capsys.readouterr().out == said
+
+
+def test_a_story_of_a_run_folder_is_that_of_its_scenario(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = load(["workforce=small", *SHORT, "experiment.structures=[functional_silos,embedded_squads]"])
+    (tmp_path / "config.yaml").write_text(json.dumps(resolved(two)))
+    said = []
+    for more in ([], ["--scenario", "embedded_squads"]):
+        assert main(["trace", "story", "unit_1-idea_0", str(tmp_path), *more]) == 0
+        said.append(capsys.readouterr().out.splitlines()[0])
+    assert "functional_silos, replication 0" in said[0] and "embedded_squads, replication 0" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (["story", "unit_1-idea_900"], "has no such item; nearest: unit_1-idea_"),
+        (["story", "r5-unit_1-idea_0"], "is of replication 5; this is replication 0 (--replication)"),
+        (["story", "unit_1-idea_0", "--figure", "a.doc"], "--figure = a.doc: must end in .png, .svg, .pdf"),
+        (["story", "unit_1-idea_0", "--replication", "-1"], "--replication = -1: must be 0 or more"),
+        (["story", "unit_1-idea_0", "nowhere.npz"], "nowhere.npz: no such run folder or trace file"),
+        (["record", "a.npz", "--figure", "a.svg"], "--figure is for simorg trace story"),
+    ],
+)
+def test_bad_input_is_one_message(
+    typed: list[str],
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["trace", *typed, *([] if "nowhere.npz" in typed else SHORT)]) == 2
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+from dataclasses import replace
 from typing import get_args
 
 from simorg.config.listing import registry_table
 from simorg.config.parameter import MARKS, Mark
-from simorg.config.registry import registry, shown
+from simorg.config.registry import Limits, registry, shown
 from simorg.config.settings import Settings
 
 
@@ -41,10 +43,23 @@ def test_a_distribution_is_one_parameter() -> None:
 
 def test_plausible_lies_within_allowed() -> None:
     for row in registry():
-        if row.plausible and row.allowed.startswith(("[", "(")):
-            low, high = (float(part) for part in row.plausible.split(" to "))
-            floor, ceiling = (float(part) for part in row.allowed[1:-1].split(", "))
-            assert floor <= low <= high <= ceiling, row.key
+        if row.span and row.limits:
+            assert row.limits.low <= row.span[0] <= row.span[1] <= row.limits.high, row.key
+
+
+def test_ranges_are_numbers_and_their_text_follows() -> None:
+    rows = {row.key: row for row in registry()}
+    rate, cost = rows["drift.rate"], rows["handoff.context_cost"]
+    assert rate.span is not None and rate.plausible == f"{rate.span[0]:g} to {rate.span[1]:g}"
+    assert cost.limits is not None and str(cost.limits) == cost.allowed
+    assert rows["engine"].limits is rows["engine"].span is None and "reference" in rows["engine"].choices
+    assert (
+        str(Limits(0.0, math.inf, True)) == "(0, inf)" and str(Limits(-math.inf, 2.5, True)) == "(-inf, 2.5]"
+    )
+    whole = replace(rate, limits=Limits(0.0, 1.0, False), span=(0.0, 1.0))
+    assert whole.allowed == "[0, 1]" and whole.plausible == "", (
+        "what is all that is allowed is not said twice"
+    )
 
 
 def test_tables_carry_every_row() -> None:

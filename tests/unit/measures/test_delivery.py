@@ -7,8 +7,8 @@ import math
 import pytest
 
 from simorg.measures import catalogue, compute, first_of_all, label, registry
-from simorg.measures.delivery import ORIGINS
-from simorg.measures.lead_time import PARTS
+from simorg.measures.families.delivery import ORIGINS
+from simorg.measures.families.lead_time import PARTS
 from simorg.measures.measure import Measure
 from simorg.trace.codes import JobKind, Origin
 from simorg.trace.events import Event

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simorg.measures import compute
-from simorg.measures.people import ACCOUNTS
+from simorg.measures.families.people import ACCOUNTS
 from simorg.trace.address import job_address
 from simorg.trace.codes import JobKind
 from simorg.trace.events import Event

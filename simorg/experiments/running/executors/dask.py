@@ -8,7 +8,6 @@ at: Dask runs it elsewhere, with the same rows. A replication that kills every w
 from __future__ import annotations
 
 import logging
-import signal
 import warnings
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,9 +20,11 @@ from simorg.config.errors import SettingsError
 from simorg.config.groups.executor import ExecutorSettings
 from simorg.config.settings import Settings
 from simorg.experiments.results.fingerprint import differences, environment
+from simorg.experiments.running import interrupts
 from simorg.experiments.running.stopped import StoppedError
 from simorg.experiments.running.task import Batch, Result, Task, run_batch
 from simorg.experiments.running.workers import cores, nameless_main
+from simorg.plugins.elsewhere import call, later, packed
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -84,6 +85,7 @@ class _Work:
 
     def __init__(self, client: Client) -> None:
         self._client, self._here, self._numbers = client, environment(), count()
+        self._plugins = packed()
         self._room, self._looked = LEAST_ON_THE_WAY, -LOOK_SECONDS
         self.suspects: list[Batch] = []
         """Batches whose workers died again and again: one of those that were on them is to blame."""
@@ -115,7 +117,8 @@ class _Work:
     def send(self, batch: Batch) -> Future[Any]:
         """Send a batch to the cluster."""
         key = f"simorg-{self._client.id}-{next(self._numbers)}"
-        return self._client.submit(run_here, batch, self._here, key=key, pure=False)
+        run = later(run_here, batch, self._here)
+        return self._client.submit(call, self._plugins, run, key=key, pure=False)
 
     def result_of(self, future: Future[Any]) -> list[Result] | None:
         """Return what a task gave, or None if its workers died."""
@@ -162,11 +165,6 @@ def _environment_here() -> dict[str, Any]:
     return environment()
 
 
-def dask_setup(worker: object) -> None:
-    """Leave Ctrl-C to the process that was started by the user; Dask calls this in each local worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _one_by_one(batches: Iterable[Batch]) -> Iterator[Task]:
     for batch in batches:
         for task in batch:
@@ -202,7 +200,7 @@ def _client(executor: ExecutorSettings) -> Iterator[Client]:
                 memory_limit=None,
                 dashboard_address=None,
                 silence_logs=logging.CRITICAL,
-                preload=__name__,
+                preload=interrupts.__name__,
             )
             stack.enter_context(cluster)
             yield stack.enter_context(Client(cluster))

@@ -114,8 +114,8 @@ def test_a_map_says_on_which_side_of_which_condition_each_is_better() -> None:
         "If median lead time counts, take hub where context cost is low, and base where context cost is "
         "high; it turns where context cost is above the map [30, above the map] at ideas per unit and "
         "quarter 3.0 and 20 % [10, 30] at ideas per unit and quarter 1.0; at most it is 4.0 ± 1.0 days "
-        "shorter (better) under hub, at ideas per unit and quarter 1.0 and context cost 0.0; no difference could "
-        "be seen elsewhere; the smallest that could have been seen is 1.0 days."
+        "shorter (better) under hub, at ideas per unit and quarter 1.0 and context cost 0.0; no difference "
+        "could be seen elsewhere; the smallest that could have been seen is 1.0 days."
     )
 
 

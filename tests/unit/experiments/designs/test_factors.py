@@ -8,7 +8,7 @@ import simorg
 from simorg.config.errors import SettingsError
 from simorg.config.levers import apply, read
 from simorg.config.settings import Settings
-from simorg.experiments.designs.factors import Factor, factors, span
+from simorg.experiments.designs.factors import Factor, factors
 
 
 @pytest.fixture(scope="module")
@@ -66,19 +66,3 @@ def test_a_value_of_nought_has_no_ratio() -> None:
     none = apply(settings, {"drift.rate": 0.0})
     (shortened,) = factors(none, ("drift.rate",), 0.5)
     assert shortened.at(0.0) == 0.0 < shortened.at(1.0)
-
-
-@pytest.mark.parametrize(
-    ("texts", "limits"),
-    [
-        (("0.1 to 0.5", "[0, 1]"), (0.1, 0.5)),
-        (("", "[0, 1]"), (0.0, 1.0)),
-        (("", "(0, 10]"), (0.0, 10.0)),
-        (("", "[0, inf)"), None),
-        (("", ""), None),
-    ],
-)
-def test_a_span_is_the_first_bounded_range(
-    texts: tuple[str, ...], limits: tuple[float, float] | None
-) -> None:
-    assert span(*texts) == limits

@@ -37,6 +37,7 @@ def content(folder: Path) -> dict[str, bytes]:
         "timelines.csv",
         "seats.csv",
         "scenarios.csv",
+        "scenarios.json",
         "measures.csv",
         "answer.md",
     )

@@ -19,7 +19,8 @@ import pytest
 
 from simorg.experiments.answers.summary import summarise
 from simorg.experiments.results.parquet import read_parts, write_part
-from simorg.experiments.results.run_folder import MOST_ROWS, RUNS
+from simorg.experiments.results.run_folder import MOST_ROWS
+from simorg.experiments.results.stored_run import RUNS
 from simorg.experiments.results.schema import ordered, schema_of
 from simorg.measures import Measure
 from simorg.statistics.intervals import mean_interval

@@ -17,9 +17,9 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_YEAR
-from simorg.measures.detection import CAUSES
 from simorg.measures.episodes import Episodes, Failures, Incidents, Items, Models, Rows
 from simorg.measures.episodes.rows import positions
+from simorg.measures.families.detection import CAUSES
 from simorg.measures.measure import Measure
 from simorg.measures.tally import ratio, total
 from simorg.trace.arrays import Ints
@@ -158,7 +158,7 @@ def _struck(found: Incidents, models: Models, window: Window) -> Struck:
             begun[found.cause[n]] += 1
             found_healthy[found.cause[n]] += int(onset >= until[one])
         until[one] = max(until[one], end)
-        by_machine = found.channel[n] >= 0 and found.channel[n] != Channel.USERS.value
+        by_machine = 0 <= found.channel[n] < Channel.USERS.value
         noticed += int(by_machine and inside(window, found.detected[n]))
     return Struck(begun, found_healthy, breached, noticed)
 

@@ -23,7 +23,17 @@ from simorg.trace.spans import Window, inside
 MEANS = dict(
     zip(
         (means.name.lower() for means in Means),
-        ("a rollback", "a fallback", "a configuration", "somebody outside", "a repair", "itself"),
+        (
+            "a rollback",
+            "a fallback",
+            "a configuration",
+            "somebody outside",
+            "a repair",
+            "itself",
+            "a change of infrastructure",
+            "an act of the moment",
+            "itself, a fault",
+        ),
         strict=True,
     )
 )

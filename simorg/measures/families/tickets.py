@@ -13,8 +13,8 @@ import numpy as np
 
 from simorg.compilation import kernel
 from simorg.config.settings import DAYS_PER_MONTH
-from simorg.measures.detection import ALL_CAUSES, CAUSES
 from simorg.measures.episodes import Answers, Episodes, Failures, Incidents, Items
+from simorg.measures.families.detection import ALL_CAUSES, CAUSES
 from simorg.measures.measure import Measure, counted, shares
 from simorg.measures.tally import mean, quantile, quantiles_by, ratio
 from simorg.trace.arrays import Floats, Ints

@@ -1,0 +1,40 @@
+"""Whatever is registered keeps the contracts of its sort: what holds of all is tested here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import matplotlib as mpl
+import pytest
+from matplotlib import pyplot as plt
+
+from simorg.contracts.verdict import Contract, contracts, verdict_on
+from simorg.plugins import registry
+from simorg.plugins.sorts import SORTS
+
+mpl.use("Agg")
+EXAMINED = [
+    pytest.param(sort, name, contract, id=f"{sort}-{name}-{contract.__name__}")
+    for sort in SORTS
+    for name in registry.names(sort)
+    for contract in contracts(sort)
+]
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("sort", "name", "contract"), EXAMINED)
+def test_it_is_kept(sort: str, name: str, contract: Contract) -> None:
+    verdict = verdict_on(registry.module(sort, name), contract)
+    assert verdict.kept, verdict.said
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_contract_says_what_it_promises(sort: str) -> None:
+    for contract in contracts(sort):
+        verdict = verdict_on(registry.module(sort, registry.names(sort)[0]), contract)
+        assert verdict.promise.endswith(".") and verdict.promise[0].isupper()
