@@ -86,6 +86,11 @@ def test_a_recommendation_weighs_nothing_it_was_not_told_to() -> None:
     assert "has a price" in recommendation([good, bad], "structure", "base")
     two = [good, row(LEAD, "silos", -5.0, 3.0), row(BREACH, "silos", -0.02, 0.01)]
     assert recommendation(two, "structure", "base").startswith("Take silos or hub rather than base: under")
+    alike = [row(LEAD, name, -5.0, 3.0) for name in ("hub", "silos", "net")]
+    assert recommendation(alike, "structure", "base") == (
+        "Take hub, silos or net rather than base: median lead time is shorter there, and nothing asked for is "
+        "shown to be worse."
+    )
     lost = [row(LEAD, "hub", 9.0, 3.0), row(LEAD, "silos", 9.0, 3.0), row(LEAD, "net", 1.0, 3.0)]
     assert recommendation(lost, "structure", "base") == (
         "Stay with base: under hub and silos, median lead time is longer, and nothing asked for is shown to "
@@ -140,8 +145,10 @@ def test_reasons_are_parts_that_point_the_same_way_and_those_that_do_not_are_tol
     ]
     measures = [registry()[name] for name in (LEAD, *parts)]
     said = reason(pd.DataFrame(rows), ["hub"], ["base"], LEAD, measures)
-    assert said.startswith("the difference in median lead time goes with of the mean lead time, queue 5.0")
-    assert "; against it works of the mean lead time, handoff 2.0" in said
-    assert "work " not in said.replace("works", "")
+    assert said.startswith(
+        "the difference in median lead time goes with these parts of the mean lead time: queue 5.0"
+    )
+    assert "; the other way go these parts of the mean lead time: handoff 2.0" in said
+    assert "work " not in said
     same = pd.DataFrame(rows).assign(scenario=lambda t: t["scenario"], **dict.fromkeys(parts, 1.0))
     assert reason(same, ["hub"], ["base"], LEAD, measures) == ""
