@@ -39,8 +39,8 @@ def row(
     [
         (row(LEAD, "a", -12.0, 4.1), "12.0 ± 4.1 days shorter (better)"),
         (row(LEAD, "a", 12.0, 4.1), "12.0 ± 4.1 days longer (worse)"),
-        (row(SPEED, "a", 0.5, 0.1), "0.50 ± 0.10 per quarter more (better)"),
-        (row(SPEED, "a", -0.5, 0.1), "0.50 ± 0.10 per quarter fewer (worse)"),
+        (row(SPEED, "a", 0.5, 0.1), "0.50 ± 0.10 per quarter higher (better)"),
+        (row(SPEED, "a", -0.5, 0.1), "0.50 ± 0.10 per quarter lower (worse)"),
         (row(BREACH, "a", 0.0125, 0.0028), "1.25 ± 0.28 percentage points higher (worse)"),
         (row(INCIDENTS, "a", -0.4, 0.1), "0.40 ± 0.10 lower (better)"),
         (row(BUSY, "a", -0.04, 0.01), "4.0 ± 1.0 percentage points lower"),
@@ -88,8 +88,8 @@ def test_a_recommendation_weighs_nothing_it_was_not_told_to() -> None:
     assert recommendation(two, "structure", "base").startswith("Take silos or hub rather than base: under")
     alike = [row(LEAD, name, -5.0, 3.0) for name in ("hub", "silos", "net")]
     assert recommendation(alike, "structure", "base") == (
-        "Take hub, silos or net rather than base: median lead time is shorter there, and nothing asked for is "
-        "shown to be worse."
+        "Take hub, silos or net rather than base: median lead time is shorter there, and nothing asked for "
+        "is shown to be worse."
     )
     lost = [row(LEAD, "hub", 9.0, 3.0), row(LEAD, "silos", 9.0, 3.0), row(LEAD, "net", 1.0, 3.0)]
     assert recommendation(lost, "structure", "base") == (
