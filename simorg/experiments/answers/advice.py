@@ -93,12 +93,14 @@ def no_recommendation(rows: Sequence[Row]) -> str:
 
 def _take(gaining: Sequence[Choice], start: str) -> str:
     ranked = sorted(gaining, key=lambda each: -len(each.better))[:SEVERAL]
-    names = " or ".join(plain(each.name) for each in ranked)
-    if len(ranked) == 1:
-        gains = f"{_sides(ranked[0].better)} there"
-    else:
-        gains = "; ".join(f"under {plain(each.name)}, {_sides(each.better)}" for each in ranked)
-    return f"Take {names} rather than {start}: {gains}, and nothing asked for is shown to be worse."
+    names = [plain(each.name) for each in ranked]
+    by_gain: dict[str, list[str]] = {}
+    for each in ranked:
+        by_gain.setdefault(_sides(each.better), []).append(plain(each.name))
+    gains = [f"under {joined(who)}, {gain}" for gain, who in by_gain.items()]
+    told = f"{next(iter(by_gain))} there" if len(by_gain) == 1 else "; ".join(gains)
+    choice = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"Take {choice} rather than {start}: {told}, and nothing asked for is shown to be worse."
 
 
 def _priced(priced: Sequence[Choice], start: str) -> str:

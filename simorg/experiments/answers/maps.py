@@ -105,7 +105,7 @@ def _turning(axes: Mapping[str, str], edges: pd.DataFrame) -> list[str]:
     known = edges[np.isfinite(edges["low"].to_numpy(float)) | np.isfinite(edges["high"].to_numpy(float))]
     rows = [row for row in known.to_dict("records") if not np.isnan(row["y"])]
     told = [f"{_ends(row, axes['y'])} at {condition(axes['x'])} {row['x']}" for row in rows[::-1]]
-    return [f"it turns where {condition(axes['y'])} is about {joined(told)}"] if told else []
+    return [f"it turns where {condition(axes['y'])} is {joined(told)}"] if told else []
 
 
 def _largest(cells: Sequence[Row], axes: Mapping[str, str], ours: str) -> str:

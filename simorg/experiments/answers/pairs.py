@@ -149,7 +149,11 @@ def _second(row: Row) -> str:
         return f"The second adds: it is {sized(added, value=False)} than with one more {alone} alone."
     if np.isnan(added["half_width"]):
         return f"Too few runs to say what the second adds; replications={ENOUGH_AT_FIRST} would tell."
-    return f"The second is not shown to add anything to one more {alone} alone."
+    least = not_shown(
+        [dict(added) | {"replications_needed": 0.0, "n_pairs": row["n_pairs"]}], lambda _: "by it"
+    )
+    limit = least[0].partition("; ")[2].partition(" (")[0] if least else ""
+    return f"The second is not shown to add anything to one more {alone} alone{'; ' if limit else ''}{limit}."
 
 
 def _others(rest: Sequence[Row], size: int) -> str:

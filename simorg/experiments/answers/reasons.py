@@ -70,7 +70,7 @@ def reason(
     if not behind:
         return ""
     text = f"the difference in {measure_name(measure)} goes with {_listed(behind)}"
-    return f"{text}; against it works {_listed(against)}." if against else f"{text}."
+    return f"{text}; the other way go {_listed(against)}." if against else f"{text}."
 
 
 def _listed(rows: Sequence[dict[str, Any]]) -> str:
@@ -78,7 +78,7 @@ def _listed(rows: Sequence[dict[str, Any]]) -> str:
     whole = all(row["measure"] in LEAD_PARTS for row in rows)
     names = [measure_name(row["measure"]).partition(", " if whole else "\n") for row in rows]
     told = [f"{name[2] or name[0]} {sized(row, value=False)}" for name, row in zip(names, rows, strict=True)]
-    return f"{'of the mean lead time, ' if whole else ''}{joined(told)}"
+    return f"{'these parts of the mean lead time: ' if whole else ''}{joined(told)}"
 
 
 def parts_of(

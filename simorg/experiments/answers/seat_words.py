@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simorg.config.labels import joined
+from simorg.config.labels import inside, joined, sentence
 from simorg.experiments.answers.seats import SPENT, TARGET, busiest, people_for, people_table, queue_table
 from simorg.experiments.answers.words import counted, plain
 
@@ -32,9 +32,9 @@ def overload(seats: pd.DataFrame) -> list[str]:
         From `seat_table`.
     """
     return [
-        sentence
+        said
         for scenario, mine in seats.groupby("scenario", sort=False)
-        for sentence in _overload(str(scenario), mine)
+        for said in _overload(str(scenario), mine)
     ]
 
 
@@ -54,7 +54,7 @@ def told(seats: pd.DataFrame) -> list[str]:
 
 
 def seat_words(row: Row, seats: pd.DataFrame) -> str:
-    """Return a seat as people write it: ``ml engineer of hub``.
+    """Return a seat as people write it: ``ML engineer of hub``.
 
     What its people can do is said where it tells the seat apart from others of the role in the team.
 
@@ -66,7 +66,7 @@ def seat_words(row: Row, seats: pd.DataFrame) -> str:
         All seats of its scenario.
     """
     mine = seats[(seats["team"] == row["team"]) & (seats["role"] == row["role"])]
-    role = plain(row["role"]) + ("s" if row["people"] > 1 else "")
+    role = inside(sentence(row["role"])) + ("s" if row["people"] > 1 else "")
     can = joined(str(row["skills"]).split("+")) if row["skills"] else "nothing that is asked for"
     apart = f" who can do {can}" if mine["skills"].nunique() > 1 else ""
     return f"{role} of {plain(row['team'])}{apart}"

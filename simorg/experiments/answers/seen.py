@@ -31,7 +31,7 @@ MOST_NAMED = 4
 """Most that a list of what shows nothing names."""
 MOST_RUNS = 1_000_000
 """Runs beyond which it is not said how many would do: nobody makes so many."""
-COMPARATIVES = {"day": ("shorter", "longer"), "1/quarter": ("fewer", "more")}
+COMPARATIVES = {"day": ("shorter", "longer")}
 """Unit -> what lower and higher is called."""
 
 Row = Mapping[Any, Any]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from simorg.config.labels import inside, sentence
 from simorg.config.vocabulary import PRIMARY_SKILL, ROLES, SKILLS
 from simorg.organisation.files.problems import counted
 from simorg.organisation.graph import OWNER, PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
@@ -103,7 +104,7 @@ def _outside(organisation: Organisation, routes: Routes) -> Iterator[str]:
 def plural(role: str, count: int) -> str:
     """Return a role as people write it, for one or several."""
     assert role in ROLES
-    return role.replace("_", " ") + ("" if count == 1 else "s")
+    return inside(sentence(role)) + ("" if count == 1 else "s")
 
 
 def joined(names: Iterable[str]) -> str:

@@ -6,12 +6,15 @@ Goes in: a log with one row an event. Comes out: one of the same columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from simorg.config.errors import SettingsError, nearest
 from simorg.trace.items import KIND_OF_CHILD, KIND_OF_ORIGIN
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CASE, KIND, TIME = "case:concept:name", "case:kind", "time:timestamp"
 KINDS = tuple(dict.fromkeys([*KIND_OF_ORIGIN.values(), *KIND_OF_CHILD.values(), "model"]))
@@ -60,6 +63,8 @@ def untied(log: pd.DataFrame) -> pd.DataFrame:
     log : DataFrame
         One row an event, each case in one piece.
     """
+    import pandas as pd
+
     if log.empty:
         return log
     stamps = log[TIME].to_numpy("datetime64[us]").astype(np.int64)

@@ -280,6 +280,24 @@ def test_model_health_has_one_panel_a_scenario_on_one_scale(count: int) -> None:
     assert {panel.get_ylim() for panel in panels} == {(0.0, 0.18)}
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_time_path_has_a_column_a_structure_and_all_others_behind_each(count: int) -> None:
+    ax = figures.time_path(figure_tables.timelines(STRUCTURES[:count]), warm_up_days=260.0)
+    panels = ax.figure.axes[1:]
+    assert len(panels) == 4 * count
+    for row in range(4):
+        mine = panels[row * count : (row + 1) * count]
+        assert len({panel.get_ylim() for panel in mine}) == 1, "one scale a row"
+        paths = [[line for line in panel.lines if len(line.get_xdata()) == 12] for panel in mine]
+        assert [len(each) for each in paths] == [count] * count
+        own = [each[-1].get_color() for each in paths]
+        assert len(set(own)) == count
+    waiting = [panel.lines[count - 1].get_ydata()[0] for panel in panels[count : 2 * count]]
+    assert waiting == pytest.approx([1.5 + n for n in range(count)])
+    delivered = panels[2 * count].lines[count - 1].get_ydata()
+    assert delivered == pytest.approx([1.4] * 12), "1.4 a bin of 65 days, which is a quarter"
+
+
 def test_model_health_without_models_still_draws() -> None:
     table = figure_tables.timelines()
     table[["silent_breach_share", "known_breach_share", "healthy_share"]] = math.nan

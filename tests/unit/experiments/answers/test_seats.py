@@ -12,6 +12,7 @@ import pytest
 
 import simorg
 from simorg.config.errors import SettingsError
+from simorg.experiments.answers.hired import busiest_seat
 from simorg.experiments.answers.seat_words import overload, seat_words, told
 from simorg.experiments.answers.seats import (
     COLUMNS,
@@ -177,9 +178,11 @@ def test_comparisons_in_a_session_have_seats_too() -> None:
 
 def test_staffing_names_the_busiest_people_before_anybody_is_hired() -> None:
     seats = replicated(lending(), lending()).assign(scenario="hub_and_spoke-as_is")
-    (said,) = staffing._busiest_seat("hub_and_spoke", seats)
-    assert said.startswith("hub and spoke: the busiest people of one team are the data scientist of Science")
-    assert staffing._busiest_seat("hub_and_spoke", None) == []
+    (said,) = busiest_seat("hub_and_spoke", seats)
+    assert said.startswith(
+        "Under hub and spoke, the busiest people of one team are the data scientist of Science"
+    )
+    assert busiest_seat("hub_and_spoke", None) == []
     assert staffing.design(simorg.load(["experiment=staffing"])).seats
 
 

@@ -196,7 +196,7 @@ def test_a_crossover_traces_the_known_boundary() -> None:
     said = words(found.sentences, "If median lead time counts")
     assert said.startswith(
         "If median lead time counts, take centre of excellence where context cost is low, and embedded "
-        "squads where context cost is high; it turns where context cost is about 30 % ["
+        "squads where context cost is high; it turns where context cost is 30 % ["
     )
     assert " at ideas per unit and quarter 3, 20 % [" in said
     assert "at most it is 69.95" in said and "at ideas per unit and quarter 1 and context cost 0.8" in said

@@ -139,7 +139,7 @@ def test_one_objective_has_no_trade_off_and_higher_may_be_better() -> None:
     best = front[front["front"]]
     assert best[SPEED].max() == front[SPEED].max() > 13
     assert found.sentences[0].startswith("Take d") and ", best in every objective: " in found.sentences[0]
-    assert " more (better)" in found.sentences[0]
+    assert " higher (better)" in found.sentences[0]
 
 
 def test_a_batch_is_a_function_of_what_was_tried() -> None:

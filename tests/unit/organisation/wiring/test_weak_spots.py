@@ -67,7 +67,7 @@ def test_skills_that_nobody_has_and_skills_that_others_stand_in_for(tmp_path: Pa
         in found
     )
     found = weak_spots(organisation(tmp_path, YAML.replace("ml_engineer: 2, ", "")))
-    assert "There are no ml engineers: others do ml besides their own work (platform)." in found
+    assert "There are no ML engineers: others do ml besides their own work (platform)." in found
 
 
 def test_a_unit_that_sends_everything_away_is_named(tmp_path: Path) -> None:

@@ -75,6 +75,22 @@ def test_how_a_roster_is_written_changes_nothing(tmp_path: Path, export: bytes) 
     assert wires(seated(tmp_path, export)) == wires(seated(tmp_path, csv_text()))
 
 
+def in_any_case(text: str) -> st.SearchStrategy[str]:
+    """Return the same words in capitals, in small letters, or as they are."""
+    return st.sampled_from([text, text, text.upper(), text.lower(), text.swapcase()])
+
+
+@FOLDERS
+@given(data=st.data())
+def test_capitals_change_nothing_but_how_names_are_written(tmp_path: Path, data: st.DataObject) -> None:
+    rows = [
+        tuple(data.draw(in_any_case(cell)) if place > 1 else cell for place, cell in enumerate(row))
+        for row in PEOPLE
+    ]
+    found, known = (wires(seated(tmp_path, text)) for text in (csv_text(rows), csv_text()))
+    assert repr(found).casefold() == repr(known).casefold()
+
+
 @FOLDERS
 @given(export=exports())
 def test_the_door_and_a_run_read_the_same(tmp_path: Path, export: bytes) -> None:
