@@ -15,7 +15,7 @@ import pytest
 
 import simorg
 from simorg.compilation import ABOVE
-from simorg.config.labels import LABELS
+from simorg.config.key_labels import LABELS
 from simorg.config.registry import ParameterRow
 from simorg.config.registry import registry as config_registry
 from simorg.config.sources import SOURCES

@@ -13,6 +13,7 @@ from simorg.config.files import groups, options
 from simorg.contracts.made_up import QUICK, SMALL
 from simorg.engines.run import simulate
 from simorg.experiments.run import run_experiment
+from simorg.measures.families.people import ACCOUNTS
 from simorg.trace.events import Event
 
 PRESETS = [
