@@ -164,7 +164,11 @@ class Cutter:
             return State.DECISION, f"the request to sign off is on its way to {row.team}"
         if event == Event.RELEASE_STEP:
             return State.RELEASE, f"watched at {self.labels.steps[row.code]} ({percent(row.value)} of users)"
+<<<<<<< HEAD
         if self.phase == PHASES[Event.INCIDENT_ONSET]:
+=======
+        if event in (Event.INCIDENT_ONSET, Event.INCIDENT_CLASSED, Event.ALARM_MISSED):
+>>>>>>> trouble
             return State.UNNOTICED, "nobody has noticed it yet"
         if event in (Event.MODEL_LIVE, Event.MODEL_REFRESHED):
             return State.LIVE, f"version {self.versions} in production"
@@ -204,7 +208,10 @@ class Cutter:
             if following.event == Event.JOB_QUEUED:
                 yield self._part(row.time, until, State.HELD_UP, "held up before anything can be done")
                 return
-            if following.event == Event.INCIDENT_MITIGATED and following.code == Means.EXTERNAL:
+            if following.event == Event.INCIDENT_MITIGATED and following.code in (
+                Means.EXTERNAL,
+                Means.TRANSIENT,
+            ):
                 yield self._part(row.time, until, State.HELD_UP, "held up, then until others end it outside")
                 return
         meant = [(day, name) for day, name in self.repairs if row.time <= day < until]
