@@ -164,11 +164,7 @@ class Cutter:
             return State.DECISION, f"the request to sign off is on its way to {row.team}"
         if event == Event.RELEASE_STEP:
             return State.RELEASE, f"watched at {self.labels.steps[row.code]} ({percent(row.value)} of users)"
-<<<<<<< HEAD
         if self.phase == PHASES[Event.INCIDENT_ONSET]:
-=======
-        if event in (Event.INCIDENT_ONSET, Event.INCIDENT_CLASSED, Event.ALARM_MISSED):
->>>>>>> trouble
             return State.UNNOTICED, "nobody has noticed it yet"
         if event in (Event.MODEL_LIVE, Event.MODEL_REFRESHED):
             return State.LIVE, f"version {self.versions} in production"
