@@ -23,10 +23,7 @@ from simorg.experiments.results.run_folder import RunFolder
 from simorg.experiments.run import run_experiment
 from simorg.experiments.running import task
 
-TABLES = (
-    "measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "seats.csv", "scenarios.csv",
-    "scenarios.json",
-)  # fmt: skip
+TABLES = ("measures.csv", "summary.csv", "comparison.csv", "timelines.csv", "seats.csv", "scenarios.csv")
 SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",
@@ -84,7 +81,7 @@ def test_a_run_folder_holds_everything(here: Path) -> None:
     folder = only_run_folder()
     assert code == 0
     assert f"Written to {Path('results/runs') / folder.name}/" in text
-    assert set(tables(folder)) == set(TABLES)
+    assert set(tables(folder)) == set(TABLES) and (folder / "scenarios.json").is_file()
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["counts"] == {"ok": 6, "failed": 0}
     assert manifest["seed"] == 1 and manifest["engine"] == "auto" and manifest["ended"]
@@ -223,7 +220,7 @@ def test_publishing_replaces_the_folder_whole(here: Path) -> None:
     assert code == 0 and "Written to published/compare/" in text
     assert not (target / "old.txt").exists()
     names = {path.name for path in target.iterdir()}
-    assert names == {"config.yaml", "manifest.json", "answer.md", "runs", *TABLES}
+    assert names == {"config.yaml", "manifest.json", "answer.md", "runs", "scenarios.json", *TABLES}
     assert len(rows(target)) == 6
     assert {path.name for path in Path("published").iterdir()} == {"compare", "runs"}
 
