@@ -106,13 +106,7 @@ def time_rows(seats: pd.DataFrame) -> Rows:
 
 
 def watched(found: Iterable[Look]) -> Look:
-    """Show on the error stream how far replications are, with a table that gets better; return the last look.
-
-    Parameters
-    ----------
-    found : iterable of Look
-        What is known after every replication.
-    """
+    """Show on the error stream how far replications are, in a table that grows; return the last look."""
     console = terminal(sys.stderr)
     with _shown(console) as show_so_far:
         for look in found:

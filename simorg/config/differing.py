@@ -30,13 +30,6 @@ def differing(settings: Settings, base: Settings) -> dict[str, Any]:
 def set_again(base: Settings, values: Mapping[str, Any]) -> Settings:
     """Return settings that differ from `base` by what `differing` found.
 
-    Parameters
-    ----------
-    base : Settings
-        What most is taken from.
-    values : mapping
-        Plain data by key path.
-
     Raises
     ------
     SettingsError

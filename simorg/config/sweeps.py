@@ -19,11 +19,6 @@ def combinations(overrides: Sequence[str]) -> Iterator[list[str]]:
     Up to `MOST_CHECKED` combinations all are given; beyond, each value once. Sweeps that only a
     sweeper plugin can expand (intervals, globs) give nothing.
 
-    Parameters
-    ----------
-    overrides : sequence of str
-        Hydra overrides, some with several values.
-
     Yields
     ------
     list of str

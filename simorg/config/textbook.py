@@ -28,11 +28,6 @@ WARM_UP_SHARE = 0.1
 def run_length(case: TextbookCase) -> tuple[float, float]:
     """Return the horizon and warm-up of a case that was given neither.
 
-    Parameters
-    ----------
-    case : TextbookCase
-        Which case, with its numbers.
-
     Returns
     -------
     horizon_days, warm_up_days : float

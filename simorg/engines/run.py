@@ -26,11 +26,6 @@ def choose(engine: str) -> str:
     trace some fifty times later, where they are not yet, or cannot be on this machine; the latter is said,
     once.
 
-    Parameters
-    ----------
-    engine : {"auto", "compiled", "reference"}
-        What is asked for.
-
     Raises
     ------
     SettingsError

@@ -97,11 +97,6 @@ def kind_of(settings: Settings) -> ModuleType:
 def design_of(settings: Settings) -> Design:
     """Return the first design of the experiment that settings describe.
 
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-
     Raises
     ------
     SettingsError
@@ -135,19 +130,7 @@ def structures_of(settings: Settings) -> tuple[str, ...]:
 
 
 def scenario(settings: Settings, name: str, structure: str, levers: Mapping[str, Value]) -> Scenario:
-    """Return the scenario with some levers pulled under a structure.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    name : str
-        Name of the scenario.
-    structure : str
-        Its structure.
-    levers : mapping
-        Key path -> value.
-    """
+    """Return the scenario with some levers pulled under a structure."""
     for key in levers:
         refuse_inert(settings, key)
     changed = with_structure(settings, structure)
@@ -155,13 +138,7 @@ def scenario(settings: Settings, name: str, structure: str, levers: Mapping[str,
 
 
 def scenario_table(design: Design) -> pd.DataFrame:
-    """Return one row a scenario: name, structure, replications and its levers.
-
-    Parameters
-    ----------
-    design : Design
-        What is run.
-    """
+    """Return one row a scenario: name, structure, replications and its levers."""
     import pandas as pd
 
     rows: list[dict[str, Any]] = [

@@ -130,15 +130,7 @@ def run_experiment(
 
 
 def run_folder(settings: Settings, results: Path = RESULTS) -> Path:
-    """Return where an experiment is kept: named by what decides its rows.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    results : Path
-        Folder of results.
-    """
+    """Return where an experiment is kept: named by what decides its rows."""
     return results / "runs" / f"{settings.experiment.name}-{short(fingerprint(settings))}"
 
 

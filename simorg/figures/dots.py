@@ -32,23 +32,7 @@ def dodge(n: int, count: int, room: float = 0.62) -> float:
 
 
 def point(ax: Axes, place: Place, row: float, look: Look, full: bool, size: float = 3.8) -> None:
-    """Draw one point in a row, hollow unless `full`; nothing without a mean.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    place : Place
-        Along the x-axis.
-    row : float
-        Along the y-axis.
-    look : Look
-        Colour and marker.
-    full : bool
-        Whether the marker is filled.
-    size : float
-        Of the marker, in points.
-    """
+    """Draw one point in a row, hollow unless `full`; nothing without a mean."""
     if math.isnan(place.mean):
         return
     if not (math.isnan(place.low) or math.isnan(place.high)):

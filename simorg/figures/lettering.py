@@ -92,17 +92,7 @@ def settle(ax: Axes) -> None:
 
 
 def wrapped(text: str, letters: int, indent: str = "") -> str:
-    """Return a text in lines, none longer than so many letters; a Chinese character takes the room of two.
-
-    Parameters
-    ----------
-    text : str
-        Of one paragraph.
-    letters : int
-        Most in a line.
-    indent : str
-        Before all lines but the first.
-    """
+    """Return a text in lines, none longer than so many letters; a Chinese character takes the room of two."""
     roomy = "".join(
         letter + ROOM * (unicodedata.east_asian_width(letter) in "WF") for letter in lettered(text)
     )
@@ -111,13 +101,7 @@ def wrapped(text: str, letters: int, indent: str = "") -> str:
 
 
 def told(unwritten: Iterable[str]) -> str:
-    """Return what to say of characters that no font has; nothing if there are none.
-
-    Parameters
-    ----------
-    unwritten : iterable of str
-        The characters.
-    """
+    """Return what to say of characters that no font has; nothing if there are none."""
     codes = [f"U+{ord(letter):04X}" for letter in sorted(unwritten)]
     if not codes:
         return ""

@@ -58,11 +58,6 @@ def catalogue(plan: Plan) -> tuple[Measure, ...]:
 def compute(trace: Trace) -> dict[str, float]:
     """Compute every measure of one replication.
 
-    Parameters
-    ----------
-    trace : Trace
-        What the replication did.
-
     Returns
     -------
     dict of float

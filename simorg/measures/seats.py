@@ -96,11 +96,6 @@ class Queues(NamedTuple):
 def seats(trace: Trace) -> pd.DataFrame:
     """Return the seats of one replication.
 
-    Parameters
-    ----------
-    trace : Trace
-        What the replication did.
-
     Returns
     -------
     DataFrame
@@ -112,13 +107,7 @@ def seats(trace: Trace) -> pd.DataFrame:
 
 
 def seats_of(plan: Plan) -> Seats:
-    """Return the seats of a plan.
-
-    Parameters
-    ----------
-    plan : Plan
-        Whose people.
-    """
+    """Return the seats of a plan."""
     people, able = plan.people, plan.efficiency > 0.0
     keys = np.column_stack([people["team"], people["role"], able])
     found, of, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)

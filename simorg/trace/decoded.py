@@ -63,11 +63,6 @@ COLUMNS = {
 def decoded(trace: Trace) -> pd.DataFrame:
     """Return the rows of a trace as a table of names.
 
-    Parameters
-    ----------
-    trace : Trace
-        What one replication did.
-
     Returns
     -------
     DataFrame
@@ -117,15 +112,7 @@ def _causes(subject: Ints) -> Objects:
 
 
 def words_of(event: Ints, code: Ints, labels: Labels) -> Objects:
-    """Return what the code of each row says: a word, or a name of the plan.
-
-    Parameters
-    ----------
-    event, code : ndarray of int
-        Columns of a trace.
-    labels : Labels
-        Of its plan.
-    """
+    """Return what the code of each row says: a word, or a name of the plan."""
     found = np.full(len(event), None, dtype=object)
     for kind in np.unique(event).tolist():
         where, means = np.flatnonzero(event == kind), Event(kind).code

@@ -43,13 +43,6 @@ def report(a: Trace, b: Trace, name_a: str = "first", name_b: str = "second") ->
     2. For each trace: that row and the next ones, and what it was doing: the case that the row is
        about, with its last rows before, and who was at work in that team.
     3. The fields in which the two rows differ.
-
-    Parameters
-    ----------
-    a, b : Trace
-        Two traces of the same plan.
-    name_a, name_b : str
-        What to call them.
     """
     at = first_difference(a.rows, b.rows)
     if at is None:
@@ -89,15 +82,7 @@ def _doing(trace: Trace, at: int) -> list[str]:
 
 
 def at_work(rows: Rows, team: int) -> list[int]:
-    """Return the people of a team who are at work after the last of some rows, in order.
-
-    Parameters
-    ----------
-    rows : ndarray of ROW
-        The beginning of a trace.
-    team : int
-        Position of the team.
-    """
+    """Return the people of a team who are at work after the last of some rows, in order."""
     jobs = rows[is_job(rows["event"]) & (rows["team"] == team) & (rows["actor"] >= 0)]
     last = {int(row["actor"]): int(row["event"]) for row in jobs}
     return sorted(person for person, event in last.items() if event == Event.JOB_STARTED)

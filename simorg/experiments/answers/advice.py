@@ -34,15 +34,7 @@ class Choice(NamedTuple):
 
 
 def choices(rows: Iterable[Row], column: str) -> list[Choice]:
-    """Return what is shown of each choice, in the measures that have a good side.
-
-    Parameters
-    ----------
-    rows : iterable of mapping
-        Differences.
-    column : str
-        Where they name the choice.
-    """
+    """Return what is shown of each choice, in the measures that have a good side."""
     by_name: dict[str, list[Row]] = {}
     for row in rows:
         by_name.setdefault(str(row[column]), []).append(row)
@@ -126,13 +118,7 @@ def _sides(rows: Sequence[Row]) -> str:
 
 
 def missing(rows: Iterable[Row]) -> list[str]:
-    """Return what share of the pairs of runs has no value, where it is large enough to come first.
-
-    Parameters
-    ----------
-    rows : iterable of mapping
-        Differences.
-    """
+    """Return what share of the pairs of runs has no value, where it is large enough to come first."""
     counts: dict[str, tuple[int, int]] = {}
     for row in rows:
         lost, all_ = counts.get(row["measure"], (0, 0))

@@ -163,13 +163,7 @@ def _number(row: Row) -> str:
 
 
 def overview(verdicts: Sequence[Verdict]) -> list[str]:
-    """Say which differences to choose by, and which can be had or lost by rights alone.
-
-    Parameters
-    ----------
-    verdicts : sequence of Verdict
-        All differences.
-    """
+    """Say which differences to choose by, and which can be had or lost by rights alone."""
     return [f"{TOLD[name]}: {_listed(ours)}." for name in ORDER if (ours := _given(verdicts, name))]
 
 

@@ -15,15 +15,7 @@ OWN = {"selection": "selection.measure", "optimise": "optimise.objectives"}
 
 
 def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """Return the measures that an experiment answers for: those it names, else the headline.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    measures : sequence of Measure
-        All there are.
-    """
+    """Return the measures that an experiment answers for: those it names, else the headline."""
     names = settings.experiment.measures
     if names is None:
         return tuple(measure for measure in measures if measure.headline)
@@ -32,29 +24,13 @@ def answered(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, 
 
 
 def told(settings: Settings, measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """Return the measures that sentences are about: those that an experiment names, else a few.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    measures : sequence of Measure
-        All there are.
-    """
+    """Return the measures that sentences are about: those that an experiment names, else a few."""
     names = settings.experiment.measures or QUESTIONS
     return tuple(measure for measure in answered(settings, measures) if measure.name in names)
 
 
 def check_measures(settings: Settings, measures: Sequence[Measure]) -> None:
-    """Refuse an experiment that names a measure which does not exist.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    measures : sequence of Measure
-        All there are.
-    """
+    """Refuse an experiment that names a measure which does not exist."""
     experiment, by_name = settings.experiment, {measure.name: measure for measure in measures}
     named = {
         "measures": experiment.measures,

@@ -17,15 +17,7 @@ from simorg.measures import Measure
 
 
 def differences(found: Comparison, asked: Sequence[str]) -> list[Row]:
-    """Return the differences in the measures asked for, measure by measure.
-
-    Parameters
-    ----------
-    found : Comparison
-        Runs, summary and paired differences.
-    asked : sequence of str
-        Measures.
-    """
+    """Return the differences in the measures asked for, measure by measure."""
     rows = found.comparison.to_dict("records")
     return [row for name in asked for row in rows if row["measure"] == name]
 

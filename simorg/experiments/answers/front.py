@@ -30,15 +30,7 @@ SEED = "seed"
 
 
 def first_estimates(settings: Settings, runs: pd.DataFrame) -> dict[str, tuple[float, ...] | None]:
-    """Return the objectives of every design run in the search, none where one of them has no value.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    runs : DataFrame
-        One row a scenario and replication.
-    """
+    """Return the objectives of every design run in the search, none where one of them has no value."""
     names = [name for name, _ in better_of(settings)]
     first = runs[~runs["scenario"].str.endswith(AGAIN)]
     means = first.groupby("scenario", sort=False)[names].mean()
@@ -49,17 +41,7 @@ def first_estimates(settings: Settings, runs: pd.DataFrame) -> dict[str, tuple[f
 
 
 def fronts(settings: Settings, runs: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    """Return which designs no other one beats, by the estimates of the search.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    runs : DataFrame
-        One row a scenario and replication.
-    names : sequence of str
-        Designs.
-    """
+    """Return which designs no other one beats, by the estimates of the search."""
     better = better_of(settings)
     estimates = first_estimates(settings, runs)
     missing = (math.nan,) * len(better)
@@ -160,17 +142,7 @@ def front_table(
 
 
 def gains_table(runs: pd.DataFrame, objectives: Sequence[Measure], again: list[str]) -> pd.DataFrame:
-    """Return what each design run again changes against the organisation as it is, and what the search saw.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        One row a scenario and replication.
-    objectives : sequence of Measure
-        What was optimised.
-    again : list of str
-        Scenarios on fresh random numbers.
-    """
+    """Return what each design run again changes against the organisation as it is, and what was seen."""
     rows = []
     others = [name for name in again if name != AS_IS + AGAIN]
     for name in others:

@@ -24,15 +24,7 @@ NEXT = 2
 
 
 def hire_words(row: Row, rows: Sequence[Row]) -> str:
-    """Return who is hired, with the place where the same role is hired into several.
-
-    Parameters
-    ----------
-    row : mapping
-        A hire.
-    rows : sequence of mapping
-        All hires of the structure.
-    """
+    """Return who is hired, with the place where the same role is hired into several."""
     several = len({other["team"] for other in rows if other["role"] == row["role"]}) > 1
     return inside(sentence(row["role"])) + (f" in {plain(row['team'])}" if several else "")
 
@@ -109,19 +101,7 @@ def by_measure(rows: Sequence[Row], structure: str) -> list[str]:
 
 
 def bottleneck(structure: str, rows: Sequence[Row], busy: pd.DataFrame, names: dict[str, str]) -> str:
-    """Say which role is busiest, and whether one more person of it changes that.
-
-    Parameters
-    ----------
-    structure : str
-        The structure.
-    rows : sequence of mapping
-        Its hires.
-    busy : DataFrame
-        scenario, role, utilisation.
-    names : dict
-        Hire -> scenario.
-    """
+    """Say which role is busiest, and whether one more person of it changes that."""
     first, share = _busiest(busy, f"{structure}-{AS_IS}")
     who = inside(sentence(first))
     text = f"Under {plain(structure)}, the busiest role is the {who} ({quantity(share, 'share')} % busy)"

@@ -33,19 +33,7 @@ Pair = tuple[Hire, Hire]
 def pair_rows(
     runs: pd.DataFrame, structure: str, pairs: Sequence[Pair], measures: Sequence[Measure]
 ) -> list[dict[str, Any]]:
-    """Return one row a pair and measure: what two change, what the second adds, whether they may be best.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        One row a scenario and replication.
-    structure : str
-        The structure.
-    pairs : sequence of pairs of Hire
-        All pairs.
-    measures : sequence of Measure
-        Measures asked for.
-    """
+    """Return one row a pair and measure: what two change, what the second adds, whether they may be best."""
     family = len(pairs) * len(measures)
     rows = []
     for measure in measures:
@@ -123,13 +111,7 @@ def _best_pair(rows: Sequence[Row], measure: Measure) -> str:
 
 
 def pair_words(row: Row) -> str:
-    """Return who is hired together: ``two data engineers``, or ``a data engineer and an ML engineer``.
-
-    Parameters
-    ----------
-    row : mapping
-        A pair.
-    """
+    """Return who is hired together: ``two data engineers``, or ``a data engineer and an ML engineer``."""
     first, second = (_one(row[name], row[f"{name}_team"]) for name in ("first", "second"))
     return f"two of {first}" if first == second else f"{first} and {second}"
 

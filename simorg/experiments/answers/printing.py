@@ -60,17 +60,7 @@ class ComparisonTables:
 
 
 def answer_table(found: Comparison, scenarios: list[str], shown: Sequence[str]) -> Table:
-    """Return some measures: means with 95 % intervals, then paired differences.
-
-    Parameters
-    ----------
-    found : Comparison
-        What to show.
-    scenarios : list of str
-        Columns.
-    shown : sequence of str
-        Measures.
-    """
+    """Return some measures: means with 95 % intervals, then paired differences."""
     n = int(found.runs.groupby("scenario")["replication"].count().max())
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(

@@ -57,13 +57,6 @@ def seat_words(row: Row, seats: pd.DataFrame) -> str:
     """Return a seat as people write it: ``ML engineer of hub``.
 
     What its people can do is said where it tells the seat apart from others of the role in the team.
-
-    Parameters
-    ----------
-    row : mapping
-        One seat.
-    seats : DataFrame
-        All seats of its scenario.
     """
     mine = seats[(seats["team"] == row["team"]) & (seats["role"] == row["role"])]
     role = inside(sentence(row["role"])) + ("s" if row["people"] > 1 else "")

@@ -43,13 +43,7 @@ QUEUE_COLUMNS = [
 
 
 def rows_of(results: Iterable[Result]) -> Columns:
-    """Return the seats of all replications of some results as one table, by columns.
-
-    Parameters
-    ----------
-    results : iterable of Result
-        What tasks gave.
-    """
+    """Return the seats of all replications of some results as one table, by columns."""
     tables = [{"scenario": result.task.scenario} | seats for result in results for seats in result.seats]
     if not tables:
         return {}

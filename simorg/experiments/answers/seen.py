@@ -135,15 +135,7 @@ def rounded(runs: float) -> str:
 
 
 def not_shown(rows: Iterable[Row], name: Name) -> list[str]:
-    """Return what is to be said of the rows that show nothing, each reason in a sentence without its end.
-
-    Parameters
-    ----------
-    rows : iterable of mapping
-        Differences of one measure.
-    name : callable
-        Names what a row is about.
-    """
+    """Return what is to be said of the rows that show nothing, each reason in a sentence without its end."""
     silent = silences(rows)
     parts = [unseen(silent[NOT_SHOWN], name)] if NOT_SHOWN in silent else []
     if TOO_FEW in silent:

@@ -108,15 +108,7 @@ COMPARISON_COLUMNS = [
 
 
 def judged(pair: PairedDifference, confidence: float) -> dict[str, Any]:
-    """Return a paired difference with what it shows, and how many more pairs would show it.
-
-    Parameters
-    ----------
-    pair : PairedDifference
-        The difference.
-    confidence : float
-        Coverage of its interval.
-    """
+    """Return a paired difference with what it shows, and how many more pairs would show it."""
     needed = replications_needed(pair.difference, pair.half_width, pair.n_pairs, 1.0, confidence)
     decision = decide(pair.low, pair.high, pair.n_pairs)
     if pair.half_width == 0.0:

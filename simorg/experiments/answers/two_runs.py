@@ -180,15 +180,7 @@ def _means(runs: pd.DataFrame, measures: Sequence[Measure]) -> Mapping[tuple[str
 
 
 def both_summaries(pair: Pair, measures: Sequence[Measure]) -> pd.DataFrame:
-    """Return the means of both runs as one summary, for a figure.
-
-    Parameters
-    ----------
-    pair : Pair
-        Two runs.
-    measures : sequence of Measure
-        What was compared.
-    """
+    """Return the means of both runs as one summary, for a figure."""
     parts = []
     for n, (found, word) in enumerate(((pair.first, FIRST), (pair.second, SECOND))):
         runs = found["runs"]

@@ -52,13 +52,6 @@ def markdown(sheet: Sheet) -> str:
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write sheets into one Excel file.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    sheets : sequence of Sheet
-        One a table.
-
     Raises
     ------
     SettingsError
@@ -79,13 +72,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; a number with its sign stays as it is.
-
-    Parameters
-    ----------
-    cell : str
-        What is to stand there.
-    """
+    """Return a cell that no spreadsheet takes for a formula; a number with its sign stays as it is."""
     plain = CONTROL.sub("", cell)
     return f"'{plain}" if plain.startswith(FORMULA) and not NUMBER.fullmatch(plain) else plain
 

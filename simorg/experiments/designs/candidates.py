@@ -66,11 +66,6 @@ def _present(settings: Settings, dimension: Dimension) -> Value | None:
 def space_of(settings: Settings) -> tuple[Dimension, ...]:
     """Return what a search may choose: the structure, if there are several, and the keys of the space.
 
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-
     Raises
     ------
     SettingsError

@@ -21,13 +21,6 @@ NOT_OF_A_ROSTER = (*NOT_OF_A_FILE, "senior_share", "junior_share")
 def each_once(key: str, values: Sequence[object]) -> None:
     """Refuse a list in which something appears twice.
 
-    Parameters
-    ----------
-    key : str
-        Key of the list.
-    values : sequence
-        What it holds.
-
     Raises
     ------
     SettingsError
@@ -61,15 +54,7 @@ def check_lever(name: str, key: str) -> None:
 
 
 def inert(settings: Settings, key: str) -> bool:
-    """Return whether a key changes nothing because the people come from a file.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    key : str
-        A key path.
-    """
+    """Return whether a key changes nothing because the people come from a file."""
     group, _, name = key.partition(".")
     if group != "workforce" or settings.structure.file is None:
         return False

@@ -83,19 +83,7 @@ def _short(value: Value) -> Value:
 
 
 def pilots(settings: Settings, structures: Sequence[str], design: Design, runs: pd.DataFrame) -> list[Pilot]:
-    """Return how every candidate of a design did, from its first runs alone.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    structures : sequence of str
-        Structures.
-    design : Design
-        Candidates that were run.
-    runs : DataFrame
-        Their rows.
-    """
+    """Return how every candidate of a design did, from its first runs alone."""
     wanted = settings.experiment.population
     first = runs[runs["replication"] < wanted.pilot]
     groups = first.assign(failed=first["status"] != OK).groupby("scenario", sort=False)

@@ -67,26 +67,14 @@ def levers_of(settings: Settings) -> dict[str, tuple[Value, ...]]:
 
 
 def combinations_of(settings: Settings) -> list[dict[str, Value]]:
-    """Return what is run: every combination of values, or values side by side.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    """
+    """Return what is run: every combination of values, or values side by side."""
     levers = levers_of(settings)
     rows = zip(*levers.values(), strict=True) if settings.experiment.sweep.zip else product(*levers.values())
     return [dict(zip(levers, values, strict=True)) for values in rows]
 
 
 def moves_of(settings: Settings) -> list[Move]:
-    """Return what is compared: each lever that moves, or all zipped levers together.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    """
+    """Return what is compared: each lever that moves, or all zipped levers together."""
     levers, combinations = levers_of(settings), combinations_of(settings)
     names = ["+".join(levers)] if settings.experiment.sweep.zip else list(levers)
     moves = [Move(name, *(value_of(combinations[n], name) for n in (0, -1))) for name in names]

@@ -37,17 +37,7 @@ def design(settings: Settings) -> Design:
 
 
 def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next batch of designs; when all are tried, those that none beats, on fresh seeds.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        Its rows.
-    """
+    """Return the next batch of designs; when all are tried, those that none beats, on fresh seeds."""
     there = {scenario.name for scenario in design.scenarios}
     asked, over = candidates(settings, first_estimates(settings, runs))
     if not over:

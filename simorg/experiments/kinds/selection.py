@@ -57,17 +57,7 @@ def design(settings: Settings) -> Design:
 
 
 def extend(settings: Settings, design: Design, runs: pd.DataFrame) -> Design:
-    """Return the next stage: more replications for the structures that are still in the race.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        Its rows.
-    """
+    """Return the next stage: more replications for the structures that are still in the race."""
     state = _state(settings, design, runs)
     return design.with_replications(
         {

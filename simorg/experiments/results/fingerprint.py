@@ -36,11 +36,6 @@ IDLE_KEYS = (("replications",), ("executor",), ("experiment", "publish"), ("expe
 def fingerprint(settings: Settings) -> dict[str, Any]:
     """Return what decides the rows, each part in a form that can be compared.
 
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-
     Returns
     -------
     dict
@@ -89,15 +84,7 @@ def short(print_: dict[str, Any]) -> str:
 
 
 def differences(here: dict[str, Any], there: dict[str, Any], prefix: str = "") -> list[str]:
-    """Return one line for every entry of two nested tables that differs.
-
-    Parameters
-    ----------
-    here, there : dict
-        Tables, for example two configurations.
-    prefix : str
-        Key path of the tables.
-    """
+    """Return one line for every entry of two nested tables that differs."""
     lines = []
     for key in sorted({*here, *there}):
         ours, theirs = here.get(key, "nothing"), there.get(key, "nothing")

@@ -35,15 +35,7 @@ class Note(NamedTuple):
 
 
 def leave_note(folder: Path, note: Note) -> None:
-    """Write the note of a job, whole.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of the multirun.
-    note : Note
-        What to write.
-    """
+    """Write the note of a job, whole."""
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(note._asdict(), indent=2) + "\n"
     write_whole(folder, f"job-{note.number:05d}.json", lambda path: path.write_text(text, encoding="utf-8"))
@@ -63,11 +55,6 @@ def notes(folder: Path) -> list[Note]:
 
 def gather(folder: Path) -> pd.DataFrame:
     """Return one table of all jobs, and write it as ``table.csv``.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of the multirun.
 
     Returns
     -------

@@ -79,15 +79,7 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
 
 
 def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Return a table with the columns of a schema; those that it lacks are missing everywhere.
-
-    Parameters
-    ----------
-    table : Table
-        Rows.
-    schema : Schema
-        Columns.
-    """
+    """Return a table with the columns of a schema; those that it lacks are missing everywhere."""
     arrays = [
         table.column(field.name).cast(field.type)
         if field.name in table.column_names

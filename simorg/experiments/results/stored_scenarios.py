@@ -21,13 +21,7 @@ FILE = "scenarios.json"
 
 
 class ScenarioBook:
-    """The scenarios of an experiment as they become known, each looked at once.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    """
+    """The scenarios of an experiment as they become known, each looked at once."""
 
     def __init__(self, settings: Settings) -> None:
         self._base = settings

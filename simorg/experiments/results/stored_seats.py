@@ -17,11 +17,6 @@ INSTEAD = "simorg explain OVERRIDES runs 20 replications now"
 def stored_seats(folder: Path) -> pd.DataFrame:
     """Return the seats of a run folder or a published folder.
 
-    Parameters
-    ----------
-    folder : Path
-        Where it is.
-
     Returns
     -------
     DataFrame

@@ -38,11 +38,6 @@ class Slice:
 def slice_of(settings: Settings) -> Slice:
     """Return the slice that settings ask for; all of the work where they do not.
 
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-
     Raises
     ------
     SettingsError
@@ -73,30 +68,12 @@ def batch_size(runs: int, runners: int = 1) -> int:
 
 
 def left(design: Design, finished: Finished) -> int:
-    """Return how many runs of a design are not finished.
-
-    Parameters
-    ----------
-    design : Design
-        What is wanted.
-    finished : callable
-        Scenario -> replications that are there.
-    """
+    """Return how many runs of a design are not finished."""
     return sum(len(set(range(s.replications)) - finished(s.name)) for s in design.scenarios)
 
 
 def missing(design: Design, finished: Finished, mine: Slice) -> list[tuple[Scenario, list[int]]]:
-    """Return the replications of a slice of a design that are not finished, by scenario.
-
-    Parameters
-    ----------
-    design : Design
-        What is wanted.
-    finished : callable
-        Scenario -> replications that are there.
-    mine : Slice
-        Which slice.
-    """
+    """Return the replications of a slice of a design that are not finished, by scenario."""
     size, first = batch_size(design.size, mine.count), 0
     found = []
     for scenario in design.scenarios:

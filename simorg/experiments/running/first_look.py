@@ -53,13 +53,6 @@ class Look:
 def looks(scenarios: Mapping[str, Settings], replications: int) -> Iterator[Look]:
     """Run scenarios side by side, replication by replication.
 
-    Parameters
-    ----------
-    scenarios : mapping of Settings
-        By name.
-    replications : int
-        How many of each.
-
     Yields
     ------
     Look

@@ -45,17 +45,6 @@ def rows_meanwhile(
 ) -> Generator[list[Result], None, Iterator[Batch]]:
     """Run batches until compiled kernels are there, or nothing is left.
 
-    Parameters
-    ----------
-    batches : iterator of Batch
-        What to run.
-    engine : str
-        Engine that is asked for.
-    runners : int
-        Most processes.
-    runs : int
-        Replications in all batches.
-
     Yields
     ------
     list of Result

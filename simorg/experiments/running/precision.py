@@ -24,13 +24,7 @@ FIXED = ("sensitivity", "robustness", "population", "selection", "optimise", "fa
 
 
 def check_precision(settings: Settings) -> None:
-    """Refuse a precision that a kind does not replicate for, or a cap below the number to start with.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    """
+    """Refuse a precision that a kind does not replicate for, or a cap below the number to start with."""
     wanted, kind = settings.experiment.precision, settings.experiment.kind
     if wanted.relative is not None and kind in FIXED:
         raise SettingsError(
@@ -63,17 +57,7 @@ def until_precise(settings: Settings, design: Design, runs: pd.DataFrame) -> Des
 
 
 def precision_reached(settings: Settings, design: Design, runs: pd.DataFrame) -> list[str]:
-    """Say whether the stated precision was reached, and with how many replications.
-
-    Parameters
-    ----------
-    settings : Settings
-        The experiment.
-    design : Design
-        What was run.
-    runs : DataFrame
-        Its rows.
-    """
+    """Say whether the stated precision was reached, and with how many replications."""
     wanted = settings.experiment.precision
     if wanted.relative is None:
         return []

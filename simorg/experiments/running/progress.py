@@ -22,19 +22,7 @@ LINE_SECONDS = 30.0
 
 
 class Shown:
-    """What is shown of a run.
-
-    Parameters
-    ----------
-    console : Console
-        Where lines go.
-    bar : Progress
-        The bar.
-    name : str
-        Of the experiment.
-    runs : int
-        Replications wanted.
-    """
+    """What is shown of a run."""
 
     def __init__(self, console: Console, bar: Progress, name: str, runs: int) -> None:
         self._console, self._bar, self._runs = console, bar, runs
@@ -81,17 +69,7 @@ class Shown:
 
 @contextmanager
 def progress(console: Console, name: str, runs: int) -> Iterator[Shown]:
-    """Show how far a run is.
-
-    Parameters
-    ----------
-    console : Console
-        Where.
-    name : str
-        Of the experiment.
-    runs : int
-        Replications wanted.
-    """
+    """Show how far a run is."""
     columns = (
         TextColumn("{task.description}"), BarColumn(10), MofNCompleteColumn(),
         TextColumn("{task.fields[pace]}"),
@@ -105,15 +83,6 @@ def progress(console: Console, name: str, runs: int) -> Iterator[Shown]:
 @contextmanager
 def bar(name: str, runs: int, wanted: bool = True) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar to somebody who waits for a function; nothing where nobody looks.
-
-    Parameters
-    ----------
-    name : str
-        What is run.
-    runs : int
-        Replications wanted.
-    wanted : bool
-        Whether to show it.
 
     Yields
     ------

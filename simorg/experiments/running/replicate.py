@@ -77,17 +77,7 @@ def task_size(replications: int) -> int:
 def run_all(
     tasks: Sequence[Task], workers: int | None = None, progress: Progress | None = None
 ) -> list[Result]:
-    """Run tasks and return their results, or those of their parts, in the order of the tasks.
-
-    Parameters
-    ----------
-    tasks : sequence of Task
-        What to run.
-    workers : int, optional
-        Processes.
-    progress : callable, optional
-        Called with (done, wanted) replications.
-    """
+    """Run tasks and return their results, or those of their parts, in the order of the tasks."""
     found: list[Result] = []
     wanted = sum(task.size for task in tasks)
     with closing(run_tasks(tasks, workers)) as results:

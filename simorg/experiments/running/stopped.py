@@ -17,11 +17,6 @@ class StoppedError(SettingsError):
 def disk_trouble(path: Path) -> Iterator[None]:
     """Turn what the file system refuses into one message.
 
-    Parameters
-    ----------
-    path : Path
-        What is being written.
-
     Raises
     ------
     StoppedError

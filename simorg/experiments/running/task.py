@@ -122,11 +122,6 @@ def split(
 def run_task(task: Task) -> Result:
     """Run the replications of a task.
 
-    Parameters
-    ----------
-    task : Task
-        What to run.
-
     Returns
     -------
     Result

@@ -21,13 +21,7 @@ RICH = ("horizon_days=500", "warm_up_days=100", "drift=fast")
 
 
 def main(name: str) -> None:
-    """Compile a set of kernels, unless another process did so meanwhile.
-
-    Parameters
-    ----------
-    name : {"engine", "measures", "rules"}
-        Which.
-    """
+    """Compile a set of kernels, unless another process did so meanwhile."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     with _turn(name):

@@ -31,11 +31,6 @@ def cores() -> int:
 def processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give worker processes; what they are at when the block ends is stopped.
 
-    Parameters
-    ----------
-    count : int
-        How many.
-
     Raises
     ------
     StoppedError

@@ -27,13 +27,7 @@ class Cases(NamedTuple):
 
 @kernel
 def read_cases(rows: Rows) -> Cases:
-    """List what travels.
-
-    Parameters
-    ----------
-    rows : Rows
-        The rows of a trace.
-    """
+    """List what travels."""
     created, onsets = positions(rows, Section.CREATED.value), positions(rows, Section.ONSETS.value)
     address = np.empty(len(created) + len(onsets), dtype=np.int64)
     for n in range(len(created)):

@@ -34,13 +34,7 @@ class Answers(NamedTuple):
 
 @kernel
 def read_answers(rows: Rows) -> Answers:
-    """Read the ends of questions and approvals.
-
-    Parameters
-    ----------
-    rows : Rows
-        The rows of a trace.
-    """
+    """Read the ends of questions and approvals."""
     at = positions(rows, Section.ANSWERS.value)
     time, waited, event = np.empty(len(at)), np.empty(len(at)), np.empty(len(at), dtype=np.int32)
     for n in range(len(at)):
@@ -51,15 +45,7 @@ def read_answers(rows: Rows) -> Answers:
 
 @kernel
 def read_moves(rows: Rows, cases: Cases) -> Moves:
-    """Tell how cases moved.
-
-    Parameters
-    ----------
-    rows : Rows
-        The rows of a trace.
-    cases : Cases
-        What travels.
-    """
+    """Tell how cases moved."""
     number = len(cases.address)
     handoffs, left = np.zeros(number, dtype=np.int64), np.full(number, NOBODY, dtype=np.int32)
     strayed, returned = np.zeros(number, dtype=np.bool_), np.zeros(number, dtype=np.bool_)

@@ -86,15 +86,7 @@ def _tally(found: Incidents, models: Models, window: Window) -> tuple[float, flo
 
 @kernel
 def breaches(found: Incidents, models: Models) -> Breaches:
-    """Return the union of the unresolved times of the incidents of each model.
-
-    Parameters
-    ----------
-    found : Incidents
-        All incidents.
-    models : Models
-        What they hurt.
-    """
+    """Return the union of the unresolved times of the incidents of each model."""
     incidents = len(found.onset)
     group, layer = np.empty(2 * incidents, dtype=np.int64), np.empty(2 * incidents, dtype=np.int64)
     start, end = np.empty(2 * incidents), np.empty(2 * incidents)

@@ -42,11 +42,6 @@ class Episodes:
 def read(trace: Trace) -> Episodes:
     """Pair the rows of a trace.
 
-    Parameters
-    ----------
-    trace : Trace
-        What one replication did.
-
     Returns
     -------
     Episodes

@@ -25,13 +25,7 @@ REPAIRS = {Cause.NATURAL_DRIFT: (Origin.RETRAIN, Origin.RETRAIN_AUTOMATED)}
 
 
 def names(trace: Trace) -> list[str]:
-    """Return the names of all items of a trace, in order of their first row.
-
-    Parameters
-    ----------
-    trace : Trace
-        What one replication did.
-    """
+    """Return the names of all items of a trace, in order of their first row."""
     return [item.name(trace.labels.units) for item in items_of(trace.rows[:-1]).items]
 
 
@@ -60,13 +54,7 @@ def story_of(trace: Trace, name: str) -> Story:
 
 
 def stories(trace: Trace) -> list[Story]:
-    """Return the stories of all items of a trace.
-
-    Parameters
-    ----------
-    trace : Trace
-        What one replication did.
-    """
+    """Return the stories of all items of a trace."""
     items = items_of(trace.rows[:-1])
     return [_story(trace, items, one) for one in range(len(items.items))]
 

@@ -24,11 +24,6 @@ def told(story: Story) -> str:
     1. what it is, and how long it took;
     2. its rows, with the time in between;
     3. its time by state, which adds up to all of it.
-
-    Parameters
-    ----------
-    story : Story
-        Of one item.
     """
     whole = story.end - story.begin
     state = "" if story.ended else ", still open as the run ends"
@@ -68,17 +63,7 @@ def _lines(story: Story) -> list[str]:
 
 
 def sentence(row: Row, story: Story, stage: str) -> str:
-    """Return what a row says.
-
-    Parameters
-    ----------
-    row : Row
-        With its names.
-    story : Story
-        That it belongs to.
-    stage : str
-        Stage that the item is in.
-    """
+    """Return what a row says."""
     return row.event.sentence.format(
         code=_code(row, story, stage), value=quantity(row), person=row.person, team=row.team or "nobody",
         stage=stage,
@@ -127,13 +112,7 @@ def lasting(days: float) -> str:
 
 
 def parts_table(story: Story) -> pd.DataFrame:
-    """Return the parts as a table: start and end in days, state, why, the lane of a picture, how long.
-
-    Parameters
-    ----------
-    story : Story
-        Of one item.
-    """
+    """Return the parts as a table: start and end in days, state, why, the lane of a picture, how long."""
     import pandas as pd
 
     columns = ("start", "end", "state", "why", "lane", "lasts")

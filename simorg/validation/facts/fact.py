@@ -76,11 +76,6 @@ def catalogue() -> dict[str, Fact]:
 def chosen(names: list[str]) -> tuple[Fact, ...]:
     """Return statements by name, all of them without a name.
 
-    Parameters
-    ----------
-    names : list of str
-        Names of statements.
-
     Raises
     ------
     SettingsError

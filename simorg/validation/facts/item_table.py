@@ -34,13 +34,7 @@ class ItemTable(NamedTuple):
 
 
 def item_table(e: Episodes) -> ItemTable:
-    """Return what a field study would know of the delivered items.
-
-    Parameters
-    ----------
-    e : Episodes
-        One replication.
-    """
+    """Return what a field study would know of the delivered items."""
     chosen = delivered(e, *BY_PEOPLE)
     address, items = e.items.address[chosen], e.items
     moves = e.rows.of(Event.HANDOFF)

@@ -24,13 +24,6 @@ VERDICTS, STATEMENTS = "verdicts", "statements"
 def fill(page: str, facts: pd.DataFrame) -> str:
     """Return a page with its generated parts replaced.
 
-    Parameters
-    ----------
-    page : str
-        Has the markers of both parts.
-    facts : DataFrame
-        Table of verdicts, as stored.
-
     Raises
     ------
     SettingsError

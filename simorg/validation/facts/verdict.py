@@ -78,15 +78,7 @@ def decide(claim: Claim, values: Floats) -> Decision:
 
 
 def judge(claim: Claim, decisions: Sequence[Decision]) -> Verdict:
-    """Give the verdict on a claim.
-
-    Parameters
-    ----------
-    claim : Claim
-        What was claimed.
-    decisions : sequence of Decision
-        One a background.
-    """
+    """Give the verdict on a claim."""
     agree = sum(decision.holds == AGREES for decision in decisions)
     contradict = sum(decision.holds == CONTRADICTS for decision in decisions)
     neutral = len(decisions) - agree - contradict
