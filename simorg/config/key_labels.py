@@ -63,7 +63,7 @@ LABELS = {
     "lifecycle.size_fix": "Size of a fix",
     "lifecycle.size_improvement": "Size of an improvement",
     "work.order": "Order of service",
-    "work.due_days": "Time after which work is wanted",
+    "work.due_days": "Time until work is due",
     "work.items_at_once": "Jobs in hand at once",
     "work.slice_days": "Time until somebody turns to another job",
     "work.switch_loss": "Loss by turning to another job",

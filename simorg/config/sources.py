@@ -183,14 +183,14 @@ SOURCES: dict[str, Source] = {
         "``We Have No Idea How Models will Behave in Production until Production'': How Engineers Operationalize "
         "Machine Learning", "Proceedings of the ACM on Human-Computer Interaction", doi="10.1145/3653697",
     ),
+    "steeman2013": Source(
+        "misc", "Steeman, Ward", 2013, "BPI Challenge 2013, incidents", "4TU.ResearchData",
+        doi="10.4121/uuid:500573e6-accc-4b0c-9576-aa5468b10cee",
+    ),
     "tregubov2017": Source(
         "inproceedings", "Tregubov, Alexey and Boehm, Barry and Rodchenko, Natalia and Lane, Jo Ann", 2017,
         "Impact of task switching and work interruptions on software development processes", "ICSSP",
         doi="10.1145/3084100.3084116",
-    ),
-    "steeman2013": Source(
-        "misc", "Steeman, Ward", 2013, "BPI Challenge 2013, incidents", "4TU.ResearchData",
-        doi="10.4121/uuid:500573e6-accc-4b0c-9576-aa5468b10cee",
     ),
     "uber2024": Source(
         "misc", "{Uber Engineering}", 2024, "From Predictive to Generative: How Michelangelo Accelerates Uber's AI "

@@ -7,6 +7,7 @@ is the noise floor: what a lever without any effect would show by chance.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from matplotlib.patches import Patch
 
 from simorg.figures.palettes import BLUE, SKY
 from simorg.figures.sheet import INTERVALS, NARROW_MM, Sheet, few_ticks, rows_height
-from simorg.figures.stacked import name_rows
+from simorg.figures.stacked import LETTERS, name_rows
 from simorg.figures.style import sized
 from simorg.figures.tables import MissingDataError, chosen, for_print, unit_of
 from simorg.figures.words import key_label, measure_label
@@ -99,7 +100,11 @@ def draw(
     columns = 2 if len(shown) == 4 else len(shown)
     storeys = -(-len(shown) // columns)
     height = (30.0 if method == "morris" else 34.0) + 14.0 * (storeys - 1)
-    sheet = Sheet(ax, width_mm, rows_height(rows * storeys, 4.6, height))
+    names = [(labels or {}).get(key) or key_label(key) for key in kept]
+    names += [f"{len(others)} others, largest"] if others else []
+    neighbours = any(min(map(len, pair)) > LETTERS for pair in pairwise(names))  # each takes two lines
+    each = 6.4 if neighbours else 4.6
+    sheet = Sheet(ax, width_mm, rows_height(rows * storeys, each, height))
     panels = sheet.panels(len(shown), columns, sharey="row")
     share = 0.7 / columns  # the names of the levers take the rest
     for panel, measure in zip(panels, shown, strict=True):
@@ -109,8 +114,6 @@ def draw(
         size = measure_label("size of effect", unit)
         panel.set_xlabel(sheet.wrap(size if method == "morris" else "Share of variance", share))
         few_ticks(panel, 4 if columns > 1 else 6)
-    names = [(labels or {}).get(key) or key_label(key) for key in kept]
-    names += [f"{len(others)} others, largest"] if others else []
     for panel in panels[::columns]:
         name_rows(panel, names)
     for panel in panels:

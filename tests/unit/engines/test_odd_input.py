@@ -54,9 +54,18 @@ def test_everything_switched_on_for_a_year(engine: str) -> None:
         "breaks.per_model_year=10",
         "demand.improvements_per_model_year=4",
         "demand.model_lifetime_years=0.3",
-        "work.preempting_class=4",
+        "work.preempting_class=3",
         "demand.growth_per_year=1",
         "practices.validation=0",
+        "work.items_at_once=3",
+        "work.order=due_date",
+        "duties.share.data_scientist=0.3",
+        "severity.classes=true",
+        "on_call.rota=true",
+        "review.held=true",
+        "mitigation.mixture=true",
+        "lanes.hotfix=true",
+        "outages.per_year=6",
     ]
     trace = simulate(load(loud), 0, engine=engine)
     # every team has a decider, so nothing is lost; drift by this law does not end by itself
