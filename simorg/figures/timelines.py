@@ -45,11 +45,14 @@ def across_years(ax: Axes, timelines: pd.DataFrame) -> None:
 
 
 def warm_up(ax: Axes, days: float) -> None:
-    """Pale the time that measures do not count."""
+    """Pale the time that measures do not count; of panels in rows, the first says what it is."""
     if days <= 0.0:
         return
     ax.axvspan(0.0, days, color="white", alpha=0.35, linewidth=0.0, zorder=2.5)
     ax.axvline(days, color="0.3", linewidth=0.8, linestyle=(0, (4, 3)), zorder=2.6)
+    spec = ax.get_subplotspec()
+    if spec is not None and not spec.is_first_row():
+        return
     ax.annotate(
         "warm-up", (days, 1.0), (-3, -3), xycoords=("data", "axes fraction"), textcoords="offset points",
         ha="right", va="top", fontsize=sized(6.0), color=INK, zorder=4,

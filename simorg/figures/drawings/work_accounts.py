@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simorg.figures.palettes import GREEN, PURPLE, SKY, VERMILLION
+from simorg.figures.palettes import PURPLE, SKY, VERMILLION
 from simorg.figures.sheet import Sheet, percent, rows_height
 from simorg.figures.stacked import Part, bars, parts_of
 from simorg.figures.tables import MissingDataError, matching, scenarios, wide
@@ -22,8 +22,7 @@ ACCOUNTS = {
     "rework": Part("Rework", VERMILLION),
     "coordination": Part("Coordination", "#F0C808"),
     "response": Part("Response to incidents", PURPLE),
-    "learning": Part("Learning", GREEN),
-    "support": Part("Support", SKY),
+    "other": Part("Other duties", SKY),
     "idle": Part("Free", "#F2F2F2"),
     "absent": Part("Absent", "#BDBDBD"),
 }
@@ -57,6 +56,8 @@ def draw(summary: pd.DataFrame, ax: Axes | None = None, *, width_mm: float = 183
     shares = wide(summary, list(found)).loc[names]
     if shares.isna().all(axis=None):
         raise MissingDataError("needs values of the accounts of work in summary.csv")
+    shares = shares.loc[:, shares.max() > 0.0]
+    found = {measure: part for measure, part in found.items() if measure in shares}
     sheet = Sheet(ax, width_mm, rows_height(len(names), 6.5, 26.0 if width_mm > 120.0 else 34.0))
     ax = sheet.ax
     letter = 4.2 / (0.7 * sheet.width_points)
