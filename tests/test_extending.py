@@ -30,7 +30,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in ROOT.glob("*.*"):
         if path.is_file():
             shutil.copy(path, copy)
-    shutil.copytree(ROOT / "conf", copy / "simorg" / "conf", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "Makefile", copy)
+    examples = shutil.ignore_patterns("__pycache__", "plugins")  # of users, for whom the house has no rules
+    shutil.copytree(ROOT / "conf", copy / "simorg" / "conf", ignore=examples)
     done = subprocess.run(
         ["git", "apply", "--verbose", "-"], cwd=copy, input=difference(), text=True, capture_output=True
     )

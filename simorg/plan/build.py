@@ -26,9 +26,10 @@ from simorg.organisation.graph import (
 )
 from simorg.plan.approvals import Gates, approvals
 from simorg.plan.distributions import DistributionTable
+from simorg.plan.duties import duties
 from simorg.plan.parameters import parameters
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
-from simorg.plan.tables import DUTY_ROW, PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
+from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 
 Records = npt.NDArray[np.void]
 Floats = npt.NDArray[np.float64]
@@ -75,6 +76,17 @@ class Plan:
     approval_count: Ints  # (U, S)
     distributions: Records
     values: Floats  # of empirical distributions
+
+    @property
+    def efficiency_by_queue(self) -> Floats:
+        """Speed of people in each queue, (P, K + 1 + roles): of skills, decisions, duties of each role."""
+        own = np.eye(len(ROLES))[self.people["role"]]  # duties are done at the speed of anybody
+        return np.column_stack([self.efficiency, self.people["decides"], own])
+
+    @property
+    def stands_in_by_queue(self) -> Ints:
+        """The same of who stands in: for skills only."""
+        return np.pad(self.stands_in, ((0, 0), (0, 1 + len(ROLES))))
 
     @property
     def observed_days(self) -> float:
@@ -133,7 +145,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         stage_catches=_by_class(stages, "catches", numbers["practices_power"][0]),
         first_stage=np.array(first, dtype=np.int64),
         steps=np.array(steps, dtype=STEP_ROW),
-        duties=_duties(people, settings),
+        duties=duties(people, settings),
         approvals=asked[0],
         approval_first=asked[1],
         approval_count=asked[2],
@@ -212,17 +224,6 @@ def _teams(
             )
         )
     return np.array(rows, dtype=TEAM_ROW)
-
-
-def _duties(people: Records, settings: Settings) -> Records:
-    """Return who has other duties, and how many a day: their share of the time that they are there."""
-    share = np.array([settings.duties.share.get(role, 0.0) for role in ROLES])
-    mean, rows = settings.duties.effort_days.expected, []
-    for team, role in np.unique(np.column_stack([people["team"], people["role"]]), axis=0).tolist():
-        here = (people["team"] == team) & (people["role"] == role)
-        if share[role] > 0.0 and mean > 0.0:
-            rows.append((share[role] * float(people["availability"][here].sum()) / mean, team, role))
-    return np.array(rows, dtype=DUTY_ROW)
 
 
 def _decision_skill(people: Records, members: npt.NDArray[np.intp]) -> int:

@@ -43,3 +43,45 @@ def duration_days(effort: float, efficiency: float, availability: float) -> floa
         Working days.
     """
     return effort / (efficiency * availability)
+
+
+@kernel
+def work_done(days: float, efficiency: float, availability: float) -> float:
+    """Return what some time of uninterrupted work gets done; the inverse of `duration_days`.
+
+    Parameters
+    ----------
+    days : float
+        Working days.
+    efficiency : float
+        Speed of the person in this skill.
+    availability : float
+        Share of time at work.
+
+    Returns
+    -------
+    float
+        Person-days at efficiency 1.
+    """
+    return days * (efficiency * availability)
+
+
+@kernel
+def effort_left(effort: float, done: float, added: float) -> float:
+    """Return what is left of a job that is laid aside.
+
+    Parameters
+    ----------
+    effort : float
+        Person-days that were left when this stint began.
+    done : float
+        Person-days done since.
+    added : float
+        Person-days that coming back to it costs.
+
+    Returns
+    -------
+    float
+        Person-days.
+    """
+    return max(0.0, effort - done) + added

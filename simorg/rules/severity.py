@@ -6,6 +6,20 @@ from simorg.compilation import kernel
 
 
 @kernel
+def harm_of(loss: float, traffic: float) -> float:
+    """Return the harm of an incident: who is hurt, and how much.
+
+    Parameters
+    ----------
+    loss : float
+        Loss of quality, as a share.
+    traffic : float
+        Users of the model, relative to the mean.
+    """
+    return loss * traffic
+
+
+@kernel
 def severity_class(harm: float, first: float, second: float, third: float) -> int:
     """Return 1 (worst) to 4.
 

@@ -76,6 +76,24 @@ def test_whoever_is_idle_comes_first_then_who_has_least_in_hand(play: Play) -> N
     """)
 
 
+def test_the_fastest_takes_no_more_into_hand_than_the_others(play: Play) -> None:
+    """Up to three at once; bob works at half speed. c1 (12) goes to ann, so that she has two; d1 (13) to bob.
+
+    She is done with both at 18. He does b1 until 19, then d1, which stays with him although she is idle.
+    """
+    plan = story(
+        office({"lab": {"ann": {"ml": 1.0}, "bob": {"ml": 0.5}}}, dict.fromkeys("abcd", "lab")),
+        days=28.0, ideas={"a": 10.0, "b": 11.0, "c": 12.0, "d": 13.0}, initiative=FOUR_DAYS,
+        work=at_once(3, 100.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("""
+        10  JOB_STARTED  a1#1  WORK.ml.4  4  ann@lab
+        11  JOB_STARTED  b1#1  WORK.ml.4  4  bob@lab
+        14  JOB_STARTED  c1#1  WORK.ml.4  4  ann@lab
+        19  JOB_STARTED  d1#1  WORK.ml.4  4  bob@lab
+    """)
+
+
 def test_who_was_interrupted_comes_back_to_what_was_left(play: Play) -> None:
     """c1 (class 0) takes ann at 12 from a1: left 4 - 2 + 0.25. It is done in one go, without turns.
 

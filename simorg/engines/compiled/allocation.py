@@ -15,7 +15,7 @@ from simorg.engines.compiled.slots import shortage
 from simorg.engines.compiled.workforce import count_waiting, enqueue, release
 from simorg.engines.compiled.world import World, draw, write_row
 from simorg.rules import purposes
-from simorg.rules.effort import duration_days
+from simorg.rules.effort import duration_days, effort_left, work_done
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
 
@@ -75,6 +75,12 @@ def _end_of_takers(world: World, slot: int) -> int:
 
 
 @step
+def _is_free_for(world: World, person: int, urgent: bool) -> bool:
+    """Return whether somebody could begin a job now; only what is urgent comes before what is in hand."""
+    return world.people[person].job == NOBODY and (urgent or world.people[person].held == 0)
+
+
+@step
 def _taker(world: World, slot: int) -> int:
     """Return the best person who may take a job, free or with room in hand, or NOBODY."""
     job, k = world.jobs[slot], world.parameters
@@ -83,12 +89,11 @@ def _taker(world: World, slot: int) -> int:
     hands, least = NOBODY, k.work_items_at_once if not urgent and k.work_items_at_once > 1 else 0
     for n in range(pool.first_server, end):
         person = world.servers[n]
-        has = world.people[person]
         if job.listed and _is_barred(world, slot, person):
             continue
-        if has.job == NOBODY and (urgent or has.held == 0):
+        if _is_free_for(world, person, urgent):
             return person
-        held = has.held + (has.job != NOBODY)
+        held = world.people[person].held + (world.people[person].job != NOBODY)
         if held < least and n < pool.first_server + pool.first_line:
             hands, least = person, held
     return hands
@@ -120,8 +125,7 @@ def _allocate(world: World, team: int) -> bool:
     if chosen == NOBODY:
         return False
     _take_out(world, chosen)
-    has, urgent = world.people[server], world.jobs[chosen].priority <= world.parameters.work_preempting_class
-    if has.job == NOBODY and (urgent or has.held == 0):
+    if _is_free_for(world, server, world.jobs[chosen].priority <= world.parameters.work_preempting_class):
         _start(world, chosen, server)
     else:
         _hold(world, chosen, server)
@@ -250,7 +254,7 @@ def turn(world: World, slot: int, stamp: int) -> None:
     if job.stamp != stamp or job.slice_end != world.clock.now or world.people[job.person].held == 0:
         return
     person, done = job.person, _done(world, slot)
-    job.effort = max(0.0, job.effort - done) + world.parameters.work_switch_loss * done
+    job.effort = effort_left(job.effort, done, world.parameters.work_switch_loss * done)
     write_row(world, Event.JOB_PAUSED.value, job.address, job.code, job.effort, person, job.team)
     release(world, slot)
     in_hand.put_last(world, slot, person)
@@ -260,8 +264,8 @@ def turn(world: World, slot: int, stamp: int) -> None:
 def _done(world: World, slot: int) -> float:
     """Return the person-days that the present stint has done."""
     job = world.jobs[slot]
-    pace = world.efficiency[job.person, job.queue] * world.people[job.person].availability
-    return (world.clock.now - job.started_at) * pace
+    efficiency, availability = world.efficiency[job.person, job.queue], world.people[job.person].availability
+    return work_done(world.clock.now - job.started_at, efficiency, availability)
 
 
 @step
@@ -272,7 +276,7 @@ def _interrupt(world: World, slot: int) -> None:
     resumption = draw(
         world, world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
     )
-    job.effort = max(0.0, job.effort - _done(world, slot)) + resumption
+    job.effort = effort_left(job.effort, _done(world, slot), resumption)
     write_row(world, Event.JOB_PREEMPTED.value, job.address, job.code, job.effort, person, job.team)
     release(world, slot)
     if world.parameters.work_items_at_once > 1:

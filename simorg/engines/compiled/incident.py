@@ -17,7 +17,7 @@ from simorg.engines.compiled.stops import Refusal
 from simorg.engines.compiled.workforce import drop_job, work
 from simorg.engines.compiled.world import World, draw, fail, happens, write_row
 from simorg.rules import purposes
-from simorg.rules.severity import severity_class
+from simorg.rules.severity import harm_of, severity_class
 from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
 from simorg.trace.codes import Cause, JobKind, Means, Origin
 from simorg.trace.events import Event
@@ -90,7 +90,8 @@ def _class_it(world: World, slot: int) -> None:
 
 @step
 def _harm(world: World, slot: int) -> float:
-    return world.cases[slot].loss * world.models[world.cases[slot].model].traffic
+    incident = world.cases[slot]
+    return harm_of(incident.loss, world.models[incident.model].traffic)
 
 
 @step

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.records import (
     DUTY_STATE,
     NOBODY,
@@ -37,8 +36,7 @@ class Lowered(NamedTuple):
 
 def lower(plan: Plan) -> Lowered:
     """Return the arrays of a plan, in the types that the loop was compiled for."""
-    own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
-    speed = np.column_stack([plan.efficiency, plan.people["decides"], own])
+    speed = plan.efficiency_by_queue
     queues, servers = _queues(plan, speed)
     tables = {
         "parameters": _parameters(plan),
@@ -131,7 +129,7 @@ def _queues(plan: Plan, speed: Records) -> tuple[Records, np.ndarray[Any, np.dty
     `speed` has a column a queue.
     """
     queues = np.zeros((len(plan.teams), QUEUES), dtype=QUEUE)
-    stands_in = np.pad(plan.stands_in, ((0, 0), (0, QUEUES - len(SKILLS))))
+    stands_in = plan.stands_in_by_queue
     servers: list[int] = []
     for team in range(len(plan.teams)):
         members = np.flatnonzero(plan.people["team"] == team)

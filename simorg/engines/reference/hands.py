@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simorg.config.vocabulary import SKILLS
 from simorg.engines.reference.entities import Job
 from simorg.rules import purposes
-from simorg.rules.effort import duration_days
+from simorg.rules.effort import duration_days, effort_left, work_done
 from simorg.trace.events import Event
 from simorg.trace.rows import Due
 
@@ -34,9 +33,8 @@ class Hands:
         self.world = world
         self.changed = changed
         self.availability = plan.people["availability"].tolist()
-        own = np.eye(len(SKILLS))[plan.people["role"]]  # duties are done at the speed of anybody
-        self.efficiency = np.column_stack([plan.efficiency, plan.people["decides"], own]).tolist()
-        self.stands_in = np.pad(plan.stands_in, ((0, 0), (0, 1 + len(SKILLS)))).tolist()
+        self.efficiency = plan.efficiency_by_queue.tolist()
+        self.stands_in = plan.stands_in_by_queue.tolist()
         self.members = [
             np.flatnonzero(plan.people["team"] == team).tolist() for team in range(len(plan.teams))
         ]
@@ -102,7 +100,7 @@ class Hands:
         if person < 0 or job.slice_end != self.world.now or not self.in_hand[person]:
             return
         done = self._done(job)
-        job.effort = max(0.0, job.effort - done) + self.world.parameters.work_switch_loss * done
+        job.effort = effort_left(job.effort, done, self.world.parameters.work_switch_loss * done)
         self.world.record(Event.JOB_PAUSED, job.address, job.code, job.effort, person, job.team)
         self.free(job)
         self.in_hand[person].append(job)
@@ -110,9 +108,8 @@ class Hands:
 
     def _done(self, job: Job) -> float:
         """Return the person-days that the present stint has done."""
-        pace = self.efficiency[job.person][job.queue] * self.availability[job.person]
-        done: float = (self.world.now - job.started_at) * pace
-        return done
+        days = self.world.now - job.started_at
+        return work_done(days, self.efficiency[job.person][job.queue], self.availability[job.person])
 
     def _finish(self, job: Job, stint: int) -> None:
         """End a job, unless it was interrupted or withdrawn since this end was foreseen."""
@@ -131,7 +128,7 @@ class Hands:
         resumption = self.world.draw(
             self.world.parameters.work_resumption_days, purposes.RESUMPTION, job.address, job.stints
         )
-        job.effort = max(0.0, job.effort - self._done(job)) + resumption
+        job.effort = effort_left(job.effort, self._done(job), resumption)
         self.world.record(Event.JOB_PREEMPTED, job.address, job.code, job.effort, person, job.team)
         self.free(job)
         if self.world.parameters.work_items_at_once > 1:

@@ -18,7 +18,7 @@ from simorg.engines.reference.restoration import restore
 from simorg.engines.reference.workforce import drop_job, work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, weibull_gap
-from simorg.rules.severity import severity_class
+from simorg.rules.severity import harm_of, severity_class
 from simorg.trace.address import MAX_CHILDREN, Child, child_address, incident_number
 from simorg.trace.codes import Cause, JobKind, Means, Origin
 from simorg.trace.events import Event
@@ -103,7 +103,7 @@ def start(world: World, model: Model, cause: Cause, loss: float) -> Incident:
 
 def _severity(world: World, model: Model, loss: float) -> tuple[int, float]:
     """Return the class of an incident, 0 where they have none, and its harm."""
-    k, harm = world.parameters, loss * model.traffic
+    k, harm = world.parameters, harm_of(loss, model.traffic)
     if not k.severity_classes:
         return 0, harm
     return severity_class(harm, k.severity_harm_1, k.severity_harm_2, k.severity_harm_3), harm
