@@ -35,6 +35,9 @@ TEXT_POINTS, LINE_MM, MM_PER_POINT = 6.0, 2.6, 25.4 / 72.0
 LETTER = 0.54
 """Width of an average letter of running text, in sizes of the font."""
 
+BESIDE = 42
+"""Letters for which there is room beside a verdict."""
+
 BAR, GAP, HEAD = 1.3, 0.9, 2.2
 """Heights of a bar, of the room between rows and of the name of a theme, in lines of text."""
 
@@ -124,7 +127,8 @@ def _verdict(ax: Axes, row: dict[Hashable, Any], place: float, wide: bool) -> No
         return
     effect = f"{row['effect']:+.3g} [{row['effect_low']:.3g}, {row['effect_high']:.3g}] "
     unit = "" if pd.isna(row["unit"]) else unit_words(str(row["unit"]))
-    ax.annotate(effect + unit, (1.0, place), (42, 0), color=INK, **_beside())
+    size = wrapped(effect + unit, BESIDE)
+    ax.annotate(size, (1.0, place), (42, 0), color=INK, linespacing=1.0, **_beside())
 
 
 def _beside() -> dict[str, Any]:
