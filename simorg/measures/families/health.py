@@ -55,10 +55,13 @@ class Breaches(NamedTuple):
     state: Ints  # KNOWN or SILENT
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
+Counted = tuple[float, float, float, Floats]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
     live = total(e.models.observed)
-    known, silent, age, ages = _tally(e.incidents, e.models, e.window)
+    known, silent, age, ages = counted or tally(e.incidents, e.models, e.window)
     return {
         "slo_breach_share": ratio(known + silent, live),
         "silent_breach_share": ratio(silent, known + silent),
@@ -69,7 +72,7 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(found: Incidents, models: Models, window: Window) -> tuple[float, float, float, Floats]:
+def tally(found: Incidents, models: Models, window: Window) -> Counted:
     """Return model-days in known and in silent breach, the integral of age, ages at the onset of drift."""
     breach, days = breaches(found, models), np.zeros(2)
     for n in range(len(breach.state)):

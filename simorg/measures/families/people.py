@@ -85,10 +85,10 @@ class Time(NamedTuple):
     busiest_seat: float  # utilisation of the busiest role of a team
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
+def compute(e: Episodes, counted: Time | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
     people, days = e.plan.people, e.window.days
-    time = _tally(e.work.busy, people, len(e.plan.teams), days)
+    time = counted or tally(e.work.busy, people, len(e.plan.teams), days)
     paid, there = total(people["fte"]) * days, total(people["availability"]) * days
     absent, worked = total(people["fte"] - people["availability"]) * days, time.worked.tolist()
     names = (f"utilisation_{ROLES[role]}" for role in _roles(e.plan))
@@ -104,7 +104,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
+def tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
+    """Count what became of the time of people."""
     worked, seats = np.zeros(ALL_ACCOUNTS), teams * ALL_ROLES
     used, weight = np.zeros(seats + ALL_ROLES), np.zeros(seats + ALL_ROLES)  # roles stand behind seats
     for n in range(len(people)):
