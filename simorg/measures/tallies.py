@@ -13,6 +13,7 @@ from typing import NamedTuple
 from simorg.compilation import kernel
 from simorg.measures.episodes import (
     Answers,
+    Breaches,
     Episodes,
     Failures,
     Incidents,
@@ -66,8 +67,8 @@ def by_family(e: Episodes) -> dict[ModuleType, dict[str, float]]:
         One replication.
     """
     tallies = _tally(
-        e.items, e.incidents, e.answers, e.models, e.failures, e.rows, e.stretches, e.phases, e.work.busy,
-        e.plan.people, len(e.plan.teams), e.window.days, e.window,
+        e.items, e.incidents, e.answers, e.models, e.breaches, e.failures, e.rows, e.stretches, e.phases,
+        e.work.busy, e.plan.people, len(e.plan.teams), e.window.days, e.window,
     )  # fmt: skip
     counted = {name: (tally,) for name, tally in zip(MODULES, tallies, strict=True)}
     return {family: family.compute(e, *counted.get(family.__name__, ())) for family in all_families()}
@@ -79,6 +80,7 @@ def _tally(
     found: Incidents,
     answers: Answers,
     models: Models,
+    breaches: Breaches,
     failures: Failures,
     rows: Rows,
     stretches: Stretches,
@@ -93,7 +95,7 @@ def _tally(
         delivery.tally(items, window),
         detection.tally(found, window),
         handoffs.tally(items, found, answers, window),
-        health.tally(found, models, window),
+        health.tally(found, models, breaches, window),
         incidents.tally(found, models, items, failures, rows, window),
         lead_time.tally(items, stretches, phases, staff, window),
         money.tally(found, models, window),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simorg.compilation import kernel
+from simorg.measures.episodes.breaches import Breaches, read_breaches
 from simorg.measures.episodes.cases import Cases, read_cases
 from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
 from simorg.measures.episodes.incidents import Incidents, read_incidents
@@ -25,8 +26,8 @@ from simorg.trace.rows import Trace
 from simorg.trace.spans import Window
 
 __all__ = [
-    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stints",
-    "Stretches", "Work", "read",
+    "Answers", "Breaches", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows",
+    "Stints", "Stretches", "Work", "read",
 ]  # fmt: skip
 
 
@@ -47,6 +48,7 @@ class Episodes:
     failures: Failures
     incidents: Incidents
     models: Models
+    breaches: Breaches
 
 
 def read(trace: Trace) -> Episodes:
@@ -67,7 +69,9 @@ def read(trace: Trace) -> Episodes:
 @kernel
 def _read(
     table: Table, people: int, window: Window
-) -> tuple[Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models]:
+) -> tuple[
+    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Breaches
+]:
     rows = sorted_into_sections(table)
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
@@ -75,5 +79,7 @@ def _read(
     items, models = read_items(rows, cases, moves, window.end), read_models(rows, window)
     phases, failures = read_phases(rows, cases, items.ended)
     incidents = read_incidents(rows, cases, moves, models, window.end)
-    answers = read_answers(rows)
-    return rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models
+    answers, breaches = read_answers(rows), read_breaches(incidents, models)
+    return (
+        rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models, breaches,
+    )  # fmt: skip

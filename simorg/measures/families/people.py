@@ -8,7 +8,7 @@ absent time add up to paid time. Part-time people weigh in part in the utilisati
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import ratio, total
 from simorg.plan import Plan
+from simorg.plan.once import MOST_PLANS
 from simorg.trace.arrays import Floats, Table
 from simorg.trace.codes import Account
 
@@ -127,5 +128,6 @@ def tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
     return Time(worked, by_role[:found], busiest)
 
 
+@lru_cache(MOST_PLANS)
 def _roles(plan: Plan) -> list[int]:
     return sorted(set(plan.people["role"].tolist()))
