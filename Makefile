@@ -28,7 +28,7 @@ $(INSTALLED): pyproject.toml setup.py constraints.txt
 		done; \
 		test -x $(BIN)/python || { echo "none of $(PYTHON) can make an environment (is venv installed?);" \
 			"give another: make PYTHON=/path/to/python" >&2; exit 1; }; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev]'; \
 	fi
 	@touch $(INSTALLED)
@@ -49,7 +49,7 @@ test-pythons:
 	@set -e; for each in $(PYTHON); do \
 		$$each -c 'import ensurepip, venv' >/dev/null 2>&1 || { echo "$$each: not here"; continue; }; \
 		test -x .venv-$$each/bin/python || $$each -m venv .venv-$$each; \
-		.venv-$$each/bin/python -m pip install --quiet --disable-pip-version-check \
+		.venv-$$each/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev]'; \
 		echo "$$each:"; .venv-$$each/bin/pytest -q -n 2 -m "not slow"; \
 	done
@@ -78,7 +78,7 @@ bench: $(INSTALLED)
 	@if command -v uv >/dev/null 2>&1; then \
 		uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[dev,bench]'; \
 	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev,bench]'; \
 	fi
 	$(BIN)/python -m benchmarks
