@@ -127,7 +127,7 @@ def test_passed_over_for_the_next_in_turn(play: Play) -> None:
 def test_who_only_stands_in_takes_no_turns(play: Play) -> None:
     """Sue, an ML engineer, could do operations as well; yet oli has the second shift as he had the first."""
     ops = {"oli": {"operations": 1.0}, "sue": {"ml": 1.0, "operations": 1.0}}
-    plan = story(office({"ops": ops}, {"a": "ops"}), days=6.0, on_call=ROTA)
+    plan = story(office({"ops": ops}, {"a": "ops"}), days=6.0, on_call=ROTA, work={"stand_in_days": 1.0})
     assert [row for row in play(plan, "JOB_S") if "operations" in row[3]] == rows("""
         0  JOB_STARTED  a:operations0#1  ON_CALL.operations.2  0.5  oli@ops
         5  JOB_STARTED  a:operations1#1  ON_CALL.operations.2  0.5  oli@ops
