@@ -156,13 +156,15 @@ def story(
     units = organisation.nodes("unit")
     for seed in range(1, MOST_SEEDS):
         u = draws(seed)
+        if not luck(u):
+            continue
         weights = [_weight(u, n, (ideas or {}).get(unit), days) for n, unit in enumerate(units)]
         groups = {
             name: MECHANISMS.get(name, {}) | OFF.get(name, {}) | dict(on.get(name, {}))
             for name in {*MECHANISMS, *OFF, *on}
         }
         solved = {name: _solved(group, u) for name, group in groups.items()}
-        if None in weights or None in solved.values() or not luck(u):
+        if None in weights or None in solved.values():
             continue
         solved["demand"] = {"unit_weights": weights} | solved["demand"]
         solved["lifecycle"] |= {"initiative": initiative, "change": change}

@@ -71,7 +71,7 @@ def test_a_job_returns_the_mean_that_a_sweeper_may_minimise(monkeypatch: pytest.
         return returned[-1]
 
     monkeypatch.setattr(_sweep.Job, "__call__", told)
-    few = [*TINY, "engine=reference", "replications=2"]
+    few = [*TINY, "engine=reference", "replications=2", "experiment.structures=[hub_and_spoke]"]
     assert cli.main(["run", "-m", *few, "experiment.objective=wip_mean", "drift.rate=0.0004,0.002"]) == 0
     table = the_table()
     for job_number, value in enumerate(returned):
