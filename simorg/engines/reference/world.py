@@ -13,6 +13,7 @@ import simpy
 from simorg.draws import uniform
 from simorg.engines.reference.calendar import Calendar
 from simorg.plan import Plan
+from simorg.plan.requests import Requests
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
 from simorg.trace.events import Event
@@ -31,6 +32,17 @@ def rows_of(table: np.ndarray[Any, np.dtype[np.void]], name: str) -> list[Any]:
     return [row(*record) for record in table.tolist()]
 
 
+def _requests(plan: Plan) -> Requests:
+    """Return the tables of requests with rows as named tuples."""
+    found = plan.requests
+    return found._replace(
+        first=rows_of(found.first, "Span"),
+        moves=[rows_of(row, "Moves") for row in found.moves],
+        team=found.team.tolist(),
+        queue=found.queue.tolist(),
+    )
+
+
 class World:
     """Everything that the processes of one replication share."""
 
@@ -41,6 +53,7 @@ class World:
         self.stages = rows_of(plan.stages, "Stage")
         self.steps = rows_of(plan.steps, "Step")
         self.duties = rows_of(plan.duties, "Duty")
+        self.requests = _requests(plan)
         self.teams = rows_of(plan.teams, "Team")
         self.units = rows_of(plan.units, "Unit")
         self.approvals = rows_of(plan.approvals, "Approval")
