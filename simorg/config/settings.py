@@ -57,7 +57,9 @@ class Settings(Group):
     structure: StructureSettings = parameter(factory=StructureSettings, about="Wiring.")
     workforce: WorkforceSettings = parameter(factory=WorkforceSettings, about="People.")
     demand: DemandSettings = parameter(factory=DemandSettings, about="What is asked for.")
-    requests: RequestSettings = parameter(factory=RequestSettings, about="Questions, access, small corrections.")
+    requests: RequestSettings = parameter(
+        factory=RequestSettings, about="Questions, access, small corrections."
+    )
     lifecycle: LifecycleSettings = parameter(..., about="Stages.")
     work: WorkSettings = parameter(factory=WorkSettings, about="Queues.")
     duties: DutySettings = parameter(factory=DutySettings, about="Other work of people.")

@@ -28,8 +28,8 @@ from simorg.plan.approvals import Gates, approvals
 from simorg.plan.distributions import DistributionTable
 from simorg.plan.duties import duties
 from simorg.plan.parameters import parameters
-from simorg.plan.requests import Requests, Wired, requests
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
+from simorg.plan.requests import Requests, Wired, requests
 from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 
 Records = npt.NDArray[np.void]

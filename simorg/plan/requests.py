@@ -9,7 +9,7 @@ statement the classes share the row of their team.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -83,10 +83,11 @@ def requests(organisation: Organisation, settings: Settings, wired: Wired) -> Re
     np.add.at(able, wired.team_of, (wired.efficiency > 0.0).astype(np.int64))
     rows, stated = _Rows(), _stated_first(organisation)
     first = np.array([rows.add(weights) for weights in stated], dtype=SPAN_ROW)
-    skills = _skills(organisation, settings, wired.route, able, stated.any(axis=1))
+    skills = _skills(organisation, settings, wired.route, able, np.max(stated, axis=1, keepdims=True) > 0.0)
     moves = _moves(organisation, settings, wired, rows)
-    upto, team = (np.concatenate(part) if part else np.zeros(0) for part in (rows.upto, rows.team))
-    return Requests(skills, first, moves, upto, team.astype(np.int64), _queues(able))
+    upto = np.concatenate([np.zeros(0), *rows.upto])
+    team = np.concatenate([np.zeros(0, dtype=np.int64), *rows.team])
+    return Requests(skills, first, moves, upto, team, _queues(able))
 
 
 def _nothing() -> Requests:
@@ -96,18 +97,18 @@ def _nothing() -> Requests:
 
 
 def _skills(
-    organisation: Organisation, settings: Settings, route: Ints, able: Ints, stated: npt.NDArray[np.bool_]
+    organisation: Organisation, settings: Settings, route: Ints, able: Ints, stated: npt.NDArray[Any]
 ) -> Floats:
     """Return the cumulative weights of the skills that a unit has somebody for, or that are stated a team."""
     weights = np.array([settings.requests.skill_weights.get(skill, 0.0) for skill in SKILLS])
     served = (route >= 0) & (np.take_along_axis(able, np.maximum(route, 0), axis=0) > 0)
-    found = np.cumsum(np.where(served | stated[:, None], weights, 0.0), axis=1)
+    found = np.cumsum(np.where(served | stated, weights, 0.0), axis=1)
     for unit, total in zip(organisation.nodes(UNIT), found[:, -1].tolist(), strict=True):
         if not total:
             wanted = ", ".join(skill for skill, weight in settings.requests.skill_weights.items() if weight)
             raise SettingsError(
-                f"requests.skill_weights: unit '{unit}' of '{organisation.name}' has nobody to ask for {wanted}; "
-                "give a weight to a skill that somebody serves for it"
+                f"requests.skill_weights: unit '{unit}' of '{organisation.name}' has nobody to ask for "
+                f"{wanted}; give a weight to a skill that somebody serves for it"
             )
     return np.asarray(found / found[:, -1:])
 
@@ -141,7 +142,8 @@ def _moves(organisation: Organisation, settings: Settings, wired: Wired, rows: _
                 usual = usual or rows.add(weights)
                 moves[after, team] = (chance if usual[1] else 0.0, *usual)
             else:
-                shares = np.bincount(list(row), list(row.values()), len(wired.teams))
+                shares = np.zeros(len(wired.teams))
+                shares[list(row)] = list(row.values())
                 resolved, shares[team] = shares[team], 0.0
                 moves[after, team] = (1.0 - resolved / (resolved + shares.sum()), *rows.add(shares))
     return moves
@@ -150,7 +152,8 @@ def _moves(organisation: Organisation, settings: Settings, wired: Wired, rows: _
 def _weights(wired: Wired) -> Floats:
     """Return how a team weighs the others, a row each: by their people and by nearness."""
     lengths, place = np.unique(wired.distance, return_inverse=True)
-    nearness = np.array([math.exp(-length) for length in lengths.tolist()])[place.reshape(wired.distance.shape)]
+    fading = np.array([math.exp(-length) for length in lengths.tolist()])
+    nearness = fading[place.reshape(wired.distance.shape)]
     people = np.where(wired.teams["any_skill"] >= 0, wired.teams["people"], 0)
     return np.asarray(nearness * people * (1.0 - np.eye(len(people))))
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from simorg.compilation import kernel
-
-if TYPE_CHECKING:
-    from simorg.trace.arrays import Floats
 
 HOP_CLASSES = 3
 """After the first visit, the second, and the third or a later one."""
@@ -15,12 +12,23 @@ HOP_CLASSES = 3
 
 @kernel
 def hop_class(visit: int) -> int:
-    """Return the class (0, 1, 2) of the move after the n-th visit (1, 2, ...)."""
+    """Return the class of the move after a visit.
+
+    Parameters
+    ----------
+    visit : int
+        Which one it was, counted from 1.
+
+    Returns
+    -------
+    int
+        0, 1, or 2 for the third and all that follow.
+    """
     return min(visit, HOP_CLASSES) - 1
 
 
 @kernel
-def place_in_row(upto: Floats, first: int, count: int, u: float) -> int:
+def place_in_row(upto: Any, first: int, count: int, u: float) -> int:
     """Return which entry of a row a uniform number picks.
 
     Parameters

@@ -8,8 +8,8 @@ from simorg.engines.compiled import (
     drift,
     monitoring,
     portfolio,
-    restoration,
     requests,
+    restoration,
     resume_points,
     retraining,
 )

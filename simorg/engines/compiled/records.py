@@ -19,7 +19,6 @@ NOBODY = -1
 QUEUES = DUTIES + len(SKILLS)
 """Queues of a team: one a skill, one for decisions, one a role for duties; sign-offs have a list besides."""
 
-
 ROWS = 1 << 14
 """Rows that the loop writes before the driver takes them out."""
 
@@ -201,7 +200,7 @@ MODEL = record(
         ("trainings", "<i8"),  # scheduled so far
         ("early", "<f8"),  # by which part of a period the first of them comes sooner
         ("wishes", "<i8"),
-    ("requests", "<i8"),  # foreseen so far
+        ("requests", "<i8"),  # foreseen so far
         ("incidents_by_cause", "<i8", (4,)),
         ("first", "<i8", (2,)),  # open changes and open incidents, in order: ends of two lists
         ("last", "<i8", (2,)),
@@ -245,13 +244,9 @@ PERSON_STATE = [
 ]
 DUTY_STATE = [("exposure", "<f8"), ("asked", "<i8")]
 UNIT_STATE = [
-    ("exposure", "<f8"),
-    ("ideas", "<i8"),
-    ("request_exposure", "<f8"),
-    ("requests", "<i8"),  # foreseen so far
-    ("first_model", "<i8"),
-    ("last_model", "<i8"),
-]
+    ("exposure", "<f8"), ("ideas", "<i8"), ("request_exposure", "<f8"), ("requests", "<i8"),
+    ("first_model", "<i8"), ("last_model", "<i8"),
+]  # fmt: skip
 
 CLOCK = record(
     [

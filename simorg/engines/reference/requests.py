@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Model, Request
@@ -54,18 +54,26 @@ def about(world: World, model: Model) -> Steps:
 
 
 def _ask(world: World, unit: int, address: int) -> None:
-    k, tables = world.parameters, world.requests
-    skill = place_in_row(tables.skills[unit], 0, len(tables.skills[unit]), world.u(purposes.REQUEST_SKILL, address))
-    first, team = tables.first[unit], world.route[unit][skill]
-    if first.count:
-        team = tables.team[
-            place_in_row(tables.upto, first.first, first.count, world.u(purposes.REQUEST_FIRST, address))
-        ]
-    request = Request(
-        address, unit, k.requests_priority, k.requests_priority, team=team, skill=skill, arrived=world.now
-    )
+    priority, skills = world.parameters.requests_priority, world.plan.requests.skills[unit]
+    skill = place_in_row(skills, 0, len(skills), world.u(purposes.REQUEST_SKILL, address))
+    team = _first_team(world, unit, skill, address)
+    request = Request(address, unit, priority, priority, team=team, skill=skill, arrived=world.now)
     world.record(Event.REQUEST_ARRIVED, address, team=team)
     world.calendar.process(_life(world, request))
+
+
+def _first_team(world: World, unit: int, skill: int, address: int) -> int:
+    row = world.request_first[unit]
+    if row.count:
+        return _of_row(world, row, world.u(purposes.REQUEST_FIRST, address))
+    routed: int = world.route[unit][skill]
+    return routed
+
+
+def _of_row(world: World, row: Any, u: float) -> int:
+    """Return the team of a row that a uniform number picks."""
+    team: int = world.request_team[place_in_row(world.plan.requests.upto, row.first, row.count, u)]
+    return team
 
 
 def _life(world: World, request: Request) -> Steps:
@@ -92,19 +100,17 @@ def _visit(world: World, request: Request) -> Steps:
     at_once = world.u(purposes.REQUEST_INSTANT, request.address, visit) < k.requests_instant
     priority = k.work_priority_incident if at_once else request.priority
     effort = world.draw(k.requests_effort_days, purposes.REQUEST_EFFORT, request.address, visit)
-    skill = world.requests.queue[request.team][request.skill]
+    skill = world.request_queue[request.team][request.skill]
     yield from work(world, request, JobKind.REQUEST, skill, request.team, effort, priority)
 
 
 def _next_team(world: World, request: Request) -> int:
     """Return which team is needed now: that of the row, or the one before; or that it is resolved."""
-    address, visit, tables = request.address, request.visits, world.requests
-    row = tables.moves[hop_class(visit)][request.team]
+    address, visit = request.address, request.visits
+    row = world.request_moves[hop_class(visit)][request.team]
     if world.u(purposes.REQUEST_MOVES, address, visit) >= row.chance:
         return RESOLVED
     back = world.parameters.requests_back_to_sender
     if visit > 1 and world.u(purposes.REQUEST_BACK, address, visit) < back:
         return request.came_from
-    u = world.u(purposes.REQUEST_NEXT, address, visit)
-    following: int = tables.team[place_in_row(tables.upto, row.first, row.count, u)]
-    return following
+    return _of_row(world, row, world.u(purposes.REQUEST_NEXT, address, visit))

@@ -13,7 +13,6 @@ import simpy
 from simorg.draws import uniform
 from simorg.engines.reference.calendar import Calendar
 from simorg.plan import Plan
-from simorg.plan.requests import Requests
 from simorg.rules.distributions import FAMILIES, empirical_quantile, quantile
 from simorg.rules.drift import law, laws
 from simorg.trace.events import Event
@@ -32,17 +31,6 @@ def rows_of(table: np.ndarray[Any, np.dtype[np.void]], name: str) -> list[Any]:
     return [row(*record) for record in table.tolist()]
 
 
-def _requests(plan: Plan) -> Requests:
-    """Return the tables of requests with rows as named tuples."""
-    found = plan.requests
-    return found._replace(
-        first=rows_of(found.first, "Span"),
-        moves=[rows_of(row, "Moves") for row in found.moves],
-        team=found.team.tolist(),
-        queue=found.queue.tolist(),
-    )
-
-
 class World:
     """Everything that the processes of one replication share."""
 
@@ -53,7 +41,6 @@ class World:
         self.stages = rows_of(plan.stages, "Stage")
         self.steps = rows_of(plan.steps, "Step")
         self.duties = rows_of(plan.duties, "Duty")
-        self.requests = _requests(plan)
         self.teams = rows_of(plan.teams, "Team")
         self.units = rows_of(plan.units, "Unit")
         self.approvals = rows_of(plan.approvals, "Approval")
@@ -63,6 +50,10 @@ class World:
         self.distance = plan.distance.tolist()
         self.route = plan.route.tolist()
         self.backup = plan.backup.tolist()
+        self.request_first = rows_of(plan.requests.first, "Span")
+        self.request_moves = [rows_of(row, "Moves") for row in plan.requests.moves]
+        self.request_team = plan.requests.team.tolist()
+        self.request_queue = plan.requests.queue.tolist()
         self.calendar = Calendar(self.parameters.horizon_days)
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
         self.law = law(laws()[self.parameters.drift_law])
