@@ -121,6 +121,12 @@ def is_initiative(address: int) -> bool:
     return address & ((1 << BELOW_ORDINAL) - 1) == 0
 
 
+def is_of_unit(address: int) -> bool:
+    """Say whether the address of an item is of a request that concerns no model."""
+    parts = parts_of(address)
+    return bool(parts.kind == Child.REQUEST and parts.n == 0)
+
+
 def parts_of(address: Any) -> Parts:
     """Take an address, or an array of them, apart."""
     parts, rest = [], address
@@ -177,11 +183,11 @@ def item_name(address: int, units: tuple[str, ...]) -> str:
         Names of the units.
     """
     unit, ordinal, kind, n, job = parts_of(address)
-    if kind == Child.REQUEST and n == 0:
-        return f"{units[unit] if unit < len(units) else f'unit {unit}'}-request_{ordinal}"
     if kind == Child.DUTY:
         return f"duties_{ordinal}-duty_{n * ALARMS_PER_CHILD + job - 1}"
     whose = units[unit] if unit < len(units) else f"unit {unit}"
+    if is_of_unit(address):
+        return f"{whose}-request_{ordinal}"
     if ordinal == OF_UNIT:
         return f"{whose}-{Child(kind).name.lower()}_{n}"
     started, rank = divmod(ordinal, FIRST_STARTING_MODEL)
