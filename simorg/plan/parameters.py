@@ -54,6 +54,9 @@ DERIVED = (
     Derived("outages_per_day", float, lambda s: s.outages.per_year / DAYS_PER_YEAR),
     Derived("requests_per_model_day", float, lambda s: s.requests.per_model_year / DAYS_PER_YEAR),
     Derived("requests_per_unit_day", float, lambda s: s.requests.per_unit_quarter / DAYS_PER_QUARTER),
+    # A number for null: the row of a team decides alone.
+    Derived("requests_back_to_sender", float,
+            lambda s: -1.0 if s.requests.back_to_sender is None else s.requests.back_to_sender),
     # Every gap between faults needs it: the mean of the Weibull distribution of scale 1.
     Derived("faults_clustering_gamma", float, lambda s: math.gamma(1.0 + 1.0 / s.faults.clustering_shape)),
     # Every false alarm needs it: the chance at one check, of all metrics together.

@@ -61,11 +61,12 @@ class RequestSettings(Group):
         source=f"of the tickets that changed team twice, and three times: 0.55, 0.55 {TICKETS}, 0.54, 0.68 ([steeman2013])",
         mark="C",
     )  # fmt: skip
-    back_to_sender: float = parameter(
-        0.37, about="Probability that the second team that passes on, or a later one, gives back to where it came from.",
+    back_to_sender: float | None = parameter(
+        0.37, about="Probability that the second team that passes on, or a later one, gives back to where it came from; else it "
+        "is another team. 0 = back only where there is no other; null = the row of the team decides, whatever was before.",
         unit="probability", ge=0.0, le=0.99, low=0.2, high=0.55,
-        source=f"0.562 of the tickets that changed team twice or more came back to a team {TICKETS}; a move each with b and "
-               "0.55 to move on: 1 - (1 - b) 0.45 / (1 - 0.55 (1 - b)) = 0.562 at b = 0.37", mark="C",
+        source=f"0.562 of the tickets that changed team twice or more came back to a team {TICKETS}; with b at each of these "
+               "moves and 0.55 that another follows, 1 - (1 - b) 0.45 / (1 - 0.55 (1 - b)) = 0.562 at b = 0.37", mark="C",
     )  # fmt: skip
     blocked: float = parameter(
         0.115, about="Probability that a visit waits for somebody outside before anybody here can go on.",

@@ -14,7 +14,7 @@ from simorg.engines.compiled.workforce import work
 from simorg.engines.compiled.world import World, draw, fail, happens, u, write_row
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, unit_exponential
-from simorg.rules.requests import hop_class, place_in_row
+from simorg.rules.requests import another_in_row, hop_class, place_in_row
 from simorg.trace.address import MAX_CHILDREN, OF_UNIT, Child, child_address, request_address
 from simorg.trace.codes import JobKind
 from simorg.trace.events import Event
@@ -173,14 +173,16 @@ def _pass_on(world: World, slot: int) -> bool:
 
 @step
 def _next_team(world: World, slot: int) -> int:
-    """Return which team is needed now: that of the row, or the one before; or that it is resolved."""
+    """Return which team is needed now: one of the row, or the one before; or that it is resolved."""
     request = world.cases[slot]
     address, visit = request.address, request.nth
     row = world.request_moves[hop_class(visit), request.team]
     if not happens(world, row.chance, purposes.REQUEST_MOVES, address, visit):
         return RESOLVED
-    back = world.parameters.requests_back_to_sender if visit > 1 else 0.0
+    back, chance = world.parameters.requests_back_to_sender, u(world, purposes.REQUEST_NEXT, address, visit)
+    if visit == 1 or back < 0.0:
+        return world.request_team[place_in_row(world.request_upto, row.first, row.count, chance)]
     if happens(world, back, purposes.REQUEST_BACK, address, visit):
         return request.came_from
-    chance = u(world, purposes.REQUEST_NEXT, address, visit)
-    return world.request_team[place_in_row(world.request_upto, row.first, row.count, chance)]
+    upto, team = world.request_upto, world.request_team
+    return team[another_in_row(upto, team, row.first, row.count, request.came_from, chance)]

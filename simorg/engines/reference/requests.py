@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.entities import Model, Request
 from simorg.engines.reference.workforce import work
 from simorg.rules import purposes
 from simorg.rules.demand import exponential_days, unit_exponential
-from simorg.rules.requests import hop_class, place_in_row
+from simorg.rules.requests import another_in_row, hop_class, place_in_row
 from simorg.trace.address import MAX_CHILDREN, OF_UNIT, Child, child_address, request_address
 from simorg.trace.codes import JobKind
 from simorg.trace.events import Event
@@ -65,15 +65,10 @@ def _ask(world: World, unit: int, address: int) -> None:
 def _first_team(world: World, unit: int, skill: int, address: int) -> int:
     row = world.request_first[unit]
     if row.count:
-        return _of_row(world, row, world.u(purposes.REQUEST_FIRST, address))
+        u, upto = world.u(purposes.REQUEST_FIRST, address), world.plan.requests.upto
+        return int(world.plan.requests.team[place_in_row(upto, row.first, row.count, u)])
     routed: int = world.route[unit][skill]
     return routed
-
-
-def _of_row(world: World, row: Any, u: float) -> int:
-    """Return the team of a row that a uniform number picks."""
-    team: int = world.request_team[place_in_row(world.plan.requests.upto, row.first, row.count, u)]
-    return team
 
 
 def _life(world: World, request: Request) -> Steps:
@@ -105,12 +100,15 @@ def _visit(world: World, request: Request) -> Steps:
 
 
 def _next_team(world: World, request: Request) -> int:
-    """Return which team is needed now: that of the row, or the one before; or that it is resolved."""
-    address, visit = request.address, request.visits
+    """Return which team is needed now: one of the row, or the one before; or that it is resolved."""
+    address, visit, tables = request.address, request.visits, world.plan.requests
     row = world.request_moves[hop_class(visit)][request.team]
     if world.u(purposes.REQUEST_MOVES, address, visit) >= row.chance:
         return RESOLVED
-    back = world.parameters.requests_back_to_sender
-    if visit > 1 and world.u(purposes.REQUEST_BACK, address, visit) < back:
+    back, u = world.parameters.requests_back_to_sender, world.u(purposes.REQUEST_NEXT, address, visit)
+    if visit == 1 or back < 0.0:
+        return int(tables.team[place_in_row(tables.upto, row.first, row.count, u)])
+    if world.u(purposes.REQUEST_BACK, address, visit) < back:
         return request.came_from
-    return _of_row(world, row, world.u(purposes.REQUEST_NEXT, address, visit))
+    place = another_in_row(tables.upto, tables.team, row.first, row.count, request.came_from, u)
+    return int(tables.team[place])
