@@ -27,11 +27,8 @@ NAMES = (
     "request_first_line_share", *(f"request_handoffs_{n}_share" for n in range(1, MOST)),
     f"request_handoffs_{MOST}plus_share",
 )  # fmt: skip
-LEADS = (
-    *(f"request_lead_p50_days_at_{n}_handoffs" for n in range(MOST)),
-    f"request_lead_p50_days_at_{MOST}plus_handoffs",
-)  # fmt: skip
 COUNTED = (*(counted(n, "change") for n in range(MOST)), f"{MOST} changes or more")
+LEADS = tuple(f"request_lead_p50_days_at_{n}_handoffs" for n in range(MOST + 1))
 
 MEASURES = (
     Measure(
@@ -52,10 +49,10 @@ MEASURES = (
     ),
     *(
         Measure(
-            name, f"Median time to resolve a request, {words} of team", "day", "none",
-            f"Median time from arrival to resolved, {RESOLVED} after {words} of team.",
+            name, f"Median time to resolve a request, {counted(n, 'change')} of team", "day", "none",
+            f"Median time from arrival to resolved, {RESOLVED} after {counted(n, 'change')} of team.",
         )
-        for name, words in zip(LEADS, COUNTED, strict=True)
+        for n, name in enumerate(LEADS)
     ),
     *shares(
         {
@@ -71,7 +68,7 @@ MEASURES = (
         f"Mean changes of team {RESOLVED}.", LONG_ONES_OPEN,
     ),
     Measure(
-        "log_request_handoff_correlation", "Correlation of a request's time and changes of team", "1", "none",
+        "log_request_lead_handoff_correlation", "Correlation of a request's time and changes of team", "1", "none",
         f"Correlation of log time to resolve with the number of changes of team, {RESOLVED}.",
     ),
     Measure(
@@ -87,7 +84,7 @@ MEASURES = (
         "Requests that have arrived and are not resolved, averaged over the window.", "Being asked little.",
     ),
     Measure(
-        "request_ever_blocked_share", "Requests that waited for outsiders", "share", "none",
+        "request_blocked_share", "Requests that waited for outsiders", "share", "none",
         f"Waited for somebody outside at least once, {RESOLVED}.",
     ),
     Measure(
@@ -101,7 +98,7 @@ class Told(NamedTuple):
     """Of the requests resolved in the window, and of the time in which any were open in it."""
 
     lead: Floats  # days
-    p50_moved: Floats  # (changes of team, 1) days, the last class open
+    p50_moved: Floats  # (changes of team, 1) days
     moved: Ints  # number by changes of team, the last class open
     changes: int
     returned: int
@@ -123,11 +120,11 @@ def compute(e: Episodes) -> dict[str, float]:
         **dict(zip(LEADS, told.p50_moved[:, 0].tolist(), strict=True)),
         **{name: ratio(count, number) for name, count in zip(NAMES, moved, strict=True)},
         "request_handoffs_mean": ratio(told.changes, number),
-        "log_request_handoff_correlation": told.correlation,
+        "log_request_lead_handoff_correlation": told.correlation,
         "request_ping_pong_share": ratio(told.returned, number),
         "request_ping_pong_given_2_share": ratio(told.returned, sum(moved[2:])),
         "requests_open_mean": told.open_days / e.window.days,
-        "request_ever_blocked_share": ratio(told.blocked, number),
+        "request_blocked_share": ratio(told.blocked, number),
         "request_blocked_time_share": ratio(told.blocked_days, told.open_days),
     }
 
@@ -150,5 +147,5 @@ def _tally(found: Requests, window: Window) -> Told:
             number += 1
     lead, made = lead[:number], made[:number]
     related = correlation(lead, made)
-    by_moves = quantiles_by(lead, np.minimum(made, MOST), MOST + 1, P50)
+    by_moves = quantiles_by(lead, made, MOST + 1, P50)
     return Told(lead, by_moves, moved, changes, returned, blocked, related, open_days, blocked_days)
