@@ -76,8 +76,7 @@ def requests(organisation: Organisation, settings: Settings, wired: Wired) -> Re
     SettingsError
         If a unit has nobody whom it could ask for any skill.
     """
-    asked = settings.requests
-    if not asked.per_model_year and not asked.per_unit_quarter:
+    if not settings.requests.asked:
         return _nothing()
     able = np.zeros((len(wired.teams), len(SKILLS)), dtype=np.int64)
     np.add.at(able, wired.team_of, (wired.efficiency > 0.0).astype(np.int64))

@@ -18,12 +18,12 @@ class RequestSettings(Group):
     """A third demand beside ideas and incidents: from team to team until somebody resolves it."""
 
     per_model_year: float = parameter(
-        0.0, about="Requests about a live model, Poisson; 0 = none.", unit="1/model-year", ge=0.0, le=1e5, low=0.0, high=50.0,
-        source=DESIGN, mark="J",
+        12.0, about="Requests about a live model, Poisson; 0 = none.", unit="1/model-year", ge=0.0, le=1e5, low=0.0, high=50.0,
+        source="one a month: judgement", mark="J",
     )  # fmt: skip
     per_unit_quarter: float = parameter(
-        0.0, about="Requests of a business unit that concern no model, Poisson; 0 = none.", unit="1/quarter", ge=0.0, le=1e6,
-        low=0.0, high=200.0, source=DESIGN, mark="J",
+        13.0, about="Requests of a business unit that concern no model, Poisson; 0 = none.", unit="1/quarter", ge=0.0, le=1e6,
+        low=0.0, high=200.0, source="one a week: judgement", mark="J",
     )  # fmt: skip
     skill_weights: dict[str, float] = parameter(
         factory=lambda: {"data": 4.0, "operations": 2.0, "ml": 2.0, "science": 2.0},
@@ -88,6 +88,11 @@ class RequestSettings(Group):
                 raise ValueError(f"unknown skill '{skill}'{nearest(skill, SKILLS)}")
             if weight < 0.0:
                 raise ValueError(f"skill_weights.{skill} = {weight} must be >= 0")
-        if (self.per_model_year or self.per_unit_quarter) and not sum(self.skill_weights.values()):
+        if self.asked and not sum(self.skill_weights.values()):
             raise ValueError("skill_weights are all 0: requests need a skill with a weight above 0")
         return self
+
+    @property
+    def asked(self) -> bool:
+        """Whether there are requests at all."""
+        return self.per_model_year > 0.0 or self.per_unit_quarter > 0.0

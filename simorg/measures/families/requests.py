@@ -68,8 +68,8 @@ MEASURES = (
         f"Mean changes of team {RESOLVED}.", LONG_ONES_OPEN,
     ),
     Measure(
-        "log_request_lead_handoff_correlation", "Correlation of a request's time and changes of team", "1", "none",
-        f"Correlation of log time to resolve with the number of changes of team, {RESOLVED}.",
+        "log_request_lead_handoff_correlation", "Correlation of a request's time and changes of team", "1",
+        "none", f"Correlation of log time to resolve with the number of changes of team, {RESOLVED}.",
     ),
     Measure(
         "request_ping_pong_share", "Requests given back to the team just left", "share", "lower",
