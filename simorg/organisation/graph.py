@@ -9,7 +9,8 @@ node kind    attributes
 ===========  =============================================================================
 ``unit``     ``name``
 ``team``     ``name``, ``unit`` (name or ``""`` for a corporate team), ``decided_by`` (who of it
-             decides: ``"senior"``, ``"all"`` or a role)
+             decides: ``"senior"``, ``"all"`` or a role), ``request_effort`` (work of a visit of a
+             request, relative to other teams)
 ``person``   ``name``, ``role``, ``seniority``, ``home_unit``, ``availability``,
              ``day_cost_eur``, ``fte``, ``efficiency`` (skill -> number), ``serves`` (sorted
              skills)
@@ -159,7 +160,9 @@ class Draft:
 
     def team(self, name: str, unit: str = "", decided_by: str = SENIOR) -> None:
         """Add a team; `unit` is empty for a corporate one, `decided_by` says who of it decides."""
-        self.graph.add_node((TEAM, name), kind=TEAM, name=name, unit=unit, decided_by=decided_by)
+        self.graph.add_node(
+            (TEAM, name), kind=TEAM, name=name, unit=unit, decided_by=decided_by, request_effort=1.0
+        )
 
     def seat(self, person: Person, team: str, serves: tuple[str, ...]) -> None:
         """Seat `person` in `team`, taking jobs that demand a skill in `serves`."""
@@ -194,6 +197,10 @@ class Draft:
     def first_line(self, unit: str, team: str, weight: float) -> None:
         """Let requests of `unit` arrive at `team`, so often relative to other teams."""
         self._edge((UNIT, unit), (TEAM, team), FIRST_LINE, weight=weight)
+
+    def request_effort(self, team: str, factor: float) -> None:
+        """Say how much work a visit of a request is for a team, relative to others."""
+        self.graph.nodes[(TEAM, team)]["request_effort"] = factor
 
     def moves(self, team: str, after: int, shares: Mapping[str, float]) -> None:
         """Say which share of its requests a team passes on to whom after a visit; to itself: resolved."""

@@ -44,6 +44,7 @@ class Requests(NamedTuple):
     moves: Records  # (H, T) chance of moving on after a visit, and the row of the next teams
     upto: Floats  # cumulative probabilities of all rows, end to end
     team: Ints  # their teams
+    effort: Floats  # (T,) work of a visit relative to other teams
     queue: Ints  # (T, K) skill by which a team works on a request for a skill, or -1
 
 
@@ -86,13 +87,15 @@ def requests(organisation: Organisation, settings: Settings, wired: Wired) -> Re
     moves = _moves(organisation, settings, wired, rows)
     upto = np.concatenate([np.zeros(0), *rows.upto])
     team = np.concatenate([np.zeros(0, dtype=np.int64), *rows.team])
-    return Requests(skills, first, moves, upto, team, _queues(able))
+    nodes = organisation.graph.nodes
+    effort = np.array([nodes[(TEAM, name)]["request_effort"] for name in organisation.nodes(TEAM)])
+    return Requests(skills, first, moves, upto, team, effort, _queues(able))
 
 
 def _nothing() -> Requests:
     skills, queue = np.zeros((0, len(SKILLS))), np.zeros((0, len(SKILLS)), dtype=np.int64)
     first, moves = np.zeros(0, dtype=SPAN_ROW), np.zeros((HOP_CLASSES, 0), dtype=MOVES_ROW)
-    return Requests(skills, first, moves, np.zeros(0), np.zeros(0, dtype=np.int64), queue)
+    return Requests(skills, first, moves, np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0), queue)
 
 
 def _skills(

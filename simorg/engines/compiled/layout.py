@@ -108,6 +108,7 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "request_moves": (HOP_CLASSES, size.teams),
         "request_upto": (size.moves,),
         "request_team": (size.moves,),
+        "request_effort": (size.teams,),
         "request_queue": (size.teams, skills),
         "queues": (size.teams, QUEUES),
     }

@@ -61,6 +61,7 @@ def lower(plan: Plan) -> Lowered:
         "request_moves": _with_state(plan.requests.moves, []),
         "request_upto": plan.requests.upto,
         "request_team": plan.requests.team,
+        "request_effort": plan.requests.effort,
         "request_queue": plan.requests.queue,
     }
     return Lowered(plan, tables)

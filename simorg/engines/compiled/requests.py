@@ -147,6 +147,7 @@ def _look(world: World, slot: int) -> bool:
     at_once = happens(world, k.requests_instant, purposes.REQUEST_INSTANT, request.address, request.nth)
     priority = k.work_priority_incident if at_once else k.requests_priority
     effort = draw(world, k.requests_effort_days, purposes.REQUEST_EFFORT, request.address, request.nth)
+    effort *= world.request_effort[request.team]
     skill = world.request_queue[request.team, request.skill]
     return work(
         world, slot, JobKind.REQUEST.value, skill, request.team, effort, priority, resume_points.REQUEST_SEEN

@@ -95,6 +95,7 @@ def _visit(world: World, request: Request) -> Steps:
     at_once = world.u(purposes.REQUEST_INSTANT, request.address, visit) < k.requests_instant
     priority = k.work_priority_incident if at_once else request.priority
     effort = world.draw(k.requests_effort_days, purposes.REQUEST_EFFORT, request.address, visit)
+    effort *= world.request_effort[request.team]
     skill = world.request_queue[request.team][request.skill]
     yield from work(world, request, JobKind.REQUEST, skill, request.team, effort, priority)
 

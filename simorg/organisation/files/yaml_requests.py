@@ -1,7 +1,8 @@
 """Where requests arrive and how they move on, as a file states it: shares team by team, by hop class.
 
-Goes in: a YAML document and a wiring whose seats are in place.  Comes out: the same wiring with first lines
-and rows of moves; a team without a row has the rule for all.  Faults are noted in the document.
+Goes in: a YAML document and a wiring whose seats are in place.  Comes out: the same wiring with first
+lines, rows of moves and the work of a visit; a team without a row has the rule for all.  Faults are noted
+in the document.
 """
 
 from __future__ import annotations
@@ -19,18 +20,23 @@ CLASSES = ("first", "second", "further")
 
 ROUNDING = 1e-6
 MOST_WEIGHT = 1e9
+MOST_EFFORT = 1e3
 
 Shares = dict[str, float]
 
 
 def state(document: Document, wiring: Wiring) -> None:
     """Add what the file states about requests to a wiring."""
-    document.table((KEY,), ("first", "moves"))
+    document.table((KEY,), ("first", "moves", "effort"))
     if document.at((KEY,)) is not None and RESOLVED in wiring.served:
         document.note((KEY,), f"'{RESOLVED}' has a meaning of its own here; choose another name for the team")
     for team, weight in _first(document, wiring).items():
         for unit in wiring.units:
             wiring.first_line(unit, team, weight)
+    for team in document.table((KEY, "effort"), wiring.served, "team"):
+        factor = document.number((KEY, "effort", team), 0.0, MOST_EFFORT)
+        if factor is not None:
+            wiring.request_effort(team, factor)
     stated = document.table((KEY, "moves"), (*CLASSES, EVERY), "hop class")
     named = {scope: _rows(document, wiring, (KEY, "moves", scope)) for scope in stated}
     general = named.get(EVERY, {})

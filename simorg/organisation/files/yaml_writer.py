@@ -80,7 +80,9 @@ def _requests(organisation: Organisation) -> dict[str, Any]:
     for team, following, data in organisation.edges(MOVES):
         row = moves.setdefault(yaml_requests.CLASSES[data["after"] - 1], {}).setdefault(team, {})
         row[yaml_requests.RESOLVED if following == team else following] = data["share"]
-    return {key: table for key, table in (("first", first), ("moves", moves)) if table}
+    nodes = {team: organisation.graph.nodes[(TEAM, team)] for team in organisation.nodes(TEAM)}
+    effort = {team: node["request_effort"] for team, node in nodes.items() if node["request_effort"] != 1.0}
+    return {key: table for key, table in (("first", first), ("moves", moves), ("effort", effort)) if table}
 
 
 def _team(organisation: Organisation, team: str, workforce: WorkforceSettings) -> dict[str, Any]:
