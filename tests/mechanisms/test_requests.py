@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from simorg.organisation.graph import Draft
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, Found, draws_of, rate, waited
@@ -238,3 +239,36 @@ def test_skills_are_asked_for_by_their_weights_and_efforts_drawn_anew_at_each_vi
     assert efforts["a:request1#1"] == pytest.approx(u(purposes.REQUEST_EFFORT, ONE, 1))
     assert efforts["a:request2#1"] == pytest.approx(u(purposes.REQUEST_EFFORT, TWO, 1))
     assert efforts["a:request2#2"] == pytest.approx(u(purposes.REQUEST_EFFORT, TWO, 2))
+
+
+def test_an_organisation_may_state_first_lines_moves_and_the_work_of_a_visit(
+    play: Play,
+) -> None:
+    """One in four arrives at the desk, the others at the lab; the draw of the first is above 0.75.
+
+    The desk resolves 0.2 and passes 0.3 on to the lab, 0.5 to the pool: of what moves on, 0.375 goes to the
+    lab, and the draw is a little above. For the pool a visit is four times the work, and it resolves all,
+    though by the settings a second team passes everything on.
+    """
+
+    def wire(draft: Draft) -> None:
+        draft.first_line("a", "lab", 3.0)
+        draft.first_line("a", "desk", 1.0)
+        draft.moves("desk", 1, {"desk": 0.2, "lab": 0.3, "pool": 0.5})
+        draft.moves("pool", 2, {"pool": 1.0})
+        draft.request_effort("pool", 4.0)
+
+    plan = story(
+        office(PEOPLE, {"a": "lab"}, ties={("pool", "lab"): 1.0, ("pool", "desk"): 2.0}, wire=wire),
+        days=15.0,
+        requests=PLAIN | {"per_unit_quarter": first_on(10.0), "moves_on_second": 1.0},
+        luck=lambda u: second_on(u) > 15.0 and u(purposes.REQUEST_FIRST, ONE) > 0.75
+        and u(purposes.REQUEST_MOVES, ONE, 1) < 0.8 and 0.375 < u(purposes.REQUEST_NEXT, ONE, 1) < 0.42,
+    )  # fmt: skip
+    assert play(plan, "REQUEST", "JOB_FINISHED") == rows("""
+        10    REQUEST_ARRIVED   a:request1    -                   0    @desk
+        10.5  JOB_FINISHED      a:request1#1  REQUEST.software.3  0.5  dan@desk
+        10.5  REQUEST_MOVED     a:request1    desk                1    @pool
+        12.5  JOB_FINISHED      a:request1#2  REQUEST.data.3      2    pia@pool
+        12.5  REQUEST_RESOLVED  a:request1    -                   2.5  @pool
+    """)
