@@ -109,13 +109,18 @@ class RequestCase(Group):
 
     @model_validator(mode="after")
     def _of_requests_that_end(self) -> Self:
-        from simorg.theory.networks import traffic_rates
-
         if min(self.first) < 0.0 or not sum(self.first):
             raise ValueError(f"first = {list(self.first)} must be >= 0, and not all 0")
         if any(self.moves[n][n] for n in range(len(self.moves))):
             raise ValueError("moves: no team passes on to itself; what it resolves is the rest of its row")
-        traffic_rates(self.first, self.moves)
+        if any(min(row) < 0.0 or sum(row) > 1.0 for row in self.moves):
+            raise ValueError("moves must be probabilities, >= 0 and by rows at most 1 in all")
+        ends = {n for n, row in enumerate(self.moves) if sum(row) < 1.0}
+        for _ in self.moves:
+            ends |= {n for n, row in enumerate(self.moves) if any(row[m] > 0.0 for m in ends)}
+        if len(ends) < len(self.moves):
+            endless = [n + 1 for n in range(len(self.moves)) if n not in ends]
+            raise ValueError(f"moves: rows {endless} never lead to a team that resolves (spectral radius 1)")
         return self
 
 
