@@ -15,10 +15,12 @@ from simorg.config.groups.textbook import (
     QueueCase,
     RenewalCase,
     RepairCase,
+    RequestCase,
     SharingCase,
     SingleServerCase,
     TextbookCase,
 )
+from simorg.theory.networks import traffic_rates
 
 PRECISION, REPLICATIONS = 0.01, 40
 LEAST_ARRIVALS, MOST_ARRIVALS = 5_000.0, 400_000.0
@@ -59,6 +61,10 @@ def run_length(case: TextbookCase) -> tuple[float, float]:
         rate = case.arrival_rate / (1.0 - case.feedback)
         loads = zip(case.service_mean_days, case.servers, strict=True)
         return max(_queue(rate, rate * days, servers, 1.0) for days, servers in loads)
+    if isinstance(case, RequestCase):
+        rates = case.arrival_rate * traffic_rates(case.first, case.moves) / sum(case.first)
+        visited = zip(rates.tolist(), case.service_mean_days, case.servers, strict=True)
+        return max(_queue(rate, rate * days, servers, 1.0) for rate, days, servers in visited if rate)
     if isinstance(case, RepairCase):
         cycle = case.failure_mean_days + case.repair_mean_days
         warm_up = 10.0 * cycle

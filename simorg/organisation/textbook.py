@@ -6,6 +6,7 @@ the case does not name, and the handful of teams that serve it. No engine knows 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simorg.config.files import preset
@@ -16,6 +17,7 @@ from simorg.config.groups.duties import DutySettings
 from simorg.config.groups.lifecycle import LifecycleSettings, Stage
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings, ReleaseStage
+from simorg.config.groups.requests import RequestSettings
 from simorg.config.groups.response import ResponseSettings, RetrainingSettings
 from simorg.config.groups.textbook import (
     AlarmCase,
@@ -25,6 +27,7 @@ from simorg.config.groups.textbook import (
     QueueCase,
     RenewalCase,
     RepairCase,
+    RequestCase,
     SharingCase,
     SingleServerCase,
 )
@@ -73,6 +76,8 @@ def expand(settings: Settings) -> tuple[Settings, Organisation]:
             return _priorities(base, case)
         case NetworkCase():
             return _network(base, case)
+        case RequestCase():
+            return _requests(base, case)
         case RepairCase():
             return _machines(base, case)
         case RenewalCase() | BreachCase():
@@ -143,7 +148,10 @@ def _lifecycle(*services: Distribution, repeat: float = 0.0) -> LifecycleSetting
     return LifecycleSettings(initiative=tuple(stages), change=(change,))
 
 
-def _stations(name: str, servers: dict[str, int], units: tuple[str, ...] = ("world",)) -> Organisation:
+def _stations(
+    name: str, servers: dict[str, int], units: tuple[str, ...] = ("world",),
+    wire: Callable[[Draft], None] = lambda draft: None,
+) -> Organisation:  # fmt: skip
     """Return one team a skill with so many people, at distance 0 from each other."""
     draft = Draft()
     for unit in units:
@@ -157,6 +165,7 @@ def _stations(name: str, servers: dict[str, int], units: tuple[str, ...] = ("wor
         draft.owner(unit, next(iter(servers)))
         for skill in servers:
             draft.route(unit, skill, skill)
+    wire(draft)
     return draft.finish(name, 0.1)
 
 
@@ -196,6 +205,28 @@ def _network(base: Settings, case: NetworkCase) -> tuple[Settings, Organisation]
     return base.model_copy(update=updates), _stations(
         "textbook", dict(zip(NETWORK_SKILLS, case.servers, strict=True))
     )
+
+
+def _requests(base: Settings, case: RequestCase) -> tuple[Settings, Organisation]:
+    """Play requests that are passed on by a stated matrix, whatever was before."""
+    unit_mean = Distribution(family="exponential", mean=1.0)
+    requests = RequestSettings(
+        per_model_year=0.0, per_unit_quarter=case.arrival_rate * DAYS_PER_QUARTER, effort_days=unit_mean,
+        skill_weights={NETWORK_SKILLS[0]: 1.0}, instant=0.0, blocked=0.0, back_to_sender=None,
+    )  # fmt: skip
+
+    def wire(draft: Draft) -> None:
+        for team, weight, days, row in zip(
+            NETWORK_SKILLS, case.first, case.service_mean_days, case.moves, strict=True
+        ):
+            shares = {name: share for name, share in zip(NETWORK_SKILLS, row, strict=True) if share}
+            draft.first_line("world", team, weight)
+            draft.request_effort(team, days)
+            for after in (1, 2, 3):
+                draft.moves(team, after, {**shares, team: 1.0 - sum(row)})
+
+    stations = _stations("textbook", dict(zip(NETWORK_SKILLS, case.servers, strict=True)), wire=wire)
+    return base.model_copy(update={"requests": requests}), stations
 
 
 def _machines(base: Settings, case: RepairCase) -> tuple[Settings, Organisation]:

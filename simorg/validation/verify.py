@@ -212,6 +212,24 @@ def _jackson(case: cases.NetworkCase) -> list[Prediction]:
     ]
 
 
+def _requests(case: cases.RequestCase) -> list[Prediction]:
+    entering = case.arrival_rate * np.array(case.first) / sum(case.first)
+    network = networks.jackson(entering, case.moves, case.service_mean_days, case.servers)
+    resolved = 1.0 - np.sum(case.moves, axis=1)
+    loads = [
+        Prediction(f"utilisation_{ROLE_OF[skill]}", station.utilisation)
+        for skill, station in zip(NETWORK_SKILLS, network.stations, strict=True)
+    ]
+    return [
+        Prediction("request_lead_mean_days", network.sojourn),
+        Prediction("requests_open_mean", network.number_in_system),
+        Prediction("requests_per_year", case.arrival_rate * DAYS_PER_YEAR),
+        Prediction("request_handoffs_mean", float(network.visits.sum()) - 1.0),
+        Prediction("request_first_line_share", float(entering @ resolved) / case.arrival_rate),
+        *loads,
+    ]
+
+
 def _repair(case: cases.RepairCase) -> list[Prediction]:
     shop = repair.machine_repair(case.machines, case.servers, case.failure_mean_days, case.repair_mean_days)
     return [
@@ -252,6 +270,7 @@ _PREDICTORS: dict[type, Callable[..., list[Prediction]]] = {
     cases.SharingCase: _sharing,
     cases.PriorityCase: _priority,
     cases.NetworkCase: _jackson,
+    cases.RequestCase: _requests,
     cases.RepairCase: _repair,
     cases.RenewalCase: _renewal,
     cases.BreachCase: _breach,
@@ -265,6 +284,7 @@ CASES = (
     "priority",
     "preemptive",
     "jackson",
+    "requests",
     "machine_repair",
     "retraining_renewal",
     "inverse_gaussian_breach",

@@ -18,6 +18,7 @@ SHORT = {
     "priority": 8000,
     "preemptive": 8000,
     "jackson": 6000,
+    "requests": 6000,
     "machine_repair": 3000,
     "retraining_renewal": 5850,
     "inverse_gaussian_breach": 1250,
@@ -66,6 +67,13 @@ EXTREMES = {
         "textbook.servers=3",
         "textbook.arrival_rate_urgent=1.2",
         "textbook.arrival_rate_normal=1.2",
+    ),
+    "much ping-pong": (
+        "requests",
+        10,
+        "textbook.moves=[[0,0.8,0],[0.8,0,0],[0,0,0]]",
+        "textbook.first=[1,0,1]",
+        "textbook.arrival_rate=0.6",
     ),
     "much feedback": ("jackson", 10, "textbook.feedback=0.6", "textbook.arrival_rate=0.45"),
 }

@@ -6,9 +6,9 @@ turns it into full settings, ``simorg.verify`` compares the run with the closed 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simorg.config.parameter import Group, parameter
 
@@ -90,6 +90,40 @@ class NetworkCase(Group):
     )
 
 
+class RequestCase(Group):
+    """Requests among three teams, each of which may pass on to any other: an open Jackson network."""
+
+    case: Literal["requests"] = "requests"
+    arrival_rate: float = _rate(2.2, "Arrivals, Poisson.")
+    first: tuple[float, float, float] = parameter(
+        (0.7, 0.2, 0.1), about="How often a request arrives at each team, relative to the others.", unit="x"
+    )
+    moves: tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]] = parameter(
+        ((0.0, 0.3, 0.1), (0.2, 0.0, 0.3), (0.1, 0.4, 0.0)),
+        about="Probability of moving on from the team of the row to that of the column; the rest is resolved.", unit="probability",
+    )  # fmt: skip
+    service_mean_days: tuple[float, float, float] = parameter(
+        (0.8, 1.2, 0.6), about="Mean service time of a visit to each team, exponential.", unit="day"
+    )
+    servers: tuple[int, int, int] = parameter((2, 2, 1), about="People per team.", unit="people")
+
+    @model_validator(mode="after")
+    def _of_requests_that_end(self) -> Self:
+        if min(self.first) < 0.0 or not sum(self.first):
+            raise ValueError(f"first = {list(self.first)} must be >= 0, and not all 0")
+        if any(self.moves[n][n] for n in range(len(self.moves))):
+            raise ValueError("moves: no team passes on to itself; what it resolves is the rest of its row")
+        if any(min(row) < 0.0 or sum(row) > 1.0 for row in self.moves):
+            raise ValueError("moves must be probabilities, >= 0 and by rows at most 1 in all")
+        ends = {n for n, row in enumerate(self.moves) if sum(row) < 1.0}
+        for _ in self.moves:
+            ends |= {n for n, row in enumerate(self.moves) if any(row[m] > 0.0 for m in ends)}
+        if len(ends) < len(self.moves):
+            endless = [n + 1 for n in range(len(self.moves)) if n not in ends]
+            raise ValueError(f"moves: rows {endless} never lead to a team that resolves (spectral radius 1)")
+        return self
+
+
 class RepairCase(Group):
     """Machine repair: models fail, operations engineers bring them back (M/M/R//N)."""
 
@@ -132,6 +166,6 @@ class AlarmCase(Group):
 
 
 TextbookCase = Annotated[
-    QueueCase | SingleServerCase | SharingCase | PriorityCase | NetworkCase | RepairCase | RenewalCase | BreachCase | AlarmCase,
+    QueueCase | SingleServerCase | SharingCase | PriorityCase | NetworkCase | RequestCase | RepairCase | RenewalCase | BreachCase | AlarmCase,
     Field(discriminator="case"),
 ]
