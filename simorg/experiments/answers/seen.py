@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from simorg.config.labels import joined
+from simorg.config.labels import joined, unit_words
 from simorg.experiments.answers.effects import shown
 from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.answers.words import (
@@ -67,10 +67,26 @@ def sized(row: Row, value: bool = True) -> str:
     return f"{text} ({good})" if good else text
 
 
+def ranged(rows: Sequence[Row]) -> str:
+    """Return differences of one measure and side as a range: ``6.8 to 33 days longer (worse)``.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Differences that are shown; their intervals only say which digits mean anything.
+    """
+    ordered = sorted(rows, key=lambda row: abs(row["difference"]))
+    ends = [quantity(abs(row["difference"]), row["unit"], row["half_width"]) for row in ordered]
+    size = _counted(" to ".join(dict.fromkeys((ends[0], ends[-1]))), rows[0])
+    good = value_of(rows[0])
+    text = f"{size} {comparative(rows[0], rows[0]['decision'])}"
+    return f"{text} ({good})" if good else text
+
+
 def _counted(size: str, row: Row) -> str:
     """Return a number with its unit, unless the name of the measure says the unit already."""
     unit = change_unit(row["unit"])
-    said = row["unit"].replace("/", " per ").lower() in measure_label(row["measure"]).lower()
+    said = row["unit"] != "share" and unit_words(row["unit"]).lower() in measure_label(row["measure"]).lower()
     return size if said or not unit else f"{size} {unit}"
 
 

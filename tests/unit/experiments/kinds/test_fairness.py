@@ -12,7 +12,7 @@ import pytest
 import simorg
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import WIRING
-from simorg.experiments.answers import artefact, beside
+from simorg.experiments.answers import artefact_words, beside
 from simorg.experiments.answers.artefact import ALL, AS_WIRED, judge
 from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.design import Scenario
@@ -43,7 +43,8 @@ def variants(
     kept = dict.fromkeys(artefacts.RIGHTS, (wired, NOT_SHOWN)) | alone | {ALL: together}
     named = {
         "structure": "hub_and_spoke", "baseline": "centre_of_excellence", "measure": LEAD, "unit": "day",
-        "direction": "lower", "difference": 1.0, "low": 0.5, "high": 1.5, "half_width": 0.5, "n_pairs": 9,
+        "better": "lower", "difference": 1.0, "low": 0.5, "high": 1.5, "half_width": 0.5, "n_pairs": 9,
+        "replications_needed": 3.0,
     }  # fmt: skip
     first = named | {"equal": AS_WIRED, "decision": wired, "change_decision": None}
     return [first] + [
@@ -84,7 +85,8 @@ def test_a_verdict_follows_the_differences_and_the_changes(
         alone = dict.fromkeys(artefacts.RIGHTS, (NOT_SHOWN, NOT_SHOWN)) | alone
     found = judge(variants(wired, alone, together))
     assert found.words == said
-    assert found.verdict in artefact.TOLD
+    others = (TOO_FEW, "no value")
+    assert found.verdict in others or artefact_words.sentences([found], "centre_of_excellence")
 
 
 def test_every_right_that_can_be_made_equal_has_words_and_an_axis() -> None:
@@ -137,18 +139,21 @@ def test_artefacts_are_told_from_what_survives_and_from_what_is_hidden() -> None
     wired = by(table, structure="communities_of_practice", measure=INCIDENTS, equal=AS_WIRED)
     assert wired["difference"] == pytest.approx(0.3, abs=0.02)
     assert wired[["change", "change_low", "change_high"]].isna().all()
-    (sentence,) = [
-        text for text in found.sentences if text.startswith("incidents per healthy model-year, less that of")
+    assert found.sentences[:4] == [
+        "By what stays whoever is given which right: stay with centre of excellence: under communities of "
+        "practice, median lead time is longer, and nothing asked for is shown to be better. As far as could be "
+        "seen, hub and spoke would do as well.",
+        "Only because of who decides, incidents per healthy model-year is 0.2993 higher (worse) under "
+        "communities of practice than under centre of excellence: who wants to be rid of it hands that out by "
+        "the rule for all, and need not reorganise.",
+        "With who backs up the same for all, median lead time would be 9.0006 days longer (worse) under hub "
+        "and spoke than under centre of excellence: who goes there has to bring that along.",
+        "Median lead time is 8.9993 days longer (worse) under communities of practice than under centre of "
+        "excellence, whoever is given which right.",
     ]
-    assert "communities of practice only because of who decides (+0.2993 ±" in sentence
-    assert found.sentences[:3] == [
-        "Choose by what survives whichever right is made equal: median lead time under communities of "
-        "practice.",
-        "Can be had without reorganising, by handing out rights, for it is there only because of them: "
-        "incidents per healthy model-year under communities of practice (who decides).",
-        "Hidden by rights, and there once they are equal: median lead time under hub and spoke (who backs "
-        "up).",
-    ]
+    assert found.sentences[4].startswith(
+        "Incidents per healthy model-year, against centre of excellence: no difference could be seen under hub"
+    )
 
 
 def test_intervals_of_differences_and_changes_hold_together() -> None:
@@ -170,7 +175,7 @@ def test_intervals_of_differences_and_changes_hold_together() -> None:
 def test_one_replication_says_nothing_of_artefacts() -> None:
     found, _ = experiment(fair("replications=1"), values)
     assert set(found.tables["verdicts"]["verdict"]) == {TOO_FEW}
-    assert "too few runs" in found.sentences[0] and "nan" not in " ".join(found.sentences)
+    assert found.sentences[0].startswith("Too few runs for a recommendation") and "nan" not in " ".join(found.sentences)
     nothing, _ = experiment(fair(), lambda s, r: {})
     assert set(nothing.tables["verdicts"]["verdict"]) == {"no value"}
     assert math.isnan(nothing.tables["artefacts"]["difference"].iloc[0])
