@@ -141,18 +141,18 @@ def test_artefacts_are_told_from_what_survives_and_from_what_is_hidden() -> None
     assert wired[["change", "change_low", "change_high"]].isna().all()
     assert found.sentences[:4] == [
         "By what stays whoever is given which right: stay with centre of excellence: under communities of "
-        "practice, median lead time is longer, and nothing asked for is shown to be better. As far as could be "
-        "seen, hub and spoke would do as well.",
+        "practice, median lead time is longer, and nothing asked for is shown to be better. As far as could "
+        "be seen, hub and spoke would do as well.",
         "Only because of who decides, incidents per healthy model-year is 0.2993 higher (worse) under "
-        "communities of practice than under centre of excellence: who wants to be rid of it hands that out by "
-        "the rule for all, and need not reorganise.",
+        "communities of practice than under centre of excellence: who wants to be rid of it hands that out "
+        "by the rule for all, and need not reorganise.",
         "With who backs up the same for all, median lead time would be 9.0006 days longer (worse) under hub "
         "and spoke than under centre of excellence: who goes there has to bring that along.",
         "Median lead time is 8.9993 days longer (worse) under communities of practice than under centre of "
         "excellence, whoever is given which right.",
     ]
     assert found.sentences[4].startswith(
-        "Incidents per healthy model-year, against centre of excellence: no difference could be seen under hub"
+        "Incidents per healthy model-year, against centre of excellence: no difference could be seen under"
     )
 
 
@@ -175,7 +175,8 @@ def test_intervals_of_differences_and_changes_hold_together() -> None:
 def test_one_replication_says_nothing_of_artefacts() -> None:
     found, _ = experiment(fair("replications=1"), values)
     assert set(found.tables["verdicts"]["verdict"]) == {TOO_FEW}
-    assert found.sentences[0].startswith("Too few runs for a recommendation") and "nan" not in " ".join(found.sentences)
+    assert found.sentences[0].startswith("Too few runs for a recommendation")
+    assert "nan" not in " ".join(found.sentences)
     nothing, _ = experiment(fair(), lambda s, r: {})
     assert set(nothing.tables["verdicts"]["verdict"]) == {"no value"}
     assert math.isnan(nothing.tables["artefacts"]["difference"].iloc[0])
