@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,14 @@ from simorg.config.vocabulary import WIRING
 from simorg.experiments.answers import artefact_words, beside
 from simorg.experiments.answers.artefact import ALL, AS_WIRED, judge
 from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
-from simorg.experiments.design import Scenario
+from simorg.experiments.design import Answer, Scenario
 from simorg.experiments.designs import coping
 from simorg.experiments.kinds import artefacts, population
 from simorg.experiments.running.replicate import replicate
 from simorg.measures import catalogue
 from simorg.organisation.wiring.mixture import AXES
 from simorg.plan import build
-from tests.unit.experiments.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, experiment, noise
+from tests.unit.experiments.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, Values, experiment, noise
 
 THREE = "experiment.structures=[centre_of_excellence,hub_and_spoke,communities_of_practice]"
 
@@ -229,15 +230,21 @@ def test_a_population_counts_who_is_better_where_and_leaves_out_who_drowns() -> 
     nothing = by(table, measure=SPEED, structure="hub_and_spoke", baseline="centre_of_excellence")
     assert (nothing["open"], nothing["verdict"]) == (40, "neither more often")
     assert len(table) == 3 * 3 and len(found.tables["differences"]) == 3 * 2 * 40
-    assert found.sentences[0].startswith("The population: 40 organisations around the configured one")
-    assert "Caveat: 20.0 % of the candidates tried did not cope and are left out" in found.sentences[0]
-    assert found.sentences[0].endswith("delivered, some of them under communities of practice alone.")
+    assert found.sentences[0].startswith(
+        "Caveat: 20.0 % of the candidates tried did not cope and are left out, because a role of a team was "
+        "busy beyond 98.0 % or nothing was delivered, some of them under communities of practice alone. What "
+        "follows is of the others: 40 organisations around the configured one"
+    )
     assert found.sentences[1] == (
         "In most organisations that decide: take communities of practice rather than centre of excellence: "
         "median lead time is shorter there, and nothing asked for is shown to be worse."
     )
-    (said,) = [text for text in found.sentences if text.startswith("median lead time")]
-    assert f"communities of practice faster in {40 - slower}, slower in {slower}, open in 0" in said
+    (said,) = [text for text in found.sentences if text.startswith("Median lead time, against")]
+    assert said.startswith(
+        "Median lead time, against centre of excellence: more often shorter (better) under communities of "
+        f"practice (in {100 * (40 - slower) / 40:.0f} % of the organisations, the other way in "
+        f"{100 * slower / 40:.0f} %, typically by 5.0 days); neither is shown under hub and spoke. In half "
+    )
 
 
 def test_without_a_difference_few_organisations_decide_and_the_smallest_to_be_seen_is_told() -> None:
@@ -248,8 +255,53 @@ def test_without_a_difference_few_organisations_decide_and_the_smallest_to_be_se
     assert (incidents[["better", "worse"]].sum(axis=1) <= 8).all(), "2 expected of 40; P(> 8) = 0.0001"
     assert (incidents["verdict"] == "neither more often").all()
     assert incidents["seen"].to_numpy() == pytest.approx(0.5, abs=0.1)
-    (said,) = [text for text in found.sentences if text.startswith("incidents")]
+    (said,) = [text for text in found.sentences if text.startswith("Incidents")]
+    assert "neither better nor worse is shown to be the more frequent under hub and spoke and comm" in said
     assert "a difference had to exceed 0." in said
+
+
+def test_too_few_organisations_are_told_with_how_many_would_do() -> None:
+    """Nine pairs and measures: 2 x 0.5**9 x 9 is the first that is below 0.05."""
+    found, _ = experiment(many("experiment.population.backgrounds=4"), crowd)
+    assert found.sentences[1] == (
+        "Too few organisations for a recommendation: fewer than 9 that all decide alike may be chance in one "
+        "of so many pairs; experiment.population.backgrounds=9 or more."
+    )
+    assert not any("In most organisations" in text for text in found.sentences)
+
+
+def test_a_population_says_where_a_difference_is_larger() -> None:
+    """Communities gain ten times what answers take; of the parameters that vary only that one does it."""
+
+    def values(s: Scenario, r: int) -> dict[str, float]:
+        gain = 10.0 * s.settings.handoff.answer_days.mean if "communities" in s.name else 0.0
+        own = 0.1 * noise(s.settings.seed, r, len(s.name))
+        return {LEAD: 100.0 - gain + own, INCIDENTS: 3.0 + own, SPEED: 5.0, BUSY: 0.7}
+
+    found, _ = experiment(many(), values)
+    table = found.tables["conditions"]
+    clear = table[table["shown"]]
+    assert set(clear["structure"]) == {"communities_of_practice"} and set(clear["measure"]) == {LEAD}
+    first = clear.sort_values("p_value").iloc[0]
+    assert first["key"] == "handoff.answer_days.mean" and first["correlation"] < -0.9
+    (said,) = [text for text in found.sentences if " is typically " in text]
+    assert said.startswith("Median lead time under communities of practice is typically ")
+    assert "days shorter than under centre of excellence where " in said and said.endswith("elsewhere.")
+
+
+def numbers_of(found: Answer) -> set[str]:
+    """Return the cells of the printed tables that hold a number with its interval, or several numbers."""
+    cells = {str(cell) for table in found.printed for column in table.columns for cell in column.cells}
+    return {cell for cell in cells if len(re.findall(r"\d+(?:\.\d+)?", cell)) > 1}
+
+
+@pytest.mark.parametrize(("settings", "made"), [(fair(), values), (many(), crowd)], ids=["artefacts", "many"])
+def test_no_sentence_repeats_a_table_or_names_a_key(settings: Settings, made: Values) -> None:
+    found, _ = experiment(settings, made)
+    text = "\n".join(found.sentences)
+    assert not [cell for cell in numbers_of(found) if cell.lstrip("~ ") in text]
+    assert "_" not in text.replace("experiment.", "")
+    assert not re.search(r"\bin \d+, (slower|worse|open)", text)
 
 
 def test_structures_of_an_organisation_share_everything_but_their_wiring() -> None:
@@ -309,11 +361,16 @@ def test_a_comparison_reads_the_counts_either_way_round(kept: Path) -> None:
     assert "population.json" in population.keep(settings, found)
     first, lead, incidents = beside.sentences(["communities_of_practice", "mine"], "centre_of_excellence")
     assert first.startswith("One organisation is a case; beside it stand 40 other organisations")
-    assert first.endswith("that cope. Against centre of excellence:")
-    assert f"communities of practice faster in {row['better']}, slower in {row['worse']}, open in 0." in lead
-    assert incidents.startswith("incidents per healthy model-year: communities of practice better in ")
+    assert first.endswith("around the default one that cope.")
+    better, worse = (f"{100 * row[word] / 40:.0f} %" for word in ("better", "worse"))
+    shares = f"in {better} of the organisations, the other way in {worse})"
+    assert f"more often shorter (better) under communities of practice ({shares}" in lead
+    assert incidents.startswith("Incidents per healthy model-year, against centre of excellence: neither bet")
     _, turned, _ = beside.sentences(["centre_of_excellence"], "communities_of_practice")
-    assert f"centre of excellence faster in {row['worse']}, slower in {row['better']}, open in 0." in turned
+    assert (
+        f"against communities of practice: more often longer (worse) under centre of excellence ({shares}"
+        in (turned)
+    )
 
 
 def test_counts_of_another_model_are_told_as_such(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
