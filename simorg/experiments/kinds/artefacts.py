@@ -120,8 +120,8 @@ def _reasons(
         if not ours:
             continue
         most = max(ours, key=lambda each: abs(each.wired["difference"]))
-        names = (_name(name, AS_WIRED) for name in (most.structure, str(most.wired["baseline"])))
-        text = reason(runs, *([name] for name in names), measure.name, measures)
+        there, base = (_name(name, AS_WIRED) for name in (most.structure, str(most.wired["baseline"])))
+        text = reason(runs, [there], [base], measure.name, measures)
         texts.append(f"Why {plain(most.structure)}? As far as measured, {text}" if text else "")
     return [text for text in texts if text]
 
