@@ -62,8 +62,8 @@ def left_out(tried: int, out: int) -> str:
     first = "Caveat: " if out >= MUCH_MISSING * tried else ""
     return (
         f"{first}{quantity(out / tried, 'share')} % of the candidates tried could not be built, or had "
-        "people so busy that queues would grow as long as a run lasts, and are left out. What follows is of the "
-        f"others: {counted(tried - out, 'organisation', 'organisations')}."
+        "people so busy that queues would grow as long as a run lasts, and are left out. What follows is of "
+        f"the others: {counted(tried - out, 'organisation', 'organisations')}."
     )
 
 
