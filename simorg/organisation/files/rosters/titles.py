@@ -40,7 +40,9 @@ class Title(NamedTuple):
         own = PRIMARY_SKILL[self.role]
         if self.serves is None:
             return (own, *(self.skills or ()))
-        return {(OWN,): (own,), (ALL,): tuple(able)}.get(self.serves, self.serves)
+        if self.serves == (OWN,):
+            return (own,)
+        return tuple(able) if self.serves == (ALL,) else self.serves
 
 
 def plain_title(text: str) -> str:

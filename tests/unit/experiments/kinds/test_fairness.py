@@ -6,7 +6,6 @@ import math
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -23,15 +22,9 @@ from simorg.experiments.running.replicate import replicate
 from simorg.measures import catalogue
 from simorg.organisation.wiring.mixture import AXES
 from simorg.plan import build
-from tests.unit.experiments.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, Values, experiment, noise
+from tests.unit.experiments.made_up_runs import BUSY, INCIDENTS, LEAD, SPEED, Values, by, experiment, noise
 
 THREE = "experiment.structures=[centre_of_excellence,hub_and_spoke,communities_of_practice]"
-
-
-def by(table: pd.DataFrame, **cell: object) -> pd.Series:
-    found = table[np.logical_and.reduce([table[key] == value for key, value in cell.items()])]
-    assert len(found) == 1, f"{len(found)} rows with {cell}"
-    return found.iloc[0]
 
 
 # --- what becomes of a difference
