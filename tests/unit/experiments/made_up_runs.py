@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -77,3 +78,9 @@ def rate(scenario: Scenario) -> float:
 def hash_of(name: str) -> int:
     """Return a number for a name, as the stream of its own noise."""
     return sum(ord(letter) * (n + 1) for n, letter in enumerate(name))
+
+
+def numbers_of(found: Answer) -> set[str]:
+    """Return the cells of the printed tables that hold a number with its interval, or several numbers."""
+    cells = {str(cell) for table in found.printed for column in table.columns for cell in column.cells}
+    return {cell for cell in cells if len(re.findall(r"\d+(?:\.\d+)?", cell)) > 1}
