@@ -21,8 +21,8 @@ from simorg.statistics.simultaneous import holm
 
 PAIR = ["measure", "unit", "structure", "baseline"]
 COLUMNS = [
-    *PAIR, "key", "correlation", "p_value", "p_adjusted", "n", "middle", "median_below", "median_above",
-    "shown",
+    *PAIR, "key", "correlation", "p_value", "p_adjusted", "organisations", "middle", "median_below",
+    "median_above", "shown",
 ]  # fmt: skip
 
 Row = Mapping[Any, Any]
@@ -55,7 +55,8 @@ def _one(ours: pd.DataFrame, values: pd.Series[Any]) -> dict[str, Any]:
     y = ours["difference"].to_numpy(float)
     found, middle = rank_correlation(x, y), float(np.median(x)) if len(x) else np.nan
     return {
-        "correlation": found.coefficient, "p_value": found.p_value, "n": found.n, "middle": middle,
+        "correlation": found.coefficient, "p_value": found.p_value, "organisations": found.n,
+        "middle": middle,
         "median_below": _median(y[x <= middle]), "median_above": _median(y[x > middle]),
     }  # fmt: skip
 

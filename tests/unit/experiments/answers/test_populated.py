@@ -99,5 +99,5 @@ def test_without_a_condition_it_is_said_and_missing_differences_are_left_out() -
     ]
     found, levers = differences(40, 3.0)
     holes = found.assign(difference=np.where(found["background"] < 11, np.nan, found["difference"]))
-    assert set(conditions(holes, levers)["n"]) == {30}
+    assert set(conditions(holes, levers)["organisations"]) == {30}
     assert sentences(conditions(found.iloc[:0], levers)) == []
