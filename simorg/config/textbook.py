@@ -29,9 +29,12 @@ from simorg.config.settings import DAYS_PER_YEAR
 PRECISION, REPLICATIONS = 0.01, 40
 LEAST_ARRIVALS, MOST_ARRIVALS = 5_000.0, 400_000.0
 WARM_UP_SHARE = 0.1
+OUTAGES = 1_000.0
 SQUARES = 4.0
 """How many times as long a run is whose second moments are asked for."""
 MOST_LOSS = 1.0 - 1e-9
+MOST_OF_MODEL = 3_000.0
+"""Incidents of one model in a run, about: addresses of a model have room for 4,095 of a cause."""
 
 
 def run_length(case: TextbookCase) -> tuple[float, float]:
@@ -74,14 +77,17 @@ def run_length(case: TextbookCase) -> tuple[float, float]:
     if isinstance(case, RoutingCase):
         return _events(case.arrival_rate)
     if isinstance(case, OutageCase):
-        return _events(case.outages_per_year / DAYS_PER_YEAR)
+        shocks = case.outages_per_year / DAYS_PER_YEAR
+        each = case.own_per_model_year / DAYS_PER_YEAR + shocks * case.hits
+        return _events(shocks, min(OUTAGES, MOST_OF_MODEL * shocks / each))
     if isinstance(case, ReviewCase):
         found = -math.expm1(case.predictions * math.log1p(-min(case.loss, MOST_LOSS)))
-        return _events(case.models / (case.failure_mean_days + case.period_days / found))
+        cycle = case.failure_mean_days + case.period_days / found
+        return _events(case.models / cycle, min(LEAST_ARRIVALS, MOST_OF_MODEL * case.models))
     if isinstance(case, (RepairCase, OnCallCase)):
         cycle = case.failure_mean_days + case.repair_mean_days
         warm_up = 10.0 * cycle
-        return warm_up + 6_000.0 * cycle / case.machines, warm_up
+        return warm_up + min(6_000.0 / case.machines, MOST_OF_MODEL) * cycle, warm_up
     if isinstance(case, RenewalCase):
         return 90.0 * case.period_days, 10.0 * case.period_days
     if isinstance(case, BreachCase):
@@ -91,9 +97,9 @@ def run_length(case: TextbookCase) -> tuple[float, float]:
     return 2_600.0 * case.check_days, 0.0
 
 
-def _events(rate: float) -> tuple[float, float]:
-    """Return the length of a run with enough events of this rate a day."""
-    observed = math.ceil(LEAST_ARRIVALS / rate)
+def _events(rate: float, number: float = LEAST_ARRIVALS) -> tuple[float, float]:
+    """Return the length of a run with so many events of this rate a day."""
+    observed = math.ceil(number / rate)
     warm_up = math.ceil(WARM_UP_SHARE * observed)
     return float(observed + warm_up), float(warm_up)
 

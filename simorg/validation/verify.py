@@ -16,7 +16,7 @@ from simorg.config.compose import load
 from simorg.config.errors import SettingsError, nearest
 from simorg.config.settings import Settings
 from simorg.experiments.running.replicate import run_all, task_size
-from simorg.experiments.running.task import split
+from simorg.experiments.running.task import FAILED, split
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.simultaneous import bonferroni_confidence
 from simorg.validation.oracles import CASES, Prediction, predictions, readers_of
@@ -64,7 +64,7 @@ def verify(
     Raises
     ------
     SettingsError
-        If a case is unknown.
+        If a case is unknown, or cannot run.
     """
     import pandas as pd
 
@@ -82,6 +82,9 @@ def verify(
         for result in run_all(tasks, workers)
         for row in result.rows
     ]  # fmt: skip
+    for row in rows:
+        if row["status"] == FAILED:
+            raise SettingsError(f"textbook case {row['scenario']}: {row['error']}")
     return compared(chosen, pd.DataFrame(rows))
 
 
@@ -123,7 +126,7 @@ def compared(chosen: Mapping[str, Settings], runs: pd.DataFrame) -> pd.DataFrame
     confidence = bonferroni_confidence(1.0 - FALSE_ALARM, sum(map(len, known.values())))
     rows = []
     for name, told in known.items():
-        mine = runs[runs["scenario"] == name]
+        mine = runs[runs["scenario"] == name].reindex(columns=[p.measure for p in told])
         rows += [_row(name, p, mine[p.measure].to_numpy(dtype=float), confidence) for p in told]
     return pd.DataFrame(rows)
 
