@@ -112,10 +112,7 @@ def jackson(case: cases.NetworkCase) -> list[Prediction]:
 
 def routing(case: cases.RoutingCase) -> list[Prediction]:
     """Return the hops of a handoff that errs, and how often it comes back to the team just left."""
-    return [
-        Prediction("handoffs_mean", 1.0 + handoffs.mean_wrong_hops(case.wrong, case.further)),
-        Prediction(
-            "ping_pong_share",
-            handoffs.returned_probability(case.wrong, case.further, case.back, case.others),
-        ),
-    ]
+    hops = 1.0 + handoffs.mean_wrong_hops(case.wrong, case.further)
+    back = handoffs.returned_probability(case.wrong, case.further, case.back, case.others)
+    known = {"handoffs_mean": hops, "ping_pong_share": back}
+    return [Prediction(name, theory) for name, theory in known.items() if theory > 0.0]
