@@ -21,6 +21,7 @@ SHORT = {
     "preemptive": 8000,
     "jackson": 6000,
     "routing": 600,
+    "requests": 6000,
     "machine_repair": 3000,
     "on_call": 3000,
     "outages": 12000,
@@ -83,6 +84,13 @@ EXTREMES = {
     "never back on purpose": ("routing", 10, "textbook.back=0", "textbook.further=0.8"),
     "a review that sees everything": ("review", 10, "textbook.loss=1"),
     "faults as often as reviews": ("review", 10, "textbook.failure_mean_days=4"),
+    "much ping-pong": (
+        "requests",
+        10,
+        "textbook.moves=[[0,0.8,0],[0.8,0,0],[0,0,0]]",
+        "textbook.first=[1,0,1]",
+        "textbook.arrival_rate=0.6",
+    ),
     "much feedback": ("jackson", 10, "textbook.feedback=0.6", "textbook.arrival_rate=0.45"),
 }
 

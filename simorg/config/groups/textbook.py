@@ -6,9 +6,9 @@ turns it into full settings, ``simorg.verify`` compares the run with the closed 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simorg.config.parameter import Group, parameter
 
@@ -100,6 +100,35 @@ class NetworkCase(Group):
     feedback: float = parameter(
         0.15, about="Probability of going round again after the last team.", unit="probability", ge=0.0, le=0.95
     )
+
+
+class RequestCase(Group):
+    """Requests among three teams, each of which may pass on to any other: an open Jackson network."""
+
+    case: Literal["requests"] = "requests"
+    arrival_rate: float = _rate(2.2, "Arrivals, Poisson.")
+    first: tuple[float, float, float] = parameter(
+        (0.7, 0.2, 0.1), about="How often a request arrives at each team, relative to the others.", unit="x"
+    )
+    moves: tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]] = parameter(
+        ((0.0, 0.3, 0.1), (0.2, 0.0, 0.3), (0.1, 0.4, 0.0)),
+        about="Probability of moving on from the team of the row to that of the column; the rest is resolved.", unit="probability",
+    )  # fmt: skip
+    service_mean_days: tuple[float, float, float] = parameter(
+        (0.8, 1.2, 0.6), about="Mean service time of a visit to each team, exponential.", unit="day"
+    )
+    servers: tuple[int, int, int] = parameter((2, 2, 1), about="People per team.", unit="people")
+
+    @model_validator(mode="after")
+    def _of_requests_that_end(self) -> Self:
+        from simorg.theory.networks import traffic_rates
+
+        if min(self.first) < 0.0 or not sum(self.first):
+            raise ValueError(f"first = {list(self.first)} must be >= 0, and not all 0")
+        if any(self.moves[n][n] for n in range(len(self.moves))):
+            raise ValueError("moves: no team passes on to itself; what it resolves is the rest of its row")
+        traffic_rates(self.first, self.moves)
+        return self
 
 
 class RepairCase(Group):
@@ -199,7 +228,7 @@ class AlarmCase(Group):
 
 
 TextbookCase = Annotated[
-    QueueCase | SingleServerCase | SharingCase | OrderCase | PriorityCase | NetworkCase | RoutingCase | RepairCase
-    | OnCallCase | OutageCase | ReviewCase | RenewalCase | BreachCase | AlarmCase,
+    QueueCase | SingleServerCase | SharingCase | OrderCase | PriorityCase | NetworkCase | RequestCase | RoutingCase
+    | RepairCase | OnCallCase | OutageCase | ReviewCase | RenewalCase | BreachCase | AlarmCase,
     Field(discriminator="case"),
 ]

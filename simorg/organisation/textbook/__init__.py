@@ -31,6 +31,8 @@ def expand(settings: Settings) -> tuple[Settings, Organisation]:
             return queues.priorities(base, case)
         case cases.NetworkCase():
             return queues.network(base, case)
+        case cases.RequestCase():
+            return queues.requests(base, case)
         case cases.RoutingCase():
             return queues.tossed(base, case)
         case cases.RepairCase() | cases.OnCallCase():

@@ -5,6 +5,7 @@ Goes in: nothing, or a few numbers. Comes out: groups of settings with their mec
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simorg.config.files import preset
@@ -92,7 +93,10 @@ def lifecycle(*services: Distribution, repeat: float = 0.0) -> LifecycleSettings
 
 
 def stations(
-    servers: dict[str, int], units: tuple[str, ...] = ("world",), availability: float = 1.0
+    servers: dict[str, int],
+    units: tuple[str, ...] = ("world",),
+    availability: float = 1.0,
+    wire: Callable[[Draft], None] = lambda draft: None,
 ) -> Organisation:
     """Return one team a skill with so many people, from whom nothing is far away."""
     draft = Draft()
@@ -106,6 +110,7 @@ def stations(
         draft.owner(unit, next(iter(servers)))
         for skill in servers:
             draft.route(unit, skill, skill)
+    wire(draft)
     return draft.finish("textbook", NEAR)
 
 

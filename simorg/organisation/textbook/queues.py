@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from simorg.config.groups.distribution import Distribution
 from simorg.config.groups.duties import DutySettings
+from simorg.config.groups.requests import RequestSettings
 from simorg.config.groups.textbook import (
     NetworkCase,
     OrderCase,
     PriorityCase,
     QueueCase,
+    RequestCase,
     RoutingCase,
     SharingCase,
     SingleServerCase,
 )
-from simorg.config.settings import Settings
-from simorg.organisation.graph import Organisation
+from simorg.config.settings import DAYS_PER_QUARTER, Settings
+from simorg.organisation.graph import Draft, Organisation
 from simorg.organisation.textbook.off import (
     NETWORK_SKILLS,
     NOTHING,
@@ -86,6 +88,28 @@ def network(base: Settings, case: NetworkCase) -> tuple[Settings, Organisation]:
     services = [Distribution(family="exponential", mean=days) for days in case.service_mean_days]
     updates = {"demand": demand(case.arrival_rate), "lifecycle": lifecycle(*services, repeat=case.feedback)}
     return base.model_copy(update=updates), stations(dict(zip(NETWORK_SKILLS, case.servers, strict=True)))
+
+
+def requests(base: Settings, case: RequestCase) -> tuple[Settings, Organisation]:
+    """Play requests that are passed on by a stated matrix, whatever was before."""
+    unit_mean = Distribution(family="exponential", mean=1.0)
+    asked = RequestSettings(
+        per_model_year=0.0, per_unit_quarter=case.arrival_rate * DAYS_PER_QUARTER, effort_days=unit_mean,
+        skill_weights={NETWORK_SKILLS[0]: 1.0}, instant=0.0, blocked=0.0, back_to_sender=None,
+    )  # fmt: skip
+
+    def wire(draft: Draft) -> None:
+        for team, weight, days, row in zip(
+            NETWORK_SKILLS, case.first, case.service_mean_days, case.moves, strict=True
+        ):
+            shares = {name: share for name, share in zip(NETWORK_SKILLS, row, strict=True) if share}
+            draft.first_line("world", team, weight)
+            draft.request_effort(team, days)
+            for after in (1, 2, 3):
+                draft.moves(team, after, {**shares, team: 1.0 - sum(row)})
+
+    organisation = stations(dict(zip(NETWORK_SKILLS, case.servers, strict=True)), wire=wire)
+    return base.model_copy(update={"requests": asked}), organisation
 
 
 def tossed(base: Settings, case: RoutingCase) -> tuple[Settings, Organisation]:

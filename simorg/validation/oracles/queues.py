@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simorg.config.groups import textbook as cases
+from simorg.config.settings import DAYS_PER_YEAR
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation.textbook.off import NETWORK_SKILLS
 from simorg.organisation.textbook.queues import BESIDES, NORMAL, URGENT
@@ -106,6 +109,25 @@ def jackson(case: cases.NetworkCase) -> list[Prediction]:
     return [
         Prediction("number_in_system_mean", network.number_in_system),
         Prediction("time_in_system_mean_days", network.number_in_system / visits),
+        *loads,
+    ]
+
+
+def requests(case: cases.RequestCase) -> list[Prediction]:
+    """Return lead time, number, visits and loads of requests in an open network."""
+    entering = case.arrival_rate * np.array(case.first) / sum(case.first)
+    network = networks.jackson(entering, case.moves, case.service_mean_days, case.servers)
+    resolved = 1.0 - np.sum(case.moves, axis=1)
+    loads = [
+        Prediction(f"utilisation_{ROLE_OF[skill]}", station.utilisation)
+        for skill, station in zip(NETWORK_SKILLS, network.stations, strict=True)
+    ]
+    return [
+        Prediction("request_lead_mean_days", network.sojourn),
+        Prediction("requests_open_mean", network.number_in_system),
+        Prediction("requests_per_year", case.arrival_rate * DAYS_PER_YEAR),
+        Prediction("request_handoffs_mean", float(network.visits.sum()) - 1.0),
+        Prediction("request_first_line_share", float(entering @ resolved) / case.arrival_rate),
         *loads,
     ]
 
