@@ -26,7 +26,6 @@ from simorg.config.groups.textbook import (
     TextbookCase,
 )
 from simorg.config.settings import DAYS_PER_YEAR
-from simorg.theory.networks import traffic_rates
 
 PRECISION, REPLICATIONS = 0.01, 40
 LEAST_ARRIVALS, MOST_ARRIVALS = 5_000.0, 400_000.0
@@ -77,8 +76,8 @@ def run_length(case: TextbookCase) -> tuple[float, float]:
         loads = zip(case.service_mean_days, case.servers, strict=True)
         return max(_queue(rate, rate * days, servers, 1.0) for days, servers in loads)
     if isinstance(case, RequestCase):
-        rates = case.arrival_rate * traffic_rates(case.first, case.moves) / sum(case.first)
-        visited = zip(rates.tolist(), case.service_mean_days, case.servers, strict=True)
+        rates = [case.arrival_rate * visits for visits in case.visits]
+        visited = zip(rates, case.service_mean_days, case.servers, strict=True)
         return max(_queue(rate, rate * days, servers, 1.0) for rate, days, servers in visited if rate)
     if isinstance(case, RoutingCase):
         return _events(case.arrival_rate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -110,6 +111,49 @@ def test_without_memory_the_row_decides_whatever_was_before(play: Play) -> None:
         and 0.75 < u(purposes.REQUEST_NEXT, ONE, 3) < 0.8,
     )  # fmt: skip
     assert [row[5] for row in play(plan, "REQUEST_M")][:3] == ["@lab", "@pool", "@lab"]
+
+
+FOUR = PEOPLE | {"board": {"bo": {"risk": 1.0}}}
+
+
+ALIKE = {"lab": 0.25, "pool": 0.5, "board": 0.25}
+WAYS = (
+    (0.45, "pool", ALIKE, "lab"),
+    (0.55, "pool", ALIKE, "board"),
+    (0.95, "pool", {"lab": 0.1, "pool": 0.9}, "lab"),
+    (0.05, "lab", {"lab": 0.9, "pool": 0.1}, "pool"),
+    (0.6, "board", {"lab": 0.5, "pool": 0.5}, "pool"),
+    (0.5, "pool", {"pool": 1.0}, "pool"),
+)
+"""A draw, where a request came from, the row of the desk, and whom it gets."""
+
+
+def test_others_than_the_one_before_keep_their_odds(play: Play) -> None:
+    """It comes from a team to the desk, by a stated way, and the desk needs another than that team.
+
+    A draw of 0.45 or 0.55 between two that are left, alike, is the former or the latter; where there is but
+    one left, it is that one whatever the draw; who was not in the row leaves it as it is; and where nobody
+    else is in it, it goes back.
+    """
+    for draw, came, shares, following in WAYS:
+        asked = PLAIN | {"per_unit_quarter": first_on(10.0)}
+        plan = story(
+            office(FOUR, {"a": "lab"}, wire=by_the_desk(came, shares)), days=12.0, requests=asked,
+            luck=lambda u, draw=draw: second_on(u) > 12.0
+            and abs(u(purposes.REQUEST_NEXT, ONE, 2) - draw) < 0.04,
+        )  # fmt: skip
+        assert [row[5] for row in play(plan, "REQUEST_M")] == ["@desk", f"@{following}"]
+
+
+def by_the_desk(came: str, shares: dict[str, float]) -> Callable[[Draft], None]:
+    """Return what lets requests arrive at a team that passes on to the desk, which passes on by a row."""
+
+    def wire(draft: Draft) -> None:
+        draft.first_line("a", came, 1.0)
+        draft.moves(came, 1, {came: 0.0, "desk": 1.0})
+        draft.moves("desk", 2, {"desk": 0.0, **shares})
+
+    return wire
 
 
 def test_the_next_team_is_likelier_the_more_people_it_has_and_the_nearer_it_is(play: Play) -> None:

@@ -6,9 +6,14 @@ engine fails one of these tests with probability 1 % at most, and the seed is fi
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from simorg import load
+from simorg.config.errors import SettingsError
+from simorg.config.groups.textbook import RequestCase
+from simorg.theory.networks import traffic_rates
 from simorg.validation.verify import CASES, verify
 
 SHORT = {
@@ -125,3 +130,15 @@ def test_textbook_case_at_full_length(case: str, engine: str | None) -> None:
     table = verify([case], 20, engine=engine)
     assert table["accepted"].all(), refused(table)
     assert (table["error_percent"].abs() < 6.0).all()
+
+
+def test_visits_of_requests_are_those_of_the_network() -> None:
+    case = load(["+textbook=requests"]).textbook
+    assert isinstance(case, RequestCase)
+    share = np.array(case.first) / sum(case.first)
+    np.testing.assert_allclose(case.visits, traffic_rates(share, case.moves), rtol=1e-12)
+
+
+def test_a_case_that_cannot_run_is_refused_with_its_name() -> None:
+    with pytest.raises(SettingsError, match=r"textbook case outages: .* incidents of one cause"):
+        verify(["outages"], 2, "reference", 1, ["textbook.own_per_model_year=5000", "horizon_days=400"])

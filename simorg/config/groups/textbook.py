@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from simorg.config.parameter import Group, parameter
@@ -121,14 +122,22 @@ class RequestCase(Group):
 
     @model_validator(mode="after")
     def _of_requests_that_end(self) -> Self:
-        from simorg.theory.networks import traffic_rates
-
         if min(self.first) < 0.0 or not sum(self.first):
             raise ValueError(f"first = {list(self.first)} must be >= 0, and not all 0")
         if any(self.moves[n][n] for n in range(len(self.moves))):
             raise ValueError("moves: no team passes on to itself; what it resolves is the rest of its row")
-        traffic_rates(self.first, self.moves)
+        if any(min(row) < 0.0 or sum(row) > 1.0 for row in self.moves):
+            raise ValueError("moves: entries must be >= 0, and no row may add up to more than 1")
+        radius = float(abs(np.linalg.eigvals(np.array(self.moves))).max())
+        if radius >= 1.0:
+            raise ValueError(f"moves: spectral radius {radius!r}, must be below 1, or requests never end")
         return self
+
+    @property
+    def visits(self) -> tuple[float, ...]:
+        """Return how often a request comes to each team, in the mean."""
+        first = np.array(self.first) / sum(self.first)
+        return tuple(np.linalg.solve(np.eye(len(first)) - np.array(self.moves).T, first).tolist())
 
 
 class RepairCase(Group):

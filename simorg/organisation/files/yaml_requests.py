@@ -95,18 +95,21 @@ def _refuse_empty(document: Document, key: Key, wiring: Wiring, team: str) -> No
 
 
 def _refuse_for_ever(document: Document, rows: Mapping[str, Shares], teams: Collection[str]) -> None:
-    """Note the teams from which no way leads to one that resolves: a matrix of spectral radius 1.
+    """Note the teams that never resolve; of the hop classes only the last can go round."""
+    for team in _endless(rows, teams):
+        scope = CLASSES[-1] if document.at((KEY, "moves", CLASSES[-1], team)) is not None else EVERY
+        rule = "never resolves, nor does any team that it passes on to (spectral radius 1)"
+        document.note((KEY, "moves", scope, team), f"{rule}; give some of them a share '{RESOLVED}'")
 
-    Of the hop classes only the last can go round; a team without a row has the rule, by which it
-    resolves some.
+
+def _endless(rows: Mapping[str, Shares], teams: Collection[str]) -> list[str]:
+    """Return the teams from which no way leads to one that resolves: they make the spectral radius 1.
+
+    A team without a row has the rule, by which it resolves some.
     """
     ends = {team for team in teams if rows.get(team, {team: 1.0})[team] > ROUNDING}
     grown = True
     while grown:
         more = {team for team in set(teams) - ends if set(rows[team]) & ends}
         grown, ends = bool(more), ends | more
-    for team in teams:
-        if team not in ends:
-            scope = CLASSES[-1] if document.at((KEY, "moves", CLASSES[-1], team)) is not None else EVERY
-            rule = "never resolves, nor does any team that it passes on to (spectral radius 1)"
-            document.note((KEY, "moves", scope, team), f"{rule}; give some of them a share '{RESOLVED}'")
+    return [team for team in teams if team not in ends]

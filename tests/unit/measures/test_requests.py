@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -18,7 +19,7 @@ def asked(story: Story, n: int, arrived: float, *teams: int, resolved: float | N
     """Tell a request that goes from team to team, half a day after the other."""
     one = request_address(0, n)
     story.tell(arrived, Event.REQUEST_ARRIVED, one, team=teams[0])
-    for move, (team, following) in enumerate(zip(teams, teams[1:], strict=False), start=1):
+    for move, (team, following) in enumerate(pairwise(teams), start=1):
         story.tell(arrived + 0.5 * move, Event.REQUEST_MOVED, one, team, move, team=following)
     if resolved is not None:
         story.tell(resolved, Event.REQUEST_RESOLVED, one, 0, resolved - arrived, team=teams[-1])
@@ -33,14 +34,17 @@ def test_without_requests_there_is_nothing_to_report() -> None:
 
 
 def test_times_and_shares_count_what_was_resolved_in_the_window() -> None:
-    """In 10 to 110: 1 and 3 days by the first team, 4 after a move, 8 after three with A-B-A, 16 after three."""
-    story = asked(Story(), 0, 5.0, 0, resolved=9.0)  # before the window
+    """From 10 to 110: 1 and 3 days by the first team, 4 after a move, 8 after three and back, 16 after three.
+
+    One was resolved before, one is open as the run ends.
+    """
+    story = asked(Story(), 0, 5.0, 0, resolved=9.0)
     asked(story, 1, 20.0, 0, resolved=21.0)
     asked(story, 2, 20.0, 0, resolved=23.0)
     asked(story, 3, 30.0, 0, 1, resolved=34.0)
     asked(story, 4, 40.0, 0, 1, 0, 2, resolved=48.0)
     asked(story, 5, 50.0, 0, 1, 2, 0, resolved=66.0)
-    asked(story, 6, 100.0, 0, 1)  # open as the run ends
+    asked(story, 6, 100.0, 0, 1)
     numbers = compute(story.trace(tiny_settings(110.0, 10.0)))
     assert numbers["requests_per_year"] == pytest.approx(5 / 100 * 260)
     assert numbers["request_lead_p50_days"] == 4.0
