@@ -141,4 +141,10 @@ def test_visits_of_requests_are_those_of_the_network() -> None:
 
 def test_a_case_that_cannot_run_is_refused_with_its_name() -> None:
     with pytest.raises(SettingsError, match=r"textbook case outages: .* incidents of one cause"):
-        verify(["outages"], 2, "reference", 1, ["textbook.own_per_model_year=5000", "horizon_days=400"])
+        verify(
+            ["outages"],
+            2,
+            "reference",
+            1,
+            ["textbook.models=1", "textbook.own_per_model_year=5000", "horizon_days=400"],
+        )
