@@ -43,6 +43,7 @@ SMALL = {
     "population": ("experiment.population.backgrounds=2", "experiment.population.candidates=3"),
     "selection": ("experiment.selection.first_stage=2", "experiment.selection.cap=3"),
     "facts": ("experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"),
+    "queueing": ("experiment.queueing.cases=[false_alarms,urgency]",),
     "optimise": (
         "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",
     ),

@@ -15,6 +15,7 @@ from simorg.config.groups.kinds import (
     OptimiseSettings,
     PopulationSettings,
     PrecisionSettings,
+    QueueingSettings,
     RobustnessSettings,
     SelectionSettings,
     SensitivitySettings,
@@ -65,6 +66,7 @@ class ExperimentSettings(Group):
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
     optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
     facts: FactsSettings = parameter(factory=FactsSettings, about="Kind facts.")
+    queueing: QueueingSettings = parameter(factory=QueueingSettings, about="Kind queueing.")
     options: dict[str, Lever] = parameter(
         factory=dict, about="What a kind of a plug-in needs to know besides: its own names and values."
     )

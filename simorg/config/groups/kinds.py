@@ -212,3 +212,9 @@ class FactsSettings(Group):
         30, about="Perturbed organisations that every statement is tried on; below 6 no verdict is possible.",
         unit="organisations", ge=2, le=1000,
     )  # fmt: skip
+
+
+class QueueingSettings(Group):
+    """Textbook cases beside their closed forms."""
+
+    cases: tuple[str, ...] = parameter((), about="Textbook cases to run (conf/textbook/); empty = all.")
