@@ -17,7 +17,7 @@ from simorg.measures.episodes import Episodes, Incidents
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import quantile, quantiles_by, ratio, total
 from simorg.trace.arrays import Floats, Ints
-from simorg.trace.codes import Channel, Severity
+from simorg.trace.codes import Cause, Channel, Severity
 from simorg.trace.spans import Window, inside
 
 CLASSES = tuple(severity.value for severity in Severity)
@@ -71,13 +71,34 @@ MEASURES = (
         LEFT_OUT,
     ),
     Measure(
+        "severe_noticed_to_restored_p50_days", "Median time from noticed to restored, severe", "day", "lower",
+        f"Median time from detection to restored service of the incidents {SEVERE}, noticed, and restored "
+        "after.", LEFT_OUT,
+    ),
+    Measure(
+        "severe_noticed_to_restored_p85_days", "Time from noticed to restored, severe, 85th percentile",
+        "day", "lower",
+        f"85th percentile of the time from detection to restored service of the incidents {SEVERE}, noticed, "
+        "and restored after.",
+        LEFT_OUT,
+    ),
+    Measure(
         "severe_detection_part_p50", "Median part of a severe incident before it is noticed", "share", "none",
-        f"Median, over the incidents {SEVERE}, noticed and restored, of time to detection over time to "
-        "restored service.",
+        f"Median, over the incidents {SEVERE}, noticed, and restored after, of time to detection over "
+        "time to restored service.",
     ),
     Measure(
         "severe_noticed_by_people_share", "Severe incidents first noticed by people", "share", "none",
         f"First noticed by users or in a review, of the incidents {SEVERE} and noticed.",
+    ),
+    Measure(
+        "severe_ml_share", "Severe incidents that are not plain faults", "share", "none",
+        f"Not a plain fault, of the incidents {SEVERE}.",
+    ),
+    Measure(
+        "severe_gap_cv", "Variation of the time between severe incidents", "1", "none",
+        f"Coefficient of variation of the times between the onsets of incidents {SEVERE}, of the whole "
+        "organisation; 1 if they had nothing to do with each other.",
     ),
 )  # fmt: skip
 
@@ -89,9 +110,12 @@ class Severe(NamedTuple):
     restore_p50: Floats  # (class, 1) days
     detect: Floats  # (2) median and 85th percentile, of the severe ones
     restore: Floats  # (2) the same
+    answer: Floats  # (2) the same, from noticed to restored
     part: float  # median part of the time to restore that goes by before anybody notices
     noticed: int  # of the severe ones
     by_people: int  # of these
+    ml: int  # severe ones that are no plain faults
+    gap_cv: float  # of the times between the onsets of severe ones
 
 
 def compute(e: Episodes) -> dict[str, float]:
@@ -101,15 +125,19 @@ def compute(e: Episodes) -> dict[str, float]:
     numbers = {f"incidents_severity_{k}_share": ratio(begun[k - 1], sum(begun)) for k in CLASSES}
     numbers |= {f"time_to_restore_p50_days_severity_{k}": p50[k - 1][0] for k in CLASSES}
     years, classed = total(e.models.observed) / DAYS_PER_YEAR, e.plan.settings.severity.classes
-    detect, restore = found.detect.tolist(), found.restore.tolist()
+    detect, restore, answer = found.detect.tolist(), found.restore.tolist(), found.answer.tolist()
     return numbers | {
         "severe_incidents_per_model_year": ratio(sum(begun[:MOST_SEVERE]), years) if classed else math.nan,
         "severe_time_to_detect_p50_days": detect[0],
         "severe_time_to_detect_p85_days": detect[1],
         "severe_time_to_restore_p50_days": restore[0],
         "severe_time_to_restore_p85_days": restore[1],
+        "severe_noticed_to_restored_p50_days": answer[0],
+        "severe_noticed_to_restored_p85_days": answer[1],
         "severe_detection_part_p50": found.part,
         "severe_noticed_by_people_share": ratio(found.by_people, found.noticed),
+        "severe_ml_share": ratio(found.ml, sum(begun[:MOST_SEVERE])),
+        "severe_gap_cv": found.gap_cv,
     }
 
 
@@ -117,9 +145,10 @@ def compute(e: Episodes) -> dict[str, float]:
 def _tally(found: Incidents, window: Window) -> Severe:
     most = len(found.onset)
     days, of = np.empty(most), np.empty(most, dtype=np.int64)
-    detect, restore, part = np.empty(most), np.empty(most), np.empty(most)
-    begun = np.zeros(ALL_CLASSES, dtype=np.int64)
-    number = noticed = restored = both = by_people = 0
+    detect, restore, answer, part = np.empty(most), np.empty(most), np.empty(most), np.empty(most)
+    begun, gap = np.zeros(ALL_CLASSES, dtype=np.int64), np.empty(most)
+    number = noticed = restored = answered = by_people = ml = gaps = 0
+    latest = math.nan
     for n in range(most):
         onset, severity = found.onset[n], found.severity[n]
         if severity == 0 or not inside(window, onset):
@@ -129,6 +158,11 @@ def _tally(found: Incidents, window: Window) -> Severe:
         number += 1
         if severity > MOST_SEVERE:
             continue
+        ml += int(found.cause[n] != Cause.FAULT.value)
+        if not math.isnan(latest):
+            gap[gaps] = onset - latest
+            gaps += 1
+        latest = onset
         if not math.isnan(found.detected[n]):
             detect[noticed] = found.detected[n] - onset
             noticed += 1
@@ -136,15 +170,28 @@ def _tally(found: Incidents, window: Window) -> Severe:
         if not math.isnan(found.restored[n]):
             restore[restored] = found.restored[n] - onset
             restored += 1
-        if found.detected[n] <= found.restored[n] and found.restored[n] > onset:
-            part[both] = (found.detected[n] - onset) / (found.restored[n] - onset)
-            both += 1
+        if found.detected[n] < found.restored[n]:
+            answer[answered] = found.restored[n] - found.detected[n]
+            part[answered] = 1.0 - answer[answered] / (found.restored[n] - onset)
+            answered += 1
     return Severe(
         begun, quantiles_by(days[:number], of[:number], ALL_CLASSES, P50), _p50_p85(detect[:noticed]),
-        _p50_p85(restore[:restored]), quantile(part[:both], 0.5), noticed, by_people,
+        _p50_p85(restore[:restored]), _p50_p85(answer[:answered]), quantile(part[:answered], 0.5), noticed,
+        by_people, ml, _variation(gap[:gaps]),
     )  # fmt: skip
 
 
 @kernel
 def _p50_p85(values: Floats) -> Floats:
     return np.array([quantile(values, 0.5), quantile(values, 0.85)])
+
+
+@kernel
+def _variation(values: Floats) -> float:
+    """Return the standard deviation over the mean; NaN of fewer than two values, or of zeros alone."""
+    number, mean, squares = len(values), 0.0, 0.0
+    for value in values:
+        mean += value / number
+    for value in values:
+        squares += (value - mean) ** 2
+    return math.sqrt(squares / (number - 1)) / mean if number > 1 and mean > 0.0 else math.nan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from simorg.config.groups.severity import SeveritySettings
@@ -66,6 +67,8 @@ def test_detection_of_severe_incidents() -> None:
     assert numbers["severe_time_to_detect_p85_days"] == pytest.approx(3.0 + 0.7 * 4.0)
     assert numbers["severe_detection_part_p50"] == pytest.approx(0.5)  # of 0.25 and 0.75
     assert numbers["severe_time_to_restore_p50_days"] == 4.0  # of 4, 4 and 2
+    assert numbers["severe_noticed_to_restored_p50_days"] == 2.0  # of 3 and 1
+    assert numbers["severe_noticed_to_restored_p85_days"] == pytest.approx(1.0 + 0.85 * 2.0)
 
 
 def test_people_are_users_and_reviewers() -> None:
@@ -83,3 +86,29 @@ def test_a_severe_incident_that_is_over_at_once_has_no_part_before_it_is_noticed
     numbers = compute(story.trace(classed()))
     assert math.isnan(numbers["severe_detection_part_p50"])
     assert numbers["severe_time_to_restore_p50_days"] == 0.0
+
+
+def test_severe_incidents_that_are_not_plain_faults() -> None:
+    story = one_model()
+    for n, cause in enumerate((Cause.FAULT, Cause.DEFECT, Cause.DATA_BREAK, Cause.NATURAL_DRIFT)):
+        story.harm(incident(A, n), cause, 10.0 * n + 1.0, severity=1 + n % 2)
+    story.harm(incident(A, 5), Cause.DEFECT, 50.0, severity=4)
+    assert compute(story.trace(classed()))["severe_ml_share"] == 0.75
+
+
+def test_the_variation_of_gaps_is_that_of_numpy() -> None:
+    story, onsets = one_model(), (10.0, 11.0, 12.0, 40.0, 41.0, 90.0)
+    for n, onset in enumerate(onsets):
+        story.harm(incident(A, n), Cause.FAULT, onset, severity=2)
+    story.harm(incident(A, 9), Cause.FAULT, 60.0, severity=3)  # not severe: in no gap
+    gaps = np.diff(onsets)
+    expected = gaps.std(ddof=1) / gaps.mean()
+    assert compute(story.trace(classed()))["severe_gap_cv"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("onsets", [(), (10.0,), (10.0, 20.0), (10.0, 10.0, 10.0)])
+def test_too_few_gaps_have_no_variation(onsets: tuple[float, ...]) -> None:
+    story = one_model()
+    for n, onset in enumerate(onsets):
+        story.harm(incident(A, n), Cause.FAULT, onset, severity=2)
+    assert math.isnan(compute(story.trace(classed()))["severe_gap_cv"])
