@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from simorg.config.parameter import Group, parameter
 
@@ -43,6 +45,29 @@ class SweepSettings(Group):
         False, about="Take the first values of all levers together, then the second, and so on, in place of all "
         "combinations.",
     )
+
+
+class OffSettings(Group):
+    """A key, and its value where a part of the model is switched off."""
+
+    key: str = parameter(about="Key path, or several joined by +.")
+    value: Lever = parameter(about="Value that switches it off.")
+
+
+class PartSettings(Group):
+    """A part of the model that can be switched off."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] = parameter(
+        about="Its name in tables."
+    )
+    without: tuple[OffSettings, ...] = parameter(about="What switches it off; as configured, it is on.")
+
+
+class AblationSettings(Group):
+    """What does each part of the model do: none of them, each alone, and all together."""
+
+    # A list, not a table: Hydra merges tables, and a part of a preset would stay beside the user's.
+    parts: tuple[PartSettings, ...] = parameter((), about="Parts, each with what switches it off.")
 
 
 class CrossoverSettings(Group):
