@@ -77,7 +77,9 @@ def _off(settings: Settings) -> dict[str, dict[str, Value]]:
                 f"experiment.ablation.parts[{n}].name = {part.name}: is the name of a variant"
             )
         if not part.without:
-            raise SettingsError(f"experiment.ablation.parts[{n}].without = []: say what switches {part.name} off")
+            raise SettingsError(
+                f"experiment.ablation.parts[{n}].without = []: say what switches {part.name} off"
+            )
     for n, m, off in keys:
         name = f"experiment.ablation.parts[{n}].without[{m}]"
         check_lever(f"{name}.key", off.key)

@@ -133,6 +133,7 @@ def test_only_publishing_a_population_keeps_its_counts(
     assert (tmp_path / "results" / "population" / "population.csv").exists()
 
 
+A_PART = "{name: drift, without: [{key: drift.rate, value: 0.0}]}"
 BAD: dict[str, tuple[list[str], str]] = {
     "sweep: unknown key": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rat, values: [1]}]"], "drift.rat",
@@ -160,6 +161,35 @@ BAD: dict[str, tuple[list[str], str]] = {
     "sweep: how to run as a lever": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: executor.workers, values: [1,2]}]"],
         "says how to run",
+    ),
+    "ablation: no parts": (["experiment.kind=ablation"], "experiment.ablation.parts = []: an empty design"),
+    "ablation: a part twice": (
+        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART}, {A_PART}]"],
+        "'drift' appears twice",
+    ),
+    "ablation: a key in two parts": (
+        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART}, {{name: x, {A_PART[14:]}]"],
+        "'drift.rate' appears twice",
+    ),
+    "ablation: a part with the name of a variant": (
+        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('drift,', 'all,')}]"],
+        "parts[0].name = all: is the name of a variant",
+    ),
+    "ablation: a part that nothing switches off": (
+        ["experiment.kind=ablation", "experiment.ablation.parts=[{name: drift, without: []}]"],
+        "parts[0].without = []: say what switches drift off",
+    ),
+    "ablation: a value that breaks a bound": (
+        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('0.0', '-1.0')}]"],
+        "experiment.ablation.parts[0].without[0].key: drift.rate = -1",
+    ),
+    "ablation: unknown key": (
+        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('.rate', '.rat')}]"],
+        "drift.rat",
+    ),
+    "ablation: a name that is none": (
+        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('drift,', 'My-part,')}]"],
+        "experiment.ablation.parts[0].name",
     ),
     "no structure": (["experiment=sweep", "experiment.structures=[]"], "empty design"),
     "structure twice": (
