@@ -43,6 +43,15 @@ def generated(group: str) -> dict[str, dict[str, str]]:
     return {name: dict.fromkeys(keys, name) for name in names if name not in _shipped(group)}
 
 
+def preset(group: str, name: str) -> dict[str, Any]:
+    """Return what a shipped preset states, as plain data."""
+    from omegaconf import OmegaConf
+
+    stated = OmegaConf.to_container(OmegaConf.load(conf_folder() / group / f"{name}.yaml"))
+    assert isinstance(stated, dict)
+    return {str(key): value for key, value in stated.items()}
+
+
 def groups() -> list[str]:
     """Return the groups that hold presets."""
     return sorted({path.parent.name for path in conf_folder().glob("*/*.yaml")} - {EXAMPLES})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simorg.config.files import preset
 from simorg.config.groups.ageing import BreakSettings, DriftSettings, FaultSettings
 from simorg.config.groups.demand import DemandSettings
 from simorg.config.groups.distribution import Distribution, constant
@@ -29,6 +30,7 @@ from simorg.config.groups.textbook import (
 )
 from simorg.config.groups.watching import MonitoringSettings
 from simorg.config.groups.work import ApprovalSettings, HandoffSettings, RoutingSettings, WorkSettings
+from simorg.config.parameter import Group
 from simorg.config.settings import DAYS_PER_QUARTER, DAYS_PER_YEAR, Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation.graph import Draft, Organisation, Person
@@ -83,13 +85,10 @@ def expand(settings: Settings) -> tuple[Settings, Organisation]:
 def _everything_off() -> dict[str, Any]:
     """Return every group with its mechanism switched off."""
     full = ReleaseStage(name="full", dwell_days=0.0, exposure=1.0, detect_days=1e6, effort=NOTHING)
-    return {
+    told: dict[str, Group] = {
         "demand": _demand(0.0),
         "lifecycle": _lifecycle(NOTHING),
-        "work": WorkSettings(
-            preempting_class=-1, resumption_days=NOTHING, items_at_once=1, order="first_come"
-        ),
-        "duties": DutySettings(share={}),
+        "work": WorkSettings(preempting_class=-1, resumption_days=NOTHING, order="first_come"),
         "routing": RoutingSettings(wrong_incident=0.0, wrong_handoff=0.0),
         "handoff": HandoffSettings(latency_days=NOTHING, questions=0.0, context_cost=0.0),
         "approvals": ApprovalSettings(),
@@ -102,6 +101,11 @@ def _everything_off() -> dict[str, Any]:
         "response": ResponseSettings(),
         "retraining": RetrainingSettings(policy="none"),
         "practices": PracticeSettings(),
+    }
+    return told | {
+        name: type(group).model_validate(group.model_dump() | stated)
+        for name, stated in preset("mechanisms", "none").items()
+        for group in (told.get(name, Settings.model_fields[name].get_default(call_default_factory=True)),)
     }
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 from simorg import load, simulate
 from simorg.trace.events import Event
 
-PATH = Path(__file__).with_name("small_hub_40_days.csv")
+WHOLE = Path(__file__).with_name("small_hub_40_days.csv")
+PLAIN = Path(__file__).with_name("small_hub_40_days_plain.csv")
+RUNS = {WHOLE: "mechanisms=all", PLAIN: "mechanisms=none"}
+"""What is recorded, and what tells it apart."""
+
 OVERRIDES = (
     "workforce=small",
     "lifecycle=minimal",
@@ -22,9 +26,9 @@ OVERRIDES = (
 )
 
 
-def lines(engine: str) -> list[str]:
-    """Return the trace as lines of text that keep every bit."""
-    trace = simulate(load(list(OVERRIDES)), 0, engine=engine)
+def lines(path: Path, engine: str) -> list[str]:
+    """Return the trace that a file holds, run again, as lines of text that keep every bit."""
+    trace = simulate(load([*OVERRIDES, RUNS[path]]), 0, engine=engine)
     people, teams = (*trace.labels.people, ""), (*trace.labels.teams, "")
     return ["time,event,subject,code,value,actor,team"] + [
         f"{row['time']!r},{Event(row['event']).name},{row['subject']},{row['code']},{row['value']!r},"
@@ -34,4 +38,5 @@ def lines(engine: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    PATH.write_text("\n".join(lines("reference")) + "\n", encoding="utf-8")
+    for path in RUNS:
+        path.write_text("\n".join(lines(path, "reference")) + "\n", encoding="utf-8")

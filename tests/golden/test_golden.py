@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from tests.golden.record import PATH, lines
+from pathlib import Path
+
+import pytest
+
+from tests.golden.record import RUNS, lines
 
 
-def test_the_golden_trace_has_not_moved(engine: str) -> None:
-    recorded = PATH.read_text(encoding="utf-8").splitlines()
-    found = lines(engine)
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
+def test_a_golden_trace_has_not_moved(path: Path, engine: str) -> None:
+    recorded = path.read_text(encoding="utf-8").splitlines()
+    found = lines(path, engine)
     for number, (was, now) in enumerate(zip(recorded, found, strict=False), start=1):
-        assert now == was, f"line {number} of {PATH.name} differs"
+        assert now == was, f"line {number} of {path.name} differs"
     assert len(found) == len(recorded)

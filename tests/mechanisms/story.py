@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from simorg.config.files import preset
 from simorg.config.groups.distribution import Distribution, constant
 from simorg.config.groups.lifecycle import Stage
 from simorg.config.groups.quality import ReleaseStage
@@ -27,6 +28,7 @@ MOST_SEEDS = 100_000
 
 Quantity = float | Distribution
 
+MECHANISMS = preset("mechanisms", "none")
 OFF: dict[str, dict[str, Any]] = {
     "demand": {
         "initiatives_per_unit_quarter": 65.0, "size": 1.0, "difficulty": 1.0, "value_eur_per_day": 100.0,
@@ -155,7 +157,10 @@ def story(
     for seed in range(1, MOST_SEEDS):
         u = draws(seed)
         weights = [_weight(u, n, (ideas or {}).get(unit), days) for n, unit in enumerate(units)]
-        groups = {name: OFF.get(name, {}) | dict(on.get(name, {})) for name in {*OFF, *on}}
+        groups = {
+            name: MECHANISMS.get(name, {}) | OFF.get(name, {}) | dict(on.get(name, {}))
+            for name in {*MECHANISMS, *OFF, *on}
+        }
         solved = {name: _solved(group, u) for name, group in groups.items()}
         if None in weights or None in solved.values() or not luck(u):
             continue

@@ -10,9 +10,9 @@ class DemandSettings(Group):
     """Arrivals and attributes of initiatives, the portfolio at day 0, and retirement."""
 
     initiatives_per_unit_quarter: float = parameter(
-        3.4, about="Ideas that each business unit raises, Poisson.",
-        unit="1/quarter", ge=0.0, le=1e6, low=2.0, high=6.0,
-        source="set so that the busiest role of the default organisation is 70-85 % utilised", mark="J",
+        2.2, about="Ideas that each business unit raises, Poisson.",
+        unit="1/quarter", ge=0.0, le=1e6, low=1.3, high=4.0,
+        source="set together with `duties.share` so that each role of the default organisation works 65-85 % of its time", mark="J",
     )  # fmt: skip
     growth_per_year: float = parameter(
         0.0, about="Exponential growth of the rate of ideas.",
@@ -43,7 +43,7 @@ class DemandSettings(Group):
         unit="share", ge=0.0, le=1.0, low=0.1, high=0.6, source="design choice", mark="J",
     )  # fmt: skip
     initial_models_per_unit: int = parameter(
-        9, about="Live models of each unit at day 0; near the number that the default demand sustains.",
+        6, about="Live models of each unit at day 0; near the number that the default demand sustains.",
         unit="models", ge=0, le=10_000, low=0, high=15,
         source="inflow x life (about 5 delivered a quarter, 3 years); 12.5 models a project in a large firm: [uber2024]", mark="J",
     )  # fmt: skip

@@ -10,14 +10,26 @@ from simorg.config.groups.distribution import Distribution, lognormal
 from simorg.config.parameter import Group, parameter
 from simorg.config.vocabulary import ROLES
 
+DEFAULT_SHARE = {
+    "product_manager": 0.45,
+    "domain_expert": 0.45,
+    "data_engineer": 0.2,
+    "data_scientist": 0.2,
+    "ml_engineer": 0.25,
+    "software_engineer": 0.5,
+    "operations_engineer": 0.4,
+    "legal_risk_officer": 0.6,
+}
+
 
 class DutySettings(Group):
     """Other duties, role by role: jobs that nobody else can do and that no model needs."""
 
     share: dict[str, float] = parameter(
-        factory=lambda: dict.fromkeys(ROLES, 0.0), about="Share of the time at work that goes into other duties, "
+        factory=lambda: dict(DEFAULT_SHARE), about="Share of the time at work that goes into other duties, "
         "per role (absent = 0).", unit="share", low=0.0, high=0.6,
-        source="design choice", mark="J",
+        source="set together with the demand so that each role of the default organisation works 65-85 % of its time: people "
+               "whose trade is not models have more else to do", mark="J",
     )  # fmt: skip
     effort_days: Distribution = parameter(
         factory=lambda: lognormal(1.0, 1.5), about="Work of one other duty.", unit="person-day", low=0.1, high=5.0,

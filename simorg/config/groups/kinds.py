@@ -74,7 +74,7 @@ class CrossoverSettings(Group):
     """Where does each structure win? A map over two conditions."""
 
     x: str = parameter("demand.initiatives_per_unit_quarter", about="Key path of the first condition.")
-    x_values: tuple[Lever, ...] = parameter((2.0, 2.7, 3.4, 4.1), about="Its values.")
+    x_values: tuple[Lever, ...] = parameter((1.3, 1.75, 2.2, 2.65), about="Its values.")
     y: str = parameter("handoff.context_cost", about="Key path of the second condition.")
     y_values: tuple[Lever, ...] = parameter((0.0, 0.15, 0.3, 0.6), about="Its values.")
 

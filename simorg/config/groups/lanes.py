@@ -12,7 +12,7 @@ class LaneSettings(Group):
     """How repairs get out; machine retraining always goes out by machine."""
 
     hotfix: bool = parameter(
-        False, about="Whoever responds mends broken data in one job, without the stages of a change; and what no longer hurts "
+        True, about="Whoever responds mends broken data in one job, without the stages of a change; and what no longer hurts "
         "anybody is repaired in the normal lane, not the expedited one.",
         source=DESIGN, mark="J",
     )  # fmt: skip
@@ -21,6 +21,6 @@ class LaneSettings(Group):
         unit="person-day", low=0.1, high=3.0, source=DESIGN, mark="J",
     )  # fmt: skip
     expedited_steps: int = parameter(
-        0, about="Expedited repairs go through the last so many steps of a release; 0 = all.", unit="steps", ge=0, le=64,
+        1, about="Expedited repairs go through the last so many steps of a release; 0 = all.", unit="steps", ge=0, le=64,
         low=0, high=4, source=DESIGN, mark="J",
     )  # fmt: skip

@@ -15,7 +15,7 @@ class MitigationSettings(Group):
     """Weights of what ends the harm; they need not add up to 1."""
 
     mixture: bool = parameter(
-        False, about="What ends the harm of plain faults and defects is drawn by these weights, not by `response.rollback_fits` "
+        True, about="What ends the harm of plain faults and defects is drawn by these weights, not by `response.rollback_fits` "
         "and `response.external_share`. Defects are rolled back or mended in the code.",
         source="design choice", mark="J",
     )  # fmt: skip

@@ -12,7 +12,7 @@ class OnCallSettings(Group):
     """Somebody is on call, in turn, and is paged without any handoff."""
 
     rota: bool = parameter(
-        False, about="There is a rota; false = an incident is handed over like work.", source=DESIGN, mark="J"
+        True, about="There is a rota; false = an incident is handed over like work.", source=DESIGN, mark="J"
     )
     shift_days: float = parameter(
         5.0, about="Working days for which one person is on call, in turn.",

@@ -11,7 +11,7 @@ class OutageSettings(Group):
     """Common causes, beside the faults that each model has by itself."""
 
     per_year: float = parameter(
-        0.0, about="Outages of the platform, Poisson; 0 = none.", unit="1/year", ge=0.0, le=1e4, low=0.0, high=24.0,
+        4.0, about="Outages of the platform, Poisson; 0 = none.", unit="1/year", ge=0.0, le=1e4, low=0.0, high=24.0,
         source=DESIGN, mark="J",
     )  # fmt: skip
     hits: float = parameter(

@@ -10,7 +10,7 @@ class ReviewSettings(Group):
     """Review of failed predictions, unit by unit."""
 
     held: bool = parameter(
-        False, about="People look at predictions that went wrong.",
+        True, about="People look at predictions that went wrong.",
         source="they do: [shankar2022]; how many teams do is unknown", mark="J",
     )  # fmt: skip
     period_days: float = parameter(

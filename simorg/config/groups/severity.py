@@ -15,7 +15,7 @@ class SeveritySettings(Group):
     """Classes 1 (worst) to 4 by harm: the loss of quality times the traffic of the model."""
 
     classes: bool = parameter(
-        False, about="Incidents have a class by their harm, and only the worst page somebody; false = all are treated as the worst.",
+        True, about="Incidents have a class by their harm, and only the worst page somebody; false = all are treated as the worst.",
         source="status pages, post-mortems and ticket logs tell a severity; how it follows from harm is a design choice", mark="J",
     )  # fmt: skip
     harm_1: float = parameter(

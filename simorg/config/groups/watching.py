@@ -80,11 +80,11 @@ class MonitoringSettings(Group):
         unit="1", ge=0.5, le=4.0, low=1.0, high=2.0, source=DESIGN, mark="J",
     )  # fmt: skip
     traffic_cv: float = parameter(
-        0.0, about="Coefficient of variation of the traffic of models (lognormal, mean 1); complaints rise in proportion.",
+        1.0, about="Coefficient of variation of the traffic of models (lognormal, mean 1); complaints rise in proportion.",
         unit="1", ge=0.0, le=100.0, low=0.0, high=3.0, source=DESIGN, mark="J",
     )  # fmt: skip
     unseen_drift_share: float = parameter(
-        0.0, about="Share of natural drift breaches of which no user can see anything (the right answer stays unknown to them).",
+        0.3, about="Share of natural drift breaches of which no user can see anything (the right answer stays unknown to them).",
         unit="share", ge=0.0, le=1.0, low=0.0, high=0.8, source=DESIGN, mark="J",
     )  # fmt: skip
     false_alarm_days: Distribution = parameter(

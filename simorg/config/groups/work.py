@@ -52,7 +52,7 @@ class WorkSettings(Group):
         mark="J",
     )  # fmt: skip
     items_at_once: int = parameter(
-        1, about="Jobs that a person has in hand at once, working on them in turn; 1 = finishes what was begun.",
+        3, about="Jobs that a person has in hand at once, working on them in turn; 1 = finishes what was begun.",
         unit="jobs", ge=1, le=100, low=1, high=6, source=DESIGN, mark="J",
     )  # fmt: skip
     slice_days: float = parameter(
@@ -91,13 +91,13 @@ class RoutingSettings(Group):
                "moves are among them", mark="J",
     )  # fmt: skip
     back_to_sender: float = parameter(
-        0.0, about="Probability that a wrong team that passes on gives it back to the team it came from; 0 = never.",
+        0.56, about="Probability that a wrong team that passes on gives it back to the team it came from; 0 = never.",
         unit="probability", ge=0.0, le=1.0, low=0.0, high=0.6,
         source="of the tickets that changed team twice or more, those that came back to a team: 0.562 ([amaral2018]), 0.563 "
                "([steeman2013]); a share of tickets, of which long ones could come back more often", mark="J",
     )  # fmt: skip
     wrong_by_size: bool = parameter(
-        False, about="Other wrong teams are hit in proportion to their people; false = each alike.",
+        True, about="Other wrong teams are hit in proportion to their people; false = each alike.",
         source=DESIGN, mark="J",
     )  # fmt: skip
     triage_days: Distribution = parameter(
