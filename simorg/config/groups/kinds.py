@@ -47,27 +47,25 @@ class SweepSettings(Group):
     )
 
 
-class OffSettings(Group):
-    """A key, and its value where a part of the model is switched off."""
-
-    key: str = parameter(about="Key path, or several joined by +.")
-    value: Lever = parameter(about="Value that switches it off.")
-
-
 class PartSettings(Group):
-    """A part of the model that can be switched off."""
+    """A part of the model that a preset switches off."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] = parameter(
         about="Its name in tables."
     )
-    without: tuple[OffSettings, ...] = parameter(about="What switches it off; as configured, it is on.")
+    keys: tuple[str, ...] = parameter(about="Key paths of the preset, or beginnings of key paths, that are of this part.")
 
 
 class AblationSettings(Group):
     """What does each part of the model do: none of them, each alone, and all together."""
 
+    without: str = parameter(
+        "mechanisms=none", about="Preset (GROUP=NAME) that switches all parts off; on is as configured."
+    )
     # A list, not a table: Hydra merges tables, and a part of a preset would stay beside the user's.
-    parts: tuple[PartSettings, ...] = parameter((), about="Parts, each with what switches it off.")
+    parts: tuple[PartSettings, ...] = parameter(
+        (), about="Parts; every key of the preset belongs to one. Empty = each group of keys is one."
+    )
 
 
 class CrossoverSettings(Group):

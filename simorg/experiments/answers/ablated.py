@@ -16,9 +16,7 @@ from simorg.config.labels import joined
 from simorg.experiments.answers.effects import marked, shown
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.words import change, measure_head, measure_label, plain, quantity
-
-NONE, ALL = "none", "all"
-"""Variants in which every part is off, and in which none is."""
+from simorg.experiments.designs.parts import ALL, NONE
 
 Rows = Sequence[Mapping[Any, Any]]
 

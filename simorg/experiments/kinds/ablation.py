@@ -1,6 +1,6 @@
 """What does each part of the model do? None of them, each alone, and all together, under every structure.
 
-A part is what its settings switch off; on is as configured. What a part does alone and what it does among
+A preset switches all parts off; on is as configured. What a part does alone and what it does among
 the others may be two things, so the parts need not add up to all. All variants and structures share random
 numbers; what a part makes of a difference between structures is a difference of differences.
 """
@@ -12,16 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from simorg.config.errors import SettingsError
 from simorg.config.levers import Value
 from simorg.config.settings import Settings
-from simorg.experiments.answers.ablated import ALL, NONE, printed, sentences_of
+from simorg.experiments.answers.ablated import printed, sentences_of
 from simorg.experiments.answers.advice import missing
 from simorg.experiments.answers.chosen_measures import answered, told
 from simorg.experiments.answers.effects import paired
 from simorg.experiments.answers.summary import summarise
 from simorg.experiments.design import Answer, Design, scenario, structures_of
-from simorg.experiments.designs.checks import check_lever, check_values, each_once
+from simorg.experiments.designs.parts import ALL, NONE, parts_of
 from simorg.experiments.running.precision import precision_reached, until_precise
 from simorg.measures import Measure
 
@@ -55,37 +54,13 @@ def design(settings: Settings) -> Design:
 
 def variants_of(settings: Settings) -> dict[str, dict[str, Value]]:
     """Return what each variant sets otherwise than the experiment: what switches its absent parts off."""
-    off = _off(settings)
+    off = parts_of(settings)
     alone = {
         name: {key: value for other in off if other != name for key, value in off[other].items()}
         for name in off
     }
     everything = {key: value for levers in off.values() for key, value in levers.items()}
     return {NONE: everything, **alone, ALL: {}}
-
-
-def _off(settings: Settings) -> dict[str, dict[str, Value]]:
-    """Return the parts with what switches each off; refuse none, a name twice, and a key in two of them."""
-    parts = settings.experiment.ablation.parts
-    if not parts:
-        raise SettingsError("experiment.ablation.parts = []: an empty design; name at least one part")
-    each_once("experiment.ablation.parts", [part.name for part in parts])
-    keys = [(n, m, off) for n, part in enumerate(parts) for m, off in enumerate(part.without)]
-    for n, part in enumerate(parts):
-        if part.name in (NONE, ALL):
-            raise SettingsError(
-                f"experiment.ablation.parts[{n}].name = {part.name}: is the name of a variant"
-            )
-        if not part.without:
-            raise SettingsError(
-                f"experiment.ablation.parts[{n}].without = []: say what switches {part.name} off"
-            )
-    for n, m, off in keys:
-        name = f"experiment.ablation.parts[{n}].without[{m}]"
-        check_lever(f"{name}.key", off.key)
-        check_values(settings, f"{name}.key", off.key, [off.value])
-    each_once("experiment.ablation.parts", [key for _, _, off in keys for key in off.key.split("+")])
-    return {part.name: {off.key: off.value for off in part.without} for part in parts}
 
 
 def _name(structure: str, variant: str) -> str:

@@ -133,7 +133,7 @@ def test_only_publishing_a_population_keeps_its_counts(
     assert (tmp_path / "results" / "population" / "population.csv").exists()
 
 
-A_PART = "{name: drift, without: [{key: drift.rate, value: 0.0}]}"
+A_PART = "{name: outages, keys: [outages]}"
 BAD: dict[str, tuple[list[str], str]] = {
     "sweep: unknown key": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rat, values: [1]}]"], "drift.rat",
@@ -162,33 +162,41 @@ BAD: dict[str, tuple[list[str], str]] = {
         ["experiment=sweep", "experiment.sweep.levers=[{key: executor.workers, values: [1,2]}]"],
         "says how to run",
     ),
-    "ablation: no parts": (["experiment.kind=ablation"], "experiment.ablation.parts = []: an empty design"),
+    "ablation: no preset": (
+        ["experiment.kind=ablation", "experiment.ablation.without=mechanisms"], "must be GROUP=NAME",
+    ),
+    "ablation: unknown preset": (
+        ["experiment.kind=ablation", "experiment.ablation.without='mechanisms=non'"],
+        "mechanisms has no preset 'non'; did you mean 'none'?",
+    ),
+    "ablation: a preset that sets nothing": (
+        ["experiment.kind=ablation", "experiment.ablation.without='mechanisms=all'"], "sets nothing",
+    ),
+    "ablation: a key without a part": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}]"], "also sets duties.share.",
+    ),
     "ablation: a part twice": (
-        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART}, {A_PART}]"],
-        "'drift' appears twice",
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}, {A_PART}]"],
+        "'outages' appears twice",
     ),
     "ablation: a key in two parts": (
-        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART}, {{name: x, {A_PART[14:]}]"],
-        "'drift.rate' appears twice",
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}, {{name: x, keys: [outages]}}]"],
+        "parts[1].keys[0] = outages: outages.per_year belongs to another part already",
+    ),
+    "ablation: a key that is none of the preset": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: x, keys: [outage.per_year]}]"],
+        "is no key of the preset; did you mean 'outages.per_year'?",
     ),
     "ablation: a part with the name of a variant": (
-        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('drift,', 'all,')}]"],
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: all, keys: [outages]}]"],
         "parts[0].name = all: is the name of a variant",
     ),
-    "ablation: a part that nothing switches off": (
-        ["experiment.kind=ablation", "experiment.ablation.parts=[{name: drift, without: []}]"],
-        "parts[0].without = []: say what switches drift off",
-    ),
-    "ablation: a value that breaks a bound": (
-        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('0.0', '-1.0')}]"],
-        "experiment.ablation.parts[0].without[0].key: drift.rate = -1",
-    ),
-    "ablation: unknown key": (
-        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('.rate', '.rat')}]"],
-        "drift.rat",
+    "ablation: a part of nothing": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: x, keys: []}]"],
+        "parts[0].keys = []: say which keys x has",
     ),
     "ablation: a name that is none": (
-        ["experiment.kind=ablation", f"experiment.ablation.parts=[{A_PART.replace('drift,', 'My-part,')}]"],
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: My-part, keys: [outages]}]"],
         "experiment.ablation.parts[0].name",
     ),
     "no structure": (["experiment=sweep", "experiment.structures=[]"], "empty design"),
