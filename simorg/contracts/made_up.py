@@ -40,7 +40,7 @@ QUICK = ("lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications
 SMALL = {
     "ablation": (
         "experiment.structures=[hub_and_spoke,embedded_squads]",
-        "experiment.ablation.parts=[{name: work, keys: [duties, work]}, {name: trouble, "
+        "experiment.ablation.parts=[{name: work, keys: [duties, requests, work]}, {name: trouble, "
         "keys: [routing, monitoring, review, severity, on_call, lanes, mitigation, outages]}]",
     ),
     "sensitivity": ("experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate,work]"),

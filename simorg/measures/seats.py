@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SOURCES = (
     "initiatives", "retraining", "repairs", "improvements", "rework", "coordination", "incidents",
-    "false_alarms", "duties",
+    "false_alarms", "duties", "requests",
 )  # fmt: skip
 """What the time of people goes into; every job has one of them."""
 
@@ -39,7 +39,7 @@ ORIGIN_SOURCE = {
 }  # fmt: skip
 ACCOUNT_SOURCE = {
     Account.DIRECT: "", Account.REWORK: "rework", Account.COORDINATION: "coordination",
-    Account.RESPONSE: "incidents", Account.OTHER: "duties",
+    Account.RESPONSE: "incidents", Account.OTHER: "duties", Account.SUPPORT: "requests",
 }  # fmt: skip
 """Direct work has the source that its item has by its origin."""
 

@@ -46,6 +46,7 @@ class Subject(Enum):
     JOB = "job"
     MODEL = "model"
     INCIDENT = "incident"
+    REQUEST = "request"
     RUN = "run"
 
 
@@ -69,6 +70,8 @@ class Section(IntEnum):
     ONSETS = 14
     RESPONSES = 15
     CLASSED = 16
+    REQUESTS = 17
+    UNREAD = 18  # no measure looks at these
     UNREAD = 17  # no measure looks at these
 
 
@@ -82,6 +85,7 @@ class Value(NamedTuple):
 NO_VALUE = Value("", "")
 SIZE, VISIT, NUMBER = Value("size", "1"), Value("n-th visit", "1"), Value("number", "1")
 LATENCY, WAITED = Value("latency", "days"), Value("waited", "days")
+HOPS, LEAD = Value("n-th move", "1"), Value("since it arrived", "days")
 SINCE_ASKED, SINCE_ONSET = Value("since asked", "days"), Value("since onset", "days")
 ASKED_FOR, LEFT = Value("asked for", "person-days"), Value("left", "person-days")
 STINT, EXPOSURE = Value("length of the last stint", "days"), Value("exposure", "share of users")
@@ -210,6 +214,17 @@ class Event(IntEnum):
                         "a harm of {value}: {code}")
     INCIDENT_PAGED = (70, Subject.INCIDENT, None, NO_VALUE, Section.UNREAD, "paged", COMPLETE,
                       "{person} of {team}, who is on call, is paged")
+    # requests; the team of the row has it from now on
+    REQUEST_ARRIVED = (80, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "request arrived", COMPLETE,
+                       "somebody asks {team}")
+    REQUEST_BLOCKED = (81, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "blocked outside", START,
+                       "{team} waits for somebody outside")
+    REQUEST_UNBLOCKED = (82, Subject.REQUEST, None, WAITED, Section.REQUESTS, "blocked outside", COMPLETE,
+                         "{team} can go on after {value}")
+    REQUEST_MOVED = (83, Subject.REQUEST, Named.TEAM, HOPS, Section.REQUESTS, "request moved", COMPLETE,
+                     "{code} passes it on to {team}, move number {value}")
+    REQUEST_RESOLVED = (84, Subject.REQUEST, None, LEAD, Section.REQUESTS, "resolved", COMPLETE,
+                        "resolved by {team}, {value} after it arrived")
     RUN_ENDED = (99, Subject.RUN, None, HORIZON, Section.UNREAD, "run ended", COMPLETE,
                  "the run ends on day {value}")
     # fmt: on

@@ -183,8 +183,8 @@ def _weight(u: Draws, unit: int, day: float | Found | None, days: float) -> floa
 
 
 def _solved(group: Mapping[str, Any], u: Draws) -> dict[str, Any] | None:
-    values = {key: value(u) if callable(value) else value for key, value in group.items()}
-    return None if None in values.values() else values
+    found = {key: value(u) for key, value in group.items() if callable(value)}
+    return None if None in found.values() else {**group, **found}
 
 
 def _settings(groups: dict[str, dict[str, Any]], seed: int, days: float) -> Settings:

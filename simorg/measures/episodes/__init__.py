@@ -18,6 +18,7 @@ from simorg.measures.episodes.items import Items, read_items
 from simorg.measures.episodes.jobs import Stints, Stretches, Work, read_jobs
 from simorg.measures.episodes.models import Models, read_models
 from simorg.measures.episodes.phases import Failures, Phases, read_phases
+from simorg.measures.episodes.requests import Requests, read_requests
 from simorg.measures.episodes.rows import Rows, sorted_into_sections
 from simorg.plan import Plan
 from simorg.trace.arrays import Table
@@ -25,8 +26,8 @@ from simorg.trace.rows import Trace
 from simorg.trace.spans import Window
 
 __all__ = [
-    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows", "Stints",
-    "Stretches", "Work", "read",
+    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Requests", "Rows",
+    "Stints", "Stretches", "Work", "read",
 ]  # fmt: skip
 
 
@@ -47,6 +48,7 @@ class Episodes:
     failures: Failures
     incidents: Incidents
     models: Models
+    requests: Requests
 
 
 def read(trace: Trace) -> Episodes:
@@ -67,7 +69,9 @@ def read(trace: Trace) -> Episodes:
 @kernel
 def _read(
     table: Table, people: int, window: Window
-) -> tuple[Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models]:
+) -> tuple[
+    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Requests
+]:
     rows = sorted_into_sections(table)
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
@@ -75,5 +79,5 @@ def _read(
     items, models = read_items(rows, cases, moves, window.end), read_models(rows, window)
     phases, failures = read_phases(rows, cases, items.ended)
     incidents = read_incidents(rows, cases, moves, models, window.end)
-    answers = read_answers(rows)
-    return rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models
+    answers, requests = read_answers(rows), read_requests(rows, window)
+    return rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models, requests

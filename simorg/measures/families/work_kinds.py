@@ -29,6 +29,7 @@ KINDS = {
     ),
     "upkeep": ("upkeep", "retraining by hand"),
     "coordination": ("coordination", "questions, decisions, sign-offs and triage"),
+    "support": ("support", "requests"),
     "duties": ("other duties", "work that no model needs"),
 }
 """Kinds of work: in words, and what belongs to them."""
@@ -36,7 +37,7 @@ KINDS = {
 KIND_OF = {
     "initiatives": "new_work", "improvements": "new_work", "rework": "unplanned", "repairs": "unplanned",
     "incidents": "unplanned", "false_alarms": "unplanned", "retraining": "upkeep",
-    "coordination": "coordination", "duties": "duties",
+    "coordination": "coordination", "requests": "support", "duties": "duties",
 }  # fmt: skip
 """Kind of each source of work."""
 

@@ -17,7 +17,7 @@ from tests.unit.experiments.made_up_runs import LEAD, SPEED, experiment, noise
 
 HUB, CENTRE = "hub_and_spoke", "centre_of_excellence"
 PARTS = (
-    "experiment.ablation.parts=[{name: review, keys: [review]}, {name: rest, keys: [duties, work, routing, "
+    "experiment.ablation.parts=[{name: review, keys: [review]}, {name: rest, keys: [duties, requests, work, routing, "
     "monitoring.traffic_cv, monitoring.unseen_drift_share, severity, on_call, lanes, mitigation, outages]}]"
 )
 
@@ -36,7 +36,7 @@ def made_up(scenario: Scenario, replication: int) -> dict[str, float]:
     hub = 8.0 if settings.structure.name == HUB else 0.0
     days = 50.0 + 10.0 * review + (4.0 + hub) * rest + 3.0 * review * rest
     own = noise(2, replication, hash_of(scenario.name))
-    return {LEAD: days + 9.0 * noise(1, replication) + 0.01 * own, SPEED: 8.0 + own}
+    return {LEAD: days + 9.0 * noise(1, replication) + 0.01 * own, SPEED: 8.0 + noise(1, replication)}
 
 
 def test_variants_switch_off_what_they_do_not_have() -> None:

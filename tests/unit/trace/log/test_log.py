@@ -165,6 +165,7 @@ def test_spans_are_what_starts_and_is_no_job() -> None:
         "stage": ((Event.STAGE_ENTERED,), (Event.STAGE_LEFT,)),
         "question": ((Event.QUESTION_ASKED,), (Event.QUESTION_ANSWERED, Event.QUESTION_LOST)),
         "approval": ((Event.APPROVAL_ASKED,), (Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED)),
+        "blocked": ((Event.REQUEST_BLOCKED,), (Event.REQUEST_UNBLOCKED,)),
     }
 
 
