@@ -72,7 +72,6 @@ class Section(IntEnum):
     CLASSED = 16
     REQUESTS = 17
     UNREAD = 18  # no measure looks at these
-    UNREAD = 17  # no measure looks at these
 
 
 class Value(NamedTuple):

@@ -27,7 +27,8 @@ def classed(horizon_days: float = 100.0, warm_up_days: float = 0.0) -> Settings:
 
 
 def test_without_classes_everything_is_missing() -> None:
-    numbers = compute(one_model().harm(incident(A), Cause.FAULT, 10.0, 11.0, 12.0).trace())
+    settings = tiny_settings(severity=SeveritySettings(classes=False))
+    numbers = compute(one_model().harm(incident(A), Cause.FAULT, 10.0, 11.0, 12.0).trace(settings))
     assert all(math.isnan(numbers[measure.name]) for measure in severity.MEASURES)
 
 

@@ -46,8 +46,17 @@ def test_kinds_are_of_the_time_worked_in_the_window() -> None:
     story.job(change(A, 1), 1, 0.0, 24.0, 29.0)  # a repair, unplanned: 5
     story.job(change(A, 2), 1, 0.0, 29.0, 30.0)  # an improvement, new work: 1
     story.job(incident(A), 1, 40.0, 41.0, 43.0, kind=JobKind.DIAGNOSE)  # unplanned: 2
+    story.job(A, 5, 43.0, 43.0, 46.0, kind=JobKind.REQUEST)  # support: 3
+    story.job(A, 6, 46.0, 46.0, 51.0, kind=JobKind.DUTY)  # duties: 5
     assert kinds_of(story) == pytest.approx(
-        {"new_work": 6 / 22, "unplanned": 9 / 22, "upkeep": 4 / 22, "coordination": 3 / 22, "duties": 0.0}
+        {
+            "new_work": 6 / 30,
+            "unplanned": 9 / 30,
+            "upkeep": 4 / 30,
+            "coordination": 3 / 30,
+            "support": 3 / 30,
+            "duties": 5 / 30,
+        }
     )
 
 

@@ -17,8 +17,9 @@ from tests.unit.experiments.made_up_runs import LEAD, SPEED, experiment, noise
 
 HUB, CENTRE = "hub_and_spoke", "centre_of_excellence"
 PARTS = (
-    "experiment.ablation.parts=[{name: review, keys: [review]}, {name: rest, keys: [duties, requests, work, routing, "
-    "monitoring.traffic_cv, monitoring.unseen_drift_share, severity, on_call, lanes, mitigation, outages]}]"
+    "experiment.ablation.parts=[{name: review, keys: [review]}, {name: rest, keys: [duties, requests, work, "
+    "routing, monitoring.traffic_cv, monitoring.unseen_drift_share, severity, on_call, lanes, mitigation, "
+    "outages]}]"
 )
 
 
