@@ -18,7 +18,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--population",
         type=int,
-        default=60,
+        default=120,
         metavar="N",
         help="candidates for the population of organisations",
     )

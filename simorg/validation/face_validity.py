@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simorg.config.citations import cited, spelled_out
 from simorg.config.compose import load
+from simorg.config.levers import apply
 from simorg.config.registry import registry
 from simorg.config.settings import Settings
 from simorg.experiments.designs.coping import scenarios, trouble
@@ -19,7 +20,7 @@ from simorg.experiments.running.task import OK, split
 from simorg.measures import registry as measures
 from simorg.statistics.intervals import mean_interval
 from simorg.validation.published import THEMES, UNPUBLISHED, Published
-from simorg.validation.tried import TRIED
+from simorg.validation.tried import TRIED, Try
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,10 +40,12 @@ class Validity(NamedTuple):
     replications: int
     population: int  # organisations that cope, of all that were tried
     candidates: int
+    days: float  # of each run
+    warm_up: float  # of these
 
 
 def face_validity(
-    replications: int = 20, overrides: Sequence[str] = (), workers: int | None = None, population: int = 60
+    replications: int = 20, overrides: Sequence[str] = (), workers: int | None = None, population: int = 120
 ) -> Validity:
     """Set published ranges beside the default organisation in each structure.
 
@@ -60,19 +63,19 @@ def face_validity(
     import pandas as pd
 
     named = {name: load([f"structure={name}", *overrides]) for name in STRUCTURES}
-    runs = _runs(named, replications, workers)
-    people, coping = _population(next(iter(named.values())), population, workers)
-    rows = [_row(theme, item, runs, people) for theme, items in THEMES.items() for item in items]
+    default, runs = next(iter(named.values())), _runs(named, replications, workers)
+    people = _population(default, population, workers)
+    coping = people[[not why for why in people["trouble"]]]
+    rows = [_row(theme, item, runs, coping) for theme, items in THEMES.items() for item in items]
     outside = [item for items in THEMES.values() for item in items if _is_outside(item, rows)]
-    told = measures()
-    unpublished = [
-        {"quantity": told[name].label, "unit": told[name].unit}
-        | {structure: float(found[name].mean()) for structure, found in runs.items()}
-        for name in UNPUBLISHED
+    tried = [
+        *_tried([item for item in outside if not item.population], default, runs[STRUCTURES[0]], workers),
+        *_tried_on_teams([item for item in outside if item.population], default, coping, population, workers),
     ]
-    tried = _tried(outside, runs[STRUCTURES[0]], [f"structure={STRUCTURES[0]}", *overrides], workers)
-    frames = (pd.DataFrame(rows), pd.DataFrame(tried), pd.DataFrame(unpublished))
-    return Validity(*frames, replications, coping, population)
+    return Validity(
+        pd.DataFrame(rows), pd.DataFrame(tried), pd.DataFrame(_unpublished(runs)), replications, len(coping),
+        population, default.horizon_days, default.warm_up_days,
+    )  # fmt: skip
 
 
 def verdict(value: float, low: float, high: float) -> str:
@@ -81,7 +84,7 @@ def verdict(value: float, low: float, high: float) -> str:
         return MISSING
     if low <= value <= high:
         return INSIDE
-    return f"too low, x {value / low:.2g}" if value < low else f"too high, x {value / high:.2g}"
+    return f"too low, x {value / low:.3g}" if value < low else f"too high, x {value / high:.3g}"
 
 
 def touched(source: str) -> tuple[str, ...]:
@@ -105,19 +108,27 @@ def _runs(named: Mapping[str, Settings], replications: int, workers: int | None)
     return {name: table(rows, list(measures().values())) for name, rows in of.items()}
 
 
-def _population(base: Settings, candidates: int, workers: int | None) -> tuple[pd.DataFrame, int]:
-    """Return one row an organisation that copes, its means, and how many these are."""
+def _population(base: Settings, candidates: int, workers: int | None) -> pd.DataFrame:
+    """Return one row a candidate: its means, and why it does not cope (empty if it does)."""
     import pandas as pd
 
     found = scenarios(base, [base.structure.name], range(1, candidates + 1))
     runs = _runs({each.name: each.settings for each in found}, found[0].replications, workers)
-    most, coping = base.experiment.population.most_busy, []
+    most, rows = base.experiment.population.most_busy, []
     for each in found:
         row = runs[each.name].mean(numeric_only=True).to_dict()
         failed = bool((runs[each.name]["status"] != OK).any())
-        if not trouble(row | {"failed": failed}, most):
-            coping.append(row)
-    return pd.DataFrame(coping, columns=list(measures())), len(coping)
+        rows.append(row | {"trouble": trouble(row | {"failed": failed}, most)})
+    return pd.DataFrame(rows)
+
+
+def _unpublished(runs: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    told = measures()
+    return [
+        {"quantity": told[name].label, "unit": told[name].unit}
+        | {structure: float(found[name].mean()) for structure, found in runs.items()}
+        for name in UNPUBLISHED
+    ]
 
 
 def _row(
@@ -151,27 +162,42 @@ def _is_outside(item: Published, rows: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _tried(
-    outside: Sequence[Published], base: pd.DataFrame, overrides: Sequence[str], workers: int | None
+    outside: Sequence[Published], default: Settings, base: pd.DataFrame, workers: int | None
 ) -> list[dict[str, Any]]:
     """Run everything that is to be tried for the rows outside, and return what it does to them."""
-    tries = {each.overrides for item in outside for each in TRIED.get(item.quantity, ())}
-    named = {" ".join(each): load([*overrides, *each]) for each in sorted(tries)}
+    named = {each.settings: apply(default, each.levers) for item in outside for each in _tries(item)}
     runs = _runs(named, len(base), workers) if named else {}
-    return [
-        {"quantity": item.quantity, "unit": item.unit, "low": item.low, "high": item.high,
-         "before": _mean(item, base), "tried": each.words, "overrides": " ".join(each.overrides)}
-        | _after(item, base, runs[" ".join(each.overrides)])
-        for item in outside
-        for each in TRIED.get(item.quantity, ())
-    ]  # fmt: skip
+    return [_try(item, each, base, runs[each.settings]) for item in outside for each in _tries(item)]
 
 
-def _after(item: Published, base: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
+def _tried_on_teams(
+    outside: Sequence[Published], default: Settings, base: pd.DataFrame, candidates: int, workers: int | None
+) -> list[dict[str, Any]]:
+    """Do the same on a population: the organisations that cope as it is, whether or not they cope then."""
+    rows = []
+    for item in outside:
+        for each in _tries(item):
+            found = _population(apply(default, each.levers), candidates, workers)
+            rows.append(_try(item, each, base, found.loc[base.index]))
+    return rows
+
+
+def _tries(item: Published) -> tuple[Try, ...]:
+    return TRIED.get(item.quantity, ())
+
+
+def _try(item: Published, tried: Try, base: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
     """Return where a row lies then, and the paired change with its 95 % interval."""
     before, after = (in_published_unit(item, each[item.measure]) for each in (base, found))
-    change = mean_interval((after - before).to_numpy(dtype=float))
-    value = _mean(item, found)
+    change, value = mean_interval((after - before).to_numpy(dtype=float)), _mean(item, found)
     return {
+        "quantity": item.quantity,
+        "unit": item.unit,
+        "low": item.low,
+        "high": item.high,
+        "before": _mean(item, base),
+        "tried": tried.words,
+        "settings": tried.settings,
         "after": value,
         "change": change.mean,
         "half_width": change.half_width,

@@ -16,9 +16,9 @@ from simorg.validation.face_validity import INSIDE, STRUCTURES, Validity
 INTRODUCTION = """# Face validity
 
 Made by `simorg validity --write docs/face_validity.md`: means of {replications} replications of the default
-settings (13 quarters, the first five warm-up), and for what a survey counts in teams of {population}
-organisations, those of {candidates} drawn around the default one that cope. The verdict speaks of the
-default structure, hub and spoke.
+settings ({days:g} working days, the first {warm_up:g} not counted), and for what a survey counts in teams of
+{population} organisations, those of {candidates} drawn around the default one that cope. The verdict speaks
+of the default structure, hub and spoke.
 
 **{inside} of {rows} quantities lie inside the published range; {free} of the {all_free} whose figure no
 default was set by.**
@@ -26,7 +26,8 @@ default was set by.**
 Nothing was fitted. *Input* says how a figure itself came into the defaults: agreement there proves little.
 *Touches* names the defaults that cite the same source, though for another of its figures. *J* marks a
 comparison in which something of quantity, unit, population or stage is not that of the source: it says what.
-Ranges are 95 % intervals where the source has a sample, else the smallest and largest figure named.
+A range goes from the smallest to the largest of the organisations named, and to the end of the 95 % interval
+of these two where the source has a sample.
 
 **Units.** Incidents go on around the clock, so an hour of a status page is an eighth of a working day: the
 clock of the model has no nights, and nothing waits for the morning. Ticket logs and repositories tell days
@@ -81,7 +82,8 @@ def _parts(found: Validity) -> Iterator[str]:
     rows = found.rows.to_dict("records")
     free = [row for row in rows if not row["input"]]
     yield INTRODUCTION.format(
-        replications=found.replications, population=found.population, candidates=found.candidates,
+        days=found.days, warm_up=found.warm_up, replications=found.replications,
+        population=found.population, candidates=found.candidates,
         inside=_inside(rows), rows=len(rows), free=_inside(free), all_free=len(free),
     )  # fmt: skip
     for theme in dict.fromkeys(row["theme"] for row in rows):
@@ -141,7 +143,7 @@ def _why(rows: list[dict[Any, Any]], tried: list[dict[Any, Any]]) -> str:
 
 def _try(row: Mapping[Any, Any]) -> list[str]:
     return [
-        row["quantity"], _range(row), _number(row["before"]), row["tried"], f"`{row['overrides']}`",
+        row["quantity"], _range(row), _number(row["before"]), row["tried"], f"`{row['settings']}`",
         _number(row["after"]), f"{row['change']:+.3g} ± {row['half_width']:.2g}", row["verdict"],
     ]  # fmt: skip
 

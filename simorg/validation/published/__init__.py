@@ -6,13 +6,13 @@ the source, and how the figure itself came into the defaults, where it did: agre
 
 from __future__ import annotations
 
-from simorg.validation.published import delivery, incidents, people, teams
+from simorg.validation.published import delivery, incidents, people, teams, tickets
 from simorg.validation.published.row import Published
 
 __all__ = ["THEMES", "UNPUBLISHED", "Published"]
 
 THEMES: dict[str, tuple[Published, ...]] = {
-    theme.THEME: theme.ROWS for theme in (delivery, people, incidents, teams)
+    theme.THEME: theme.ROWS for theme in (delivery, people, tickets, incidents, teams)
 }
 """Rows by theme, in the order of the page."""
 
