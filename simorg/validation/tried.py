@@ -71,6 +71,9 @@ AS_VOLVO = Try(
 )
 LONGER_OUTSIDE = Try("waits outside twice as long", {"requests.blocked_days": "x2"})
 MORE_OUTSIDE = Try("twice as many wait outside", {"requests.blocked": "x2"})
+FREE_AND_OUTSIDE = Try(
+    "nobody has other duties, twice as many wait outside", {**_NO_DUTIES, **MORE_OUTSIDE.levers}
+)
 NONE_OUTSIDE = Try("nobody waits for somebody outside", {"requests.blocked": 0.0})
 
 FAULTS_ALONE = Try(
@@ -86,7 +89,13 @@ NO_ACT = Try(
     "no time to act once the cause is known",
     {f"response.{act}_days": "x0.01" for act in ("switch", "configure", "external")},
 )
-NO_TIME = Try("neither", {**NO_DIAGNOSIS.levers, **NO_ACT.levers})
+NO_TIME = Try("no time for either", {**NO_DIAGNOSIS.levers, **NO_ACT.levers})
+FAULTS_WITHOUT_TIME = Try(
+    "no time for either, no drift and no broken data", {**NO_TIME.levers, **FAULTS_ALONE.levers}
+)
+FAULTS_UNQUEUED = Try(
+    "three times the people, no drift and no broken data", {**MORE_PEOPLE.levers, **FAULTS_ALONE.levers}
+)
 QUICK_REPAIR = Try(
     "both: diagnosed as fast, and changes do not dwell", {**QUICK_DIAGNOSIS.levers, **NO_DWELL.levers}
 )
@@ -99,6 +108,7 @@ MORE_FAULTS = Try("three times the faults", {"faults.per_model_year": "x3"})
 LOW_BAR = Try(
     "severity 2 begins at a quarter of the harm", {"severity.harm_2": "x0.25", "severity.harm_3": "x0.25"}
 )
+MANY_AND_LOW = Try("both together", {**MORE_FAULTS.levers, **LOW_BAR.levers})
 OUTAGES = Try(
     "an outage a month that hits half of the models", {"outages.per_year": 12.0, "outages.hits": 0.5}
 )
@@ -106,8 +116,8 @@ BY_MACHINE = Try(
     "all models are retrained without hands",
     {"retraining.automated_low": 1.0, "retraining.automated_high": 1.0},
 )
-RESTORING = (RIGHT_PAGES, MORE_PEOPLE, FAULTS_ALONE, NO_DIAGNOSIS, NO_ACT, NO_TIME)
-TAILS = (RIGHT_PAGES, MORE_PEOPLE, FAULTS_ALONE, QUICK_DIAGNOSIS)
+RESTORING = (RIGHT_PAGES, MORE_PEOPLE, FAULTS_ALONE, NO_DIAGNOSIS, NO_ACT, NO_TIME, FAULTS_WITHOUT_TIME)
+TAILS = (RIGHT_PAGES, MORE_PEOPLE, QUICK_DIAGNOSIS, FAULTS_ALONE, FAULTS_UNQUEUED)
 QUEUEING = (NO_DUTIES, INSTANT, SMALL_VISITS, SMALL_AND_INSTANT)
 
 TRIED: dict[str, tuple[Try, ...]] = {
@@ -133,8 +143,13 @@ TRIED: dict[str, tuple[Try, ...]] = {
     "median at 1 change of team": QUEUEING,
     "median at 2 changes of team": QUEUEING,
     "median at 3 changes of team": QUEUEING,
-    "log time to resolve against changes of team, correlation": (*QUEUEING, NONE_OUTSIDE),
-    "part of the time spent waiting for somebody outside": (NO_DUTIES, MORE_OUTSIDE, LONGER_OUTSIDE),
+    "log time to resolve against changes of team, correlation": (*QUEUEING, NONE_OUTSIDE, AS_VOLVO),
+    "part of the time spent waiting for somebody outside": (
+        NO_DUTIES,
+        MORE_OUTSIDE,
+        LONGER_OUTSIDE,
+        FREE_AND_OUTSIDE,
+    ),
     "onset to noticed, median": (ALERTS, COMPLAINTS),
     "onset to noticed, 85th percentile": (ALERTS, COMPLAINTS),
     "part of an incident before it is noticed, median": (RIGHT_PAGES, MORE_PEOPLE, NO_TIME, COMPLAINTS),
@@ -146,7 +161,7 @@ TRIED: dict[str, tuple[Try, ...]] = {
     "onset to restored, severity 2, median": RESTORING,
     "first noticed by people": (ALERTS, COMPLAINTS, NO_REVIEW),
     "plain faults": (FEWER_FAULTS, MILD_FAULTS),
-    "severe incidents per model-year": (MORE_FAULTS, LOW_BAR),
+    "severe incidents per model-year": (MORE_FAULTS, LOW_BAR, MANY_AND_LOW),
     "variation of the time between incidents": (OUTAGES,),
     "teams that need a week or more to detect and fix": (
         ALL_PAGED,
