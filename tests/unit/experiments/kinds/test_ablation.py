@@ -12,8 +12,7 @@ from simorg.config.settings import Settings
 from simorg.experiments.design import Scenario, design_of
 from simorg.experiments.designs.parts import ALL, NONE
 from simorg.experiments.kinds.ablation import variants_of
-from tests.unit.experiments.kinds.test_answers import by, hash_of, words
-from tests.unit.experiments.made_up_runs import LEAD, SPEED, experiment, noise
+from tests.unit.experiments.made_up_runs import LEAD, SPEED, by, experiment, hash_of, noise, words
 
 HUB, CENTRE = "hub_and_spoke", "centre_of_excellence"
 PARTS = (
