@@ -75,7 +75,7 @@ mutants: $(INSTALLED)
 	$(BIN)/python -m tests.mutation --keep .mutants.jsonl --page docs/mutants.md
 
 PUBLISHED := population compare_structures crossover demand_growth drift_label_delay staffing \
-	sensitivity sensitivity_sobol attribution artefacts
+	sensitivity sensitivity_sobol attribution artefacts mechanisms
 
 results: $(INSTALLED)
 	@set -e; for name in $(PUBLISHED); do \

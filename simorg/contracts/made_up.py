@@ -38,6 +38,11 @@ PATIENCE = 10
 
 QUICK = ("lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications=4", "executor.workers=1")
 SMALL = {
+    "ablation": (
+        "experiment.structures=[hub_and_spoke,embedded_squads]",
+        "experiment.ablation.parts=[{name: work, keys: [duties, requests, work]}, {name: trouble, "
+        "keys: [routing, monitoring, review, severity, on_call, lanes, mitigation, outages]}]",
+    ),
     "sensitivity": ("experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate,work]"),
     "robustness": ("experiment.robustness.worlds=3",),
     "population": ("experiment.population.backgrounds=2", "experiment.population.candidates=3"),

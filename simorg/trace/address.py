@@ -110,6 +110,12 @@ def model_of(address: Any) -> Any:
 
 
 @step
+def unit_of(address: Any) -> Any:
+    """Return the position of the unit that something belongs to."""
+    return address >> (BELOW_ORDINAL + ORDINAL_BITS)
+
+
+@step
 def kind_of(address: Any) -> Any:
     """Return the `Child` that an address is about."""
     return address >> (JOB_BITS + CHILD_BITS) & ((1 << KIND_BITS) - 1)

@@ -69,8 +69,9 @@ class Section(IntEnum):
     MISSED_ALARMS = 13
     ONSETS = 14
     RESPONSES = 15
-    REQUESTS = 16
-    UNREAD = 17  # no measure looks at these
+    CLASSED = 16
+    REQUESTS = 17
+    UNREAD = 18  # no measure looks at these
 
 
 class Value(NamedTuple):
@@ -208,7 +209,7 @@ class Event(IntEnum):
                           "it ends by itself")
     INCIDENT_CLOSED = (68, Subject.INCIDENT, Cause, SINCE_ONSET, Section.RESPONSES, "closed", COMPLETE,
                        "closed, {value} after the onset")
-    INCIDENT_CLASSED = (69, Subject.INCIDENT, Severity, HARM, Section.UNREAD, "classed", COMPLETE,
+    INCIDENT_CLASSED = (69, Subject.INCIDENT, Severity, HARM, Section.CLASSED, "classed", COMPLETE,
                         "a harm of {value}: {code}")
     INCIDENT_PAGED = (70, Subject.INCIDENT, None, NO_VALUE, Section.UNREAD, "paged", COMPLETE,
                       "{person} of {team}, who is on call, is paged")

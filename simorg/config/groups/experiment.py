@@ -8,6 +8,7 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 
 from simorg.config.errors import nearest
 from simorg.config.groups.kinds import (
+    AblationSettings,
     AttributionSettings,
     CrossoverSettings,
     FactsSettings,
@@ -57,6 +58,7 @@ class ExperimentSettings(Group):
     )  # fmt: skip
     precision: PrecisionSettings = parameter(factory=PrecisionSettings, about="Replicate until precise.")
     sweep: SweepSettings = parameter(factory=SweepSettings, about="Kind sweep.")
+    ablation: AblationSettings = parameter(factory=AblationSettings, about="Kind ablation.")
     crossover: CrossoverSettings = parameter(factory=CrossoverSettings, about="Kind crossover.")
     sensitivity: SensitivitySettings = parameter(factory=SensitivitySettings, about="Kind sensitivity.")
     robustness: RobustnessSettings = parameter(factory=RobustnessSettings, about="Kind robustness.")

@@ -139,6 +139,7 @@ def test_only_publishing_a_population_keeps_its_counts(
     assert (tmp_path / "results" / "population" / "population.csv").exists()
 
 
+A_PART = "{name: outages, keys: [outages]}"
 BAD: dict[str, tuple[list[str], str]] = {
     "sweep: unknown key": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rat, values: [1]}]"], "drift.rat",
@@ -166,6 +167,43 @@ BAD: dict[str, tuple[list[str], str]] = {
     "sweep: how to run as a lever": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: executor.workers, values: [1,2]}]"],
         "says how to run",
+    ),
+    "ablation: no preset": (
+        ["experiment.kind=ablation", "experiment.ablation.without=mechanisms"], "must be GROUP=NAME",
+    ),
+    "ablation: unknown preset": (
+        ["experiment.kind=ablation", "experiment.ablation.without='mechanisms=non'"],
+        "mechanisms has no preset 'non'; did you mean 'none'?",
+    ),
+    "ablation: a preset that sets nothing": (
+        ["experiment.kind=ablation", "experiment.ablation.without='mechanisms=all'"], "sets nothing",
+    ),
+    "ablation: a key without a part": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}]"], "also sets duties.share.",
+    ),
+    "ablation: a part twice": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}, {A_PART}]"],
+        "'outages' appears twice",
+    ),
+    "ablation: a key in two parts": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}, {{name: x, keys: [outages]}}]"],
+        "parts[1].keys[0] = outages: outages.per_year belongs to another part already",
+    ),
+    "ablation: a key that is none of the preset": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: x, keys: [outage.per_year]}]"],
+        "is no key of the preset; did you mean 'outages.per_year'?",
+    ),
+    "ablation: a part with the name of a variant": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: all, keys: [outages]}]"],
+        "parts[0].name = all: is the name of a variant",
+    ),
+    "ablation: a part of nothing": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: x, keys: []}]"],
+        "parts[0].keys = []: say which keys x has",
+    ),
+    "ablation: a name that is none": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: My-part, keys: [outages]}]"],
+        "experiment.ablation.parts[0].name",
     ),
     "no structure": (["experiment=sweep", "experiment.structures=[]"], "empty design"),
     "structure twice": (
