@@ -37,7 +37,7 @@ def test_robustness_finds_the_best_and_what_another_choice_gives_away() -> None:
         hub = s.settings.structure.name == "hub_and_spoke"
         fast = rate(s) > 0.0004
         return {LEAD: 100.0 + noise(s.settings.seed, r) - 3.0 * hub, SPEED: 5.0 - (hub and fast) + 0.5 * hub,
-                "utilisation_max_role_in_team": 0.99 if hub else 0.5}  # fmt: skip
+                "utilisation_max_role_in_team": 0.999 if hub else 0.5}  # fmt: skip
 
     found, design = experiment(robustness(), values)
     table = found.tables["robustness"]
