@@ -9,7 +9,7 @@ PYTHON ?= python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test test-all test-pythons mutants lint format results bench clean setup
+.PHONY: run test test-all test-pythons mutants lint style types quick format results bench clean setup
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -28,30 +28,39 @@ $(INSTALLED): pyproject.toml setup.py constraints.txt
 		done; \
 		test -x $(BIN)/python || { echo "none of $(PYTHON) can make an environment (is venv installed?);" \
 			"give another: make PYTHON=/path/to/python" >&2; exit 1; }; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev]'; \
 	fi
 	@touch $(INSTALLED)
 
-lint: $(INSTALLED)
+lint: style types
+
+style: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
 	$(BIN)/mypy
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 
-test: lint
-	$(BIN)/pytest -q -n 2 -m "not slow"
+# Types are checked beside the tests, on whatever they leave of two cores.
+test: style
+	@$(MAKE) --no-print-directory --jobs 2 types quick
+
+# All tests of a file go to the same worker, which makes what they share once.
+quick: $(INSTALLED)
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
 # Each has an environment of its own, and the quick tests.
 test-pythons:
 	@set -e; for each in $(PYTHON); do \
 		$$each -c 'import ensurepip, venv' >/dev/null 2>&1 || { echo "$$each: not here"; continue; }; \
 		test -x .venv-$$each/bin/python || $$each -m venv .venv-$$each; \
-		.venv-$$each/bin/python -m pip install --quiet --disable-pip-version-check \
+		.venv-$$each/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev]'; \
-		echo "$$each:"; .venv-$$each/bin/pytest -q -n 2 -m "not slow"; \
+		echo "$$each:"; .venv-$$each/bin/pytest -q -n 2 --dist loadfile -m "not slow"; \
 	done
 
 test-all: lint
@@ -66,7 +75,7 @@ mutants: $(INSTALLED)
 	$(BIN)/python -m tests.mutation --keep .mutants.jsonl --page docs/mutants.md
 
 PUBLISHED := population compare_structures crossover demand_growth drift_label_delay staffing \
-	sensitivity sensitivity_sobol attribution artefacts
+	sensitivity sensitivity_sobol attribution artefacts mechanisms
 
 results: $(INSTALLED)
 	@set -e; for name in $(PUBLISHED); do \
@@ -78,7 +87,7 @@ bench: $(INSTALLED)
 	@if command -v uv >/dev/null 2>&1; then \
 		uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[dev,bench]'; \
 	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev,bench]'; \
 	fi
 	$(BIN)/python -m benchmarks

@@ -16,7 +16,7 @@ LOUD = [
     "structure=hub_and_spoke", "horizon_days=200", "warm_up_days=0", "demand=high", "drift=fast",
     "retraining=both", "practices=all_high", "faults.per_model_year=20", "breaks.per_model_year=10",
     "demand.improvements_per_model_year=4", "demand.model_lifetime_years=0.3", "work.preempting_class=4",
-    "practices.validation=0",
+    "practices.validation=0", "requests.per_model_year=4", "requests.per_unit_quarter=8",
 ]  # fmt: skip
 """Nearly everything that can happen does."""
 

@@ -80,6 +80,12 @@ def troubles(draw: st.DrawFn, settings: Settings) -> dict[str, Any]:
         "lanes": {"hotfix": st.booleans(), "expedited_steps": st.integers(0, 2)},
         "outages": {"per_year": st.sampled_from([0.0, 40.0])},
     }  # fmt: skip
+    updates["requests"] = {
+        "per_model_year": st.sampled_from([0.0, 30.0]), "per_unit_quarter": st.sampled_from([0.0, 0.0, 40.0]),
+        "priority": st.sampled_from([0, 2, 4]), "instant": st.sampled_from([0.0, 0.5]),
+        "moves_on_first": st.sampled_from([0.4, 1.0]), "back_to_sender": st.sampled_from([None, 0.0, 0.5]),
+        "blocked": st.sampled_from([0.0, 0.5]),
+    }  # fmt: skip
     return {
         group: getattr(settings, group).model_copy(update={key: draw(what) for key, what in drawn.items()})
         for group, drawn in updates.items()

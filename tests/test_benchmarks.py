@@ -123,7 +123,7 @@ def test_the_floor_does_what_a_plain_heap_does(seed):
 
 
 def test_the_tape_holds_what_the_reference_asked_of_its_heaps():
-    one = subject("horizon_days=100", "warm_up_days=50")
+    one = subject("mechanisms=none", "horizon_days=100", "warm_up_days=50")
     whole = record(one.plan, 0)
     strict = whole.of_calendar()
     jobs = np.count_nonzero((whole.what == PUSH) & (whole.heap != CALENDAR))

@@ -27,6 +27,11 @@ def test_the_page_of_events_is_their_table() -> None:
     assert (ROOT / "docs" / "events.md").read_text(encoding="utf-8") == events_table("md")
 
 
+def test_the_readme_leads_to_every_guide() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in (ROOT / "docs").glob("*.md") if f"(docs/{path.name}" not in readme] == []
+
+
 def test_every_local_link_of_the_readme_leads_somewhere() -> None:
     for link in re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8")):
         assert (ROOT / link).exists(), link

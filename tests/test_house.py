@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 
 import networkx
-import pytest
 
 import simorg
 from simorg.compilation import ABOVE
@@ -124,6 +124,7 @@ def within(module: str, package: str) -> bool:
     return module == package or module.startswith(package + ".")
 
 
+@functools.cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -133,45 +134,57 @@ def is_module(name: str) -> bool:
     return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield every module that a file imports, anywhere in it."""
-    for node in ast.walk(tree_of(path)):
+@functools.cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree_of(path)))
+
+
+@functools.cache
+def imports(path: Path) -> list[str]:
+    """Return every module that a file imports, anywhere in it."""
+    imported: list[str] = []
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            imported += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             assert node.module is not None
             submodules = [f"{node.module}.{alias.name}" for alias in node.names]
             found = [name for name in submodules if is_module(name)]
-            yield from found
+            imported += found
             if len(found) < len(submodules):
-                yield node.module
+                imported.append(node.module)
+    return imported
 
 
 def layer(module: str) -> int:
     return next(LAYERS[package] for package in LAYERS if within(module, package))
 
 
-sources = pytest.mark.parametrize("path", FILES, ids=name_of)
-inner = pytest.mark.parametrize("path", [p for p in FILES if name_of(p) != "simorg"], ids=name_of)
+Rule = Callable[[Path], Iterator[str]]
+"""What a file must not contain: it yields each fault in words. One test looks at all files."""
 
 
-@inner
-def test_lower_never_imports_higher(path: Path) -> None:
+def faults(rule: Rule, files: Sequence[Path] = FILES) -> list[str]:
+    """Return what a rule has to say about files."""
+    return [f"{path.relative_to(ROOT)}: {said}" for path in files for said in rule(path)]
+
+
+def _reaches_up(path: Path) -> Iterator[str]:
     module = name_of(path)
-    for imported in imports(path):
-        if imported == "simorg":
-            continue
-        if within(imported, "simorg"):
-            assert layer(imported) <= layer(module), f"{module} imports {imported}"
-        for package, allowed in ONLY.items():
-            if within(module, package) and within(imported, "simorg"):
-                own = within(imported, package)
-                assert own or any(within(imported, a) for a in allowed), f"{module} imports {imported}"
-        for package, forbidden in NEVER.items():
-            assert not (within(module, package) and within(imported, forbidden)), (
-                f"{module} imports {imported}"
-            )
+    for imported in (name for name in imports(path) if name.startswith("simorg.")):
+        narrow = [allowed for package, allowed in ONLY.items()
+                  if within(module, package) and not within(imported, package)]  # fmt: skip
+        if (
+            layer(imported) > layer(module)
+            or any(not any(within(imported, a) for a in allowed) for allowed in narrow)
+            or any(within(module, one) and within(imported, other) for one, other in NEVER.items())
+        ):
+            yield f"imports {imported}"
+
+
+def test_lower_never_imports_higher() -> None:
+    assert not faults(_reaches_up, [path for path in FILES if name_of(path) != "simorg"])
 
 
 def _imported_at_once(path: Path) -> Iterator[str]:
@@ -206,7 +219,7 @@ def _needed_by_kernels() -> set[str]:
 
 
 def _names_imported(path: Path) -> set[str]:
-    nodes = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom)]
+    nodes = [node for node in nodes_of(path) if isinstance(node, ast.ImportFrom)]
     return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
 
 
@@ -217,57 +230,66 @@ def test_no_kernel_depends_on_a_room_whose_source_its_cache_ignores() -> None:
     assert not [module for module in needed if any(within(module, room) for room in above)]
 
 
-@sources
-def test_each_third_party_package_has_its_home(path: Path) -> None:
+def _brings_strangers(path: Path) -> Iterator[str]:
     module = name_of(path)
-    for imported in imports(path):
-        top = imported.split(".")[0]
-        if top == "simorg" or top in sys.stdlib_module_names:
-            continue
-        assert top in HOMES, f"{module} imports {top}, which has no home"
-        assert any(within(module, home) for home in HOMES[top]), f"{module} imports {top}"
+    for top in {imported.split(".")[0] for imported in imports(path)} - sys.stdlib_module_names - {"simorg"}:
+        if not any(within(module, home) for home in HOMES.get(top, ())):
+            yield f"imports {top}" + ("" if top in HOMES else ", which has no home")
 
 
-@sources
-def test_no_stray_randomness_output_or_compilation(path: Path) -> None:
-    assert not [name for name in imports(path) if within(name, "numpy.random") or name == "random"]
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            assert (node.value.id, node.attr) not in {("np", "random"), ("numpy", "random")}, (
-                f"line {node.lineno}"
-            )
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id != "print", f"print in line {node.lineno}"
-        if not within(name_of(path), "simorg.compilation"):
-            named = getattr(node, "id", getattr(node, "attr", None))
-            assert named not in {"njit", "jit"}, f"line {node.lineno}: use simorg.compilation.kernel"
+def test_each_third_party_package_has_its_home() -> None:
+    assert not faults(_brings_strangers)
 
 
-@sources
-def test_importing_a_module_does_nothing(path: Path) -> None:
-    if name_of(path) in SIDE_EFFECTS_ALLOWED:
-        return
-    harmless = (
-        ast.Import,
-        ast.ImportFrom,
-        ast.FunctionDef,
-        ast.ClassDef,
-        ast.Assign,
-        ast.AnnAssign,
-        ast.Assert,
-    )
-    for node in tree_of(path).body:
+def _strays(path: Path) -> Iterator[str]:
+    yield from (name for name in imports(path) if within(name, "numpy.random") or name == "random")
+    for node in nodes_of(path):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and (node.value.id, node.attr) in {("np", "random"), ("numpy", "random")}
+        ):
+            yield f"randomness in line {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            yield f"print in line {node.lineno}"
+        named = getattr(node, "id", getattr(node, "attr", None))
+        if named in {"njit", "jit"} and not within(name_of(path), "simorg.compilation"):
+            yield f"{named} and not simorg.compilation.kernel"
+
+
+def test_no_stray_randomness_output_or_compilation() -> None:
+    assert not faults(_strays)
+
+
+HARMLESS = (
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.Assert,
+)  # fmt: skip
+
+
+def _acts_on_import(path: Path) -> Iterator[str]:
+    for node in tree_of(path).body if name_of(path) not in SIDE_EFFECTS_ALLOWED else ():
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         checking = isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-        assert docstring or checking or isinstance(node, harmless), f"line {node.lineno} acts on import"
+        if not (docstring or checking or isinstance(node, HARMLESS)):
+            yield f"line {node.lineno} acts on import"
 
 
-@sources
-def test_files_are_short_and_say_what_they_are_for(path: Path) -> None:
+def test_importing_a_module_does_nothing() -> None:
+    assert not faults(_acts_on_import)
+
+
+def _is_long_or_says_nothing(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= MOST_LINES, "split it: one idea each"
-    assert not text.strip() or ast.get_docstring(tree_of(path)), "no module docstring"
-    assert (path.parent / "__init__.py").exists(), "a package needs __init__.py to be in the wheel"
+    if text.count("\n") > MOST_LINES:
+        yield "split it: one idea each"
+    if text.strip() and not ast.get_docstring(tree_of(path)):
+        yield "no module docstring"
+    if not (path.parent / "__init__.py").exists():
+        yield "a package needs __init__.py to be in the wheel"
+
+
+def test_files_are_short_and_say_what_they_are_for() -> None:
+    assert not faults(_is_long_or_says_nothing)
 
 
 def public_definitions(
@@ -300,26 +322,25 @@ def signature(node: ast.FunctionDef) -> list[str]:
     return [arg.arg for arg in given if arg.arg not in ("self", "cls")]
 
 
-@sources
-def test_everything_public_has_a_docstring_and_a_section_of_parameters_tells_the_signature(
-    path: Path,
-) -> None:
+def _is_badly_documented(path: Path) -> Iterator[str]:
     for name, node in public_definitions(tree_of(path).body):
-        docstring = ast.get_docstring(node)
-        assert docstring, f"{name} has no docstring"
+        docstring = ast.get_docstring(node) or ""
+        if not docstring:
+            yield f"{name} has no docstring"
         told = documented(docstring)
-        if told is not None and isinstance(node, ast.FunctionDef):
-            assert told == signature(node), f"{name}: documented {told}, signature {signature(node)}"
+        if told is not None and isinstance(node, ast.FunctionDef) and told != signature(node):
+            yield f"{name}: documented {told}, signature {signature(node)}"
+
+
+def test_everything_public_has_a_docstring_and_a_section_of_parameters_tells_the_signature() -> None:
+    assert not faults(_is_badly_documented)
 
 
 FULL = ("simorg.theory", "simorg.statistics", "simorg.rules")
 """Rooms of formulas: each says what goes into it."""
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if any(within(name_of(path), room) for room in FULL)], ids=name_of
-)
-def test_a_formula_says_what_goes_into_it(path: Path) -> None:
+def _hides_what_goes_in(path: Path) -> Iterator[str]:
     for name, node in public_definitions(tree_of(path).body):
         if not isinstance(node, ast.FunctionDef):
             continue
@@ -327,7 +348,13 @@ def test_a_formula_says_what_goes_into_it(path: Path) -> None:
         used = {inner.id for inner in ast.walk(body) if isinstance(inner, ast.Name)}
         asked = [each for each in signature(node) if each in used]
         untold = [each for each in asked if not re.search(rf"`[^`]*\b{each}\b[^`]*`", docstring)]
-        assert documented(docstring) == signature(node) or not untold, f"{name} does not tell of {untold}"
+        if untold and documented(docstring) != signature(node):
+            yield f"{name} does not tell of {untold}"
+
+
+def test_a_formula_says_what_goes_into_it() -> None:
+    formulas = [path for path in FILES if any(within(name_of(path), room) for room in FULL)]
+    assert formulas and not faults(_hides_what_goes_in, formulas)
 
 
 def test_the_public_face_is_told_in_full() -> None:
@@ -341,11 +368,13 @@ def test_the_public_face_is_told_in_full() -> None:
 VERIFIED = [row for row in config_registry() if row.mark in ("VP", "VS", "R")]
 
 
-@pytest.mark.parametrize("row", VERIFIED, ids=lambda row: row.key)
-def test_what_is_not_judged_names_a_source_with_its_year(row: ParameterRow) -> None:
+def _names_its_sources(row: ParameterRow) -> bool:
     keys = row.cites.split()
-    assert keys
-    assert all(str(SOURCES[key].year) in row.source for key in keys)
+    return bool(keys) and all(str(SOURCES[key].year) in row.source for key in keys)
+
+
+def test_what_is_not_judged_names_a_source_with_its_year() -> None:
+    assert VERIFIED and not [row.key for row in VERIFIED if not _names_its_sources(row)]
 
 
 def test_families_of_measures_stand_in_their_folder() -> None:
@@ -402,8 +431,13 @@ SHIPPED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_machine_or_index_is_named(path: Path) -> None:
+def _names_a_machine(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"[\"'\s=](/home/|/root/|/Users/|/work/|/tmp/|/opt/)", text), "absolute path"
-    assert not re.search(r"index-url|extra-index|find-links|/simple\b|pypi\.", text), "package index"
+    if re.search(r"[\"'\s=](/home/|/root/|/Users/|/work/|/tmp/|/opt/)", text):
+        yield "absolute path"
+    if re.search(r"index-url|extra-index|find-links|/simple\b|pypi\.", text):
+        yield "package index"
+
+
+def test_no_machine_or_index_is_named() -> None:
+    assert not faults(_names_a_machine, SHIPPED)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from simorg import cli
+from simorg import cli, load
 from simorg.config.files import conf_folder
+from simorg.experiments.design import design_of
 
 PAGE = Path(__file__).parents[1] / "docs" / "my_organisation.md"
 QUICK = ["horizon_days=60", "warm_up_days=5", "replications=1", "engine=reference", "executor.workers=1"]
@@ -42,3 +43,16 @@ def test_the_three_commands_of_the_readme_are_those_of_the_page() -> None:
     readme = (PAGE.parents[1] / "README.md").read_text(encoding="utf-8")
     said = [line.split("#")[0].strip() for line in readme.split("\n")]
     assert all(shlex.join(["simorg", *command]) in said for command in commands()[:3])
+
+
+def test_the_page_says_how_many_runs_each_command_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(conf_folder() / "examples" / "roster.csv", "hr.csv")
+    assert cli.main(commands()[0]) == 0
+    for verb, *arguments in commands():
+        if verb == "run":
+            settings = load(arguments)
+            assert f"| `{arguments[0]}` | {design_of(settings).size:,}: " in page

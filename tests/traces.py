@@ -105,10 +105,12 @@ class Story:
 
     def harm(
         self, address: int, cause: int, onset: float, detected: float | None = None,
-        mitigated: float | None = None, closed: float | None = None, loss: float = 0.1,
+        mitigated: float | None = None, closed: float | None = None, loss: float = 0.1, severity: int = 0,
     ) -> Story:  # fmt: skip
-        """Add an incident as far as it got."""
+        """Add an incident as far as it got; severity 0 is none."""
         self.tell(onset, Event.INCIDENT_ONSET, address, cause, loss)
+        if severity:
+            self.tell(onset, Event.INCIDENT_CLASSED, address, severity, loss)
         for time, event in (
             (detected, Event.INCIDENT_DETECTED),
             (mitigated, Event.INCIDENT_MITIGATED),

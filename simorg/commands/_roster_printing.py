@@ -11,10 +11,16 @@ from simorg.organisation.files.rosters import presence, titles
 from simorg.organisation.files.rosters.draft import Line
 from simorg.organisation.files.rosters.roster import Roster
 from simorg.organisation.graph import Organisation
+from simorg.organisation.wiring.idle import unasked
 from simorg.organisation.wiring.weak_spots import weak_spots
 
 MOST_TITLES = 60
 HIRE = "an open position? simorg run experiment=staffing says what a hire brings"
+ELSEWHERE = (
+    "Not so? A column `serves` in the table of titles says in which skills a title takes jobs (own, all, or "
+    "skills); routes of a file in structure.rights say where work goes."
+)
+"""What to do where nobody asks some people for anything."""
 ADVICE = {presence.OPEN: HIRE, presence.NO_ID: HIRE}
 
 
@@ -66,3 +72,5 @@ def show_organisation(console: Console, organisation: Organisation) -> None:
     console.print(routes_table(organisation))
     for sentence in weak_spots(organisation):
         console.print(f"Warning: {sentence}", style="bold", markup=False, highlight=False)
+    if unasked(organisation):
+        console.print(ELSEWHERE, markup=False, highlight=False, soft_wrap=True)

@@ -96,12 +96,14 @@ class Job:
         code = reported(lambda: self._work(config, written))
         folder = str(written[0][0]) if written else ""
         named = dict(text.lstrip("+~").partition("=")[::2] for text in overrides)
-        leave_note(Path(job.sweep.dir), Note(job.job.num, named, code, folder))
+        value = objective(*written[0]) if written else None
+        name = (written[0][1].experiment.objective if written else None) or ""
+        leave_note(Path(job.sweep.dir), Note(job.job.num, named, code, folder, name, value))
         if code == INTERRUPTED:
             raise KeyboardInterrupt  # the jobs that follow are not wanted either
         if code in (FAILED, BAD_INPUT):
             raise UnfinishedError(code)
-        return objective(*written[0]) if written else None
+        return value
 
     def _work(self, config: DictConfig, written: list[tuple[Path, Settings]]) -> int:
         settings = settings_from_config(

@@ -35,6 +35,8 @@ COMPLETED = "simorg-run"
 SWEEP_MODE = "hydra.mode=MULTIRUN"
 ALWAYS = ("hydra.searchpath", "hydra.mode")
 PLACES = ("hydra.run.", "hydra.sweep.", "hydra.output_subdir", "hydra.job.chdir")
+CHOOSING = ("experiment", "experiment.kind", "experiment.structures")
+"""What says which structures run; other settings of an experiment leave that to ``structure``."""
 INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
 
 
@@ -117,7 +119,7 @@ def _implied(overrides: Sequence[str]) -> list[str]:
     """Run a structure alone when it is named and no experiment is: naming it must not be in vain."""
     heads = [override.lstrip("+~").split("=")[0] for override in overrides]
     alone = any(head in ("structure", "textbook") for head in heads)
-    chosen = any(head.split(".")[0] == "experiment" for head in heads)
+    chosen = any(head in CHOOSING for head in heads)
     return ["experiment=single"] if alone and not chosen else []
 
 

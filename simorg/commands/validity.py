@@ -16,6 +16,13 @@ def configure(parser: ArgumentParser) -> None:
         "--replications", type=int, default=20, metavar="N", help="replications of each structure"
     )
     parser.add_argument(
+        "--population",
+        type=int,
+        default=120,
+        metavar="N",
+        help="candidates for the population of organisations",
+    )
+    parser.add_argument(
         "--write", metavar="PATH", default=None, help="write the page here instead of printing it"
     )
 
@@ -25,12 +32,14 @@ def run(args: Namespace) -> int:
     from simorg.config.compose import load
     from simorg.config.errors import SettingsError
 
-    if args.replications < 1:
-        raise SettingsError(f"--replications = {args.replications}: must be at least 1")
+    for name in ("replications", "population"):
+        if getattr(args, name) < 1:
+            raise SettingsError(f"--{name} = {getattr(args, name)}: must be at least 1")
     load(args.overrides)
-    from simorg.validation.face_validity import as_markdown, face_validity
+    from simorg.validation.face_validity import face_validity
+    from simorg.validation.validity_page import as_markdown
 
-    page = as_markdown(face_validity(args.replications, args.overrides), args.replications)
+    page = as_markdown(face_validity(args.replications, args.overrides, population=args.population))
     if args.write:
         Path(args.write).write_text(page, encoding="utf-8")
     else:

@@ -95,7 +95,8 @@ def register() -> None:
     from hydra.core.config_store import ConfigStore
 
     store = ConfigStore.instance()
-    store.store(name=NODE, node=schema_node(), provider="simorg")
+    if f"{NODE}.yaml" not in store.repo:  # no schema changes while a program runs
+        store.store(name=NODE, node=schema_node(), provider="simorg")
     for group in NAMED_BY:
         for name, node in generated(group).items():
             store.store(group=group, name=name, node=node, provider="plug-ins")

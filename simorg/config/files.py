@@ -48,8 +48,7 @@ def preset(group: str, name: str) -> dict[str, Any]:
     from omegaconf import OmegaConf
 
     stated = OmegaConf.to_container(OmegaConf.load(conf_folder() / group / f"{name}.yaml"))
-    assert isinstance(stated, dict)
-    return {str(key): value for key, value in stated.items()}
+    return {str(key): value for key, value in stated.items()} if isinstance(stated, dict) else {}
 
 
 def groups() -> list[str]:

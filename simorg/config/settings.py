@@ -19,6 +19,7 @@ from simorg.config.groups.on_call import OnCallSettings
 from simorg.config.groups.outages import OutageSettings
 from simorg.config.groups.practices import PracticeSettings
 from simorg.config.groups.quality import DefectSettings, ReleaseSettings
+from simorg.config.groups.requests import RequestSettings
 from simorg.config.groups.response import ResponseSettings, RetrainingSettings
 from simorg.config.groups.review import ReviewSettings
 from simorg.config.groups.severity import SeveritySettings
@@ -57,6 +58,9 @@ class Settings(Group):
     structure: StructureSettings = parameter(factory=StructureSettings, about="Wiring.")
     workforce: WorkforceSettings = parameter(factory=WorkforceSettings, about="People.")
     demand: DemandSettings = parameter(factory=DemandSettings, about="What is asked for.")
+    requests: RequestSettings = parameter(
+        factory=RequestSettings, about="Questions, access, small corrections."
+    )
     lifecycle: LifecycleSettings = parameter(..., about="Stages.")
     work: WorkSettings = parameter(factory=WorkSettings, about="Queues.")
     duties: DutySettings = parameter(factory=DutySettings, about="Other work of people.")

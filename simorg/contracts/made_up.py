@@ -38,11 +38,17 @@ PATIENCE = 10
 
 QUICK = ("lifecycle=minimal", "horizon_days=30", "warm_up_days=5", "replications=4", "executor.workers=1")
 SMALL = {
+    "ablation": (
+        "experiment.structures=[hub_and_spoke,embedded_squads]",
+        "experiment.ablation.parts=[{name: work, keys: [duties, requests, work]}, {name: trouble, "
+        "keys: [routing, monitoring, review, severity, on_call, lanes, mitigation, outages]}]",
+    ),
     "sensitivity": ("experiment.sensitivity.samples=4", "experiment.sensitivity.keys=[drift.rate,work]"),
     "robustness": ("experiment.robustness.worlds=3",),
     "population": ("experiment.population.backgrounds=2", "experiment.population.candidates=3"),
     "selection": ("experiment.selection.first_stage=2", "experiment.selection.cap=3"),
     "facts": ("experiment.facts.backgrounds=2", "experiment.facts.statements=[littles_law]"),
+    "queueing": ("experiment.queueing.cases=[false_alarms,urgency]",),
     "optimise": (
         "experiment.optimise.designs=4", "experiment.optimise.together=2", "experiment.optimise.confirm=2",
     ),

@@ -46,6 +46,11 @@ def contracts(sort: str) -> tuple[Contract, ...]:
     return found
 
 
+def promise_of(contract: Contract) -> str:
+    """Return what a contract promises: the first paragraph of its docstring, in one line."""
+    return (inspect.getdoc(contract) or "").split("\n\n")[0].replace("\n", " ")
+
+
 def examined(sort: str, name: str) -> Iterator[Verdict]:
     """Yield the verdicts on what is registered under a name.
 
@@ -63,7 +68,7 @@ def examined(sort: str, name: str) -> Iterator[Verdict]:
 
 def verdict_on(module: ModuleType, contract: Contract) -> Verdict:
     """Return what comes of one contract; what its module raises breaks it."""
-    promise = (inspect.getdoc(contract) or "").split("\n\n")[0].replace("\n", " ")
+    promise = promise_of(contract)
     try:
         contract(module)
     except BrokenError as error:

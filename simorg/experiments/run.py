@@ -16,7 +16,7 @@ from rich.console import Console
 
 from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
-from simorg.experiments.answers.caveats import caveats
+from simorg.experiments.answers.caveats import caveats, strongest_first
 from simorg.experiments.answers.chosen_measures import check_measures
 from simorg.experiments.answers.terminal import terminal
 from simorg.experiments.answers.timelines import timeline_table
@@ -190,7 +190,8 @@ def _answer(
     timelines = store.timelines(_detailed(design)) if design.timelines else None
     if timelines is not None:
         found = replace(found, tables=found.tables | {"timelines": timeline_table(timelines)})
-    return replace(found, sentences=[*caveats(settings, design, timelines), *found.sentences]), runs
+    told = [*caveats(settings, design, timelines), *found.sentences]
+    return replace(found, sentences=strongest_first(told)), runs
 
 
 def _detailed(design: Design) -> dict[str, int]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SOURCES = (
     "initiatives", "retraining", "repairs", "improvements", "rework", "coordination", "incidents",
-    "false_alarms", "duties",
+    "false_alarms", "duties", "requests",
 )  # fmt: skip
 """What the time of people goes into; every job has one of them."""
 
@@ -39,7 +39,7 @@ ORIGIN_SOURCE = {
 }  # fmt: skip
 ACCOUNT_SOURCE = {
     Account.DIRECT: "", Account.REWORK: "rework", Account.COORDINATION: "coordination",
-    Account.RESPONSE: "incidents", Account.OTHER: "duties",
+    Account.RESPONSE: "incidents", Account.OTHER: "duties", Account.SUPPORT: "requests",
 }  # fmt: skip
 """Direct work has the source that its item has by its origin."""
 
@@ -172,7 +172,7 @@ def _work(
         one, skill, ended = seat[stints.actor[n]], job_skill(stints.code[n]), stints.ended[n]
         if not serves[one, skill]:
             skill = home[one]
-        source = _source(stints.code[n], stints.address[n], cases, origin)
+        source = source_of(stints.code[n], stints.address[n], cases, origin)
         days[one, skill, source] += overlap(window, stints.begun[n], ended)
         if stints.ending[n] == Event.JOB_FINISHED.value and inside(window, ended):
             done[one, skill, 0] += 1.0
@@ -181,7 +181,20 @@ def _work(
 
 
 @step
-def _source(code: int, address: int, cases: Cases, origin: Codes) -> int:
+def source_of(code: int, address: int, cases: Cases, origin: Codes) -> int:
+    """Return the source of a job, a position in `SOURCES`.
+
+    Parameters
+    ----------
+    code : int
+        See `job_code`.
+    address : int
+        Of the job.
+    cases : Cases
+        What jobs belong to.
+    origin : ndarray of int
+        Origin of each item.
+    """
     source: int = SOURCE_OF_KIND[job_kind(code)]
     if source != BY_ORIGIN:
         return source

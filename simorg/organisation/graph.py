@@ -9,7 +9,8 @@ node kind    attributes
 ===========  =============================================================================
 ``unit``     ``name``
 ``team``     ``name``, ``unit`` (name or ``""`` for a corporate team), ``decided_by`` (who of it
-             decides: ``"senior"``, ``"all"`` or a role)
+             decides: ``"senior"``, ``"all"`` or a role), ``request_effort`` (work of a visit of a
+             request, relative to other teams)
 ``person``   ``name``, ``role``, ``seniority``, ``home_unit``, ``availability``,
              ``day_cost_eur``, ``fte``, ``efficiency`` (skill -> number), ``serves`` (sorted
              skills)
@@ -24,6 +25,9 @@ edge relation       meaning and attributes
 ``owner``           unit -> team that looks after its live models
 ``approval``        unit -> team that signs off before ``stage`` by ``skill`` in a ``share`` of cases
 ``decides``         team -> team that decides its escalated questions (absent = nobody does)
+``first_line``      unit -> team at which requests arrive, with a ``weight`` (absent = by route)
+``moves``           team -> team that gets a ``share`` of its requests after a visit (``after`` = 1, 2,
+                    or 3 and later); to itself: the share that it resolves (absent = by rule)
 ``tie``             team -> team (both ways) of ``length``: how far apart they work
 ==================  =====================================================================
 """
@@ -31,7 +35,7 @@ edge relation       meaning and attributes
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -47,6 +51,7 @@ Graph: TypeAlias = "nx.MultiDiGraph[tuple[str, str]]"
 UNIT, TEAM, PERSON = "unit", "team", "person"
 SEAT, ROUTE, BACKUP, OWNER = "seat", "route", "backup", "owner"
 APPROVAL, DECIDES, TIE = "approval", "decides", "tie"
+FIRST_LINE, MOVES = "first_line", "moves"
 SENIOR, EVERYBODY = "senior", "all"
 """Who of a team decides: its seniors (everybody where there are none), or everybody; else a role."""
 
@@ -155,7 +160,9 @@ class Draft:
 
     def team(self, name: str, unit: str = "", decided_by: str = SENIOR) -> None:
         """Add a team; `unit` is empty for a corporate one, `decided_by` says who of it decides."""
-        self.graph.add_node((TEAM, name), kind=TEAM, name=name, unit=unit, decided_by=decided_by)
+        self.graph.add_node(
+            (TEAM, name), kind=TEAM, name=name, unit=unit, decided_by=decided_by, request_effort=1.0
+        )
 
     def seat(self, person: Person, team: str, serves: tuple[str, ...]) -> None:
         """Seat `person` in `team`, taking jobs that demand a skill in `serves`."""
@@ -186,6 +193,19 @@ class Draft:
     def decides(self, team: str, decider: str) -> None:
         """Let `decider` answer the escalated questions of `team`."""
         self._edge((TEAM, team), (TEAM, decider), DECIDES)
+
+    def first_line(self, unit: str, team: str, weight: float) -> None:
+        """Let requests of `unit` arrive at `team`, so often relative to other teams."""
+        self._edge((UNIT, unit), (TEAM, team), FIRST_LINE, weight=weight)
+
+    def request_effort(self, team: str, factor: float) -> None:
+        """Say how much work a visit of a request is for a team, relative to others."""
+        self.graph.nodes[(TEAM, team)]["request_effort"] = factor
+
+    def moves(self, team: str, after: int, shares: Mapping[str, float]) -> None:
+        """Say which share of its requests a team passes on to whom after a visit; to itself: resolved."""
+        for following, share in shares.items():
+            self._edge((TEAM, team), (TEAM, following), MOVES, after=after, share=share)
 
     def tie(self, a: str, b: str, length: float) -> None:
         """Tie two teams at a distance of `length`."""

@@ -29,6 +29,7 @@ from simorg.plan.distributions import DistributionTable
 from simorg.plan.duties import duties
 from simorg.plan.parameters import parameters
 from simorg.plan.refusals import refuse_miscounted, refuse_unserved
+from simorg.plan.requests import Requests, Wired, requests
 from simorg.plan.tables import PERSON_ROW, STAGE_ROW, STEP_ROW, TEAM_ROW, UNIT_ROW
 
 Records = npt.NDArray[np.void]
@@ -74,6 +75,7 @@ class Plan:
     first_stage: Ints  # (2,) of an initiative, of a change
     steps: Records  # (R,) release steps
     duties: Records  # (G,) people of one role in one team who have other duties, by team and role
+    requests: Requests
     approvals: Records  # (A,) in the order in which they are asked
     approval_first: Ints  # (U, S) position of the first approval
     approval_count: Ints  # (U, S)
@@ -131,6 +133,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
     efficiency = _efficiency(organisation, names[PERSON])
     people = _people(organisation, names)
     asked = approvals(organisation, names, stages, Gates(people["team"], efficiency, distance))
+    teams, route = _teams(organisation, names, people, efficiency), _by_skill(organisation, names, ROUTE)
     return Plan(
         labels=_labels(organisation, names, stages, settings),
         settings=settings,
@@ -138,10 +141,10 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         people=people,
         efficiency=efficiency,
         stands_in=_stands_in(people, efficiency, settings.work.stand_in_days),
-        teams=_teams(organisation, names, people, efficiency),
+        teams=teams,
         distance=distance,
         units=_units(organisation, names, settings),
-        route=_by_skill(organisation, names, ROUTE),
+        route=route,
         backup=_by_skill(organisation, names, BACKUP),
         stages=np.array(rows, dtype=STAGE_ROW),
         stage_defects=_by_class(stages, "defects", 1.0),
@@ -149,6 +152,7 @@ def build(settings: Settings, organisation: Organisation | None = None) -> Plan:
         first_stage=np.array(first, dtype=np.int64),
         steps=np.array(steps, dtype=STEP_ROW),
         duties=duties(people, settings),
+        requests=requests(organisation, settings, Wired(teams, people["team"], efficiency, distance, route)),
         approvals=asked[0],
         approval_first=asked[1],
         approval_count=asked[2],

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from simorg.config.groups.distribution import Distribution
 from simorg.config.scalars import Scalar, scalars
-from simorg.config.settings import DAYS_PER_YEAR, Settings
+from simorg.config.settings import DAYS_PER_QUARTER, DAYS_PER_YEAR, Settings
 from simorg.plan.distributions import DistributionTable
 from simorg.rules.detection import any_alarm
 from simorg.rules.drift import laws
@@ -52,6 +52,11 @@ DERIVED = (
     Derived("breaks_per_model_day", float, lambda s: s.breaks.per_model_year / DAYS_PER_YEAR),
     Derived("faults_per_model_day", float, lambda s: s.faults.per_model_year / DAYS_PER_YEAR),
     Derived("outages_per_day", float, lambda s: s.outages.per_year / DAYS_PER_YEAR),
+    Derived("requests_per_model_day", float, lambda s: s.requests.per_model_year / DAYS_PER_YEAR),
+    Derived("requests_per_unit_day", float, lambda s: s.requests.per_unit_quarter / DAYS_PER_QUARTER),
+    # A number for null: the row of a team decides alone.
+    Derived("requests_back_to_sender", float,
+            lambda s: -1.0 if s.requests.back_to_sender is None else s.requests.back_to_sender),
     # Every gap between faults needs it: the mean of the Weibull distribution of scale 1.
     Derived("faults_clustering_gamma", float, lambda s: math.gamma(1.0 + 1.0 / s.faults.clustering_shape)),
     # Every false alarm needs it: the chance at one check, of all metrics together.

@@ -65,6 +65,12 @@ STEP_ROW = np.dtype(
 APPROVAL_ROW = np.dtype([("share", "<f8"), ("team", "<i8"), ("skill", "<i8"), ("other", "<i8")])
 """`other`: the nearest other team that serves the skill, or -1."""
 
+SPAN_ROW = np.dtype([("first", "<i8"), ("count", "<i8")])
+"""A row of probabilities: where it begins among all, and how many entries it has."""
+
+MOVES_ROW = np.dtype([("chance", "<f8"), ("first", "<i8"), ("count", "<i8")])
+"""How likely a request moves on from a team, and the row of the next teams."""
+
 DISTRIBUTION_ROW = np.dtype(
     [
         ("a", "<f8"),

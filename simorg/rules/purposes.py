@@ -28,6 +28,18 @@ DUE = purpose_code("due day of an item")
 DUTY_GAP = purpose_code("gap between duties")
 DUTY_EFFORT = purpose_code("duty effort")
 
+# requests
+REQUEST_GAP = purpose_code("gap between requests")
+REQUEST_SKILL = purpose_code("skill of a request")
+REQUEST_FIRST = purpose_code("first team of a request")
+REQUEST_BLOCKED = purpose_code("request blocked")
+REQUEST_BLOCKED_TIME = purpose_code("blocked time of a request")
+REQUEST_INSTANT = purpose_code("request answered at once")
+REQUEST_EFFORT = purpose_code("request effort")
+REQUEST_MOVES = purpose_code("request moves on")
+REQUEST_BACK = purpose_code("request goes back")
+REQUEST_NEXT = purpose_code("next team of a request")
+
 # between teams
 ROUTED_WRONG = purpose_code("routed wrong")
 WRONG_TEAM = purpose_code("wrong team")

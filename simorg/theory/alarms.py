@@ -112,3 +112,33 @@ def mean_detection_delay(power: float, check_period: float) -> float:
     if not check_period > 0.0:
         raise ValueError(f"check_period={check_period!r}: must be positive")
     return check_period * (mean_checks_to_alarm(power) - 0.5)
+
+
+def mean_review_delay(power: float, period: float, hazard: float) -> float:
+    """Compute the mean time from onset to detection where problems are found at reviews alone.
+
+    Parameters
+    ----------
+    power : float
+        Probability that a review finds the problem, in [0, 1]; of n independent looks, each with p, that is
+        1 - (1 - p)**n (`at_least_one_alarm`).
+    period : float
+        Time between reviews, positive.
+    hazard : float
+        Problems per unit of time, positive; the next can only begin when a review has found the last.
+
+    Returns
+    -------
+    float
+        period / (1 - exp(-hazard period)) - 1 / hazard until the first review (half a period where
+        problems are rare), and a period for each review that finds nothing, a geometric number.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range.
+    """
+    if not (period > 0.0 and hazard > 0.0):
+        raise ValueError(f"period={period!r}, hazard={hazard!r}: must be positive")
+    first = period / -math.expm1(-hazard * period) - 1.0 / hazard
+    return first + period * (mean_checks_to_alarm(power) - 1.0)

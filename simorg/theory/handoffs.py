@@ -2,6 +2,11 @@
 
 Every handoff goes wrong, and every hop finds the right team, with the same probability and
 independently of the others.
+
+References
+----------
+.. [1] Jeong, Kim, Zimmermann (2009). Improving bug triage with bug tossing graphs. ESEC/FSE, 111-120.
+   doi:10.1145/1595696.1595715
 """
 
 import math
@@ -93,3 +98,61 @@ def hops_probability(accuracy: float, hops: int) -> float:
     if hops < 1:
         raise ValueError(f"hops={hops!r}: must be at least 1")
     return float(accuracy * (1.0 - accuracy) ** (hops - 1))
+
+
+def mean_wrong_hops(wrong: float, further: float) -> float:
+    """Compute the mean number of wrong teams that a handoff goes through.
+
+    Parameters
+    ----------
+    wrong : float
+        Probability that the first team is a wrong one, in [0, 1].
+    further : float
+        Probability that a wrong team passes on to a wrong one, in [0, 1).
+
+    Returns
+    -------
+    float
+        wrong / (1 - further): tosses are geometric, as a tossing graph without memory has them [1]_.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range.
+    """
+    _check_probability("wrong", wrong)
+    _check_probability("further", further)
+    if further == 1.0:
+        raise ValueError("further=1.0: must be below 1, or the work never arrives")
+    return wrong * mean_hops(1.0 - further)
+
+
+def returned_probability(wrong: float, further: float, back: float, others: int) -> float:
+    """Compute the probability that work comes back to the team it has just left, once or more.
+
+    Parameters
+    ----------
+    wrong, further : float
+        As in `mean_wrong_hops`.
+    back : float
+        Probability that a wrong team that errs gives the work back to where it came from, in [0, 1].
+    others : int
+        Wrong teams that are taken for the right one, each alike, >= 2; never the first sender.
+
+    Returns
+    -------
+    float
+        wrong further (1 - (1 - further) (1 - back) / (1 - further keeps)), where keeps = (1 - back)
+        (1 - 1 / (others - 1)): the first wrong team returns on purpose only, a later one also by chance.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range.
+    """
+    _check_probability("back", back)
+    if others < 2:
+        raise ValueError(f"others={others!r}: must be at least 2")
+    keeps = (1.0 - back) * (1.0 - 1.0 / (others - 1))
+    stays_away = (1.0 - back) / (mean_wrong_hops(1.0, further) * (1.0 - further * keeps))
+    return wrong * further * (1.0 - stays_away)

@@ -54,6 +54,7 @@ class Child(IntEnum):
     REVIEW = 4  # of a unit, not of a model
     ON_CALL = 6  # of a team, under the first unit it serves: shift and skill
     DUTY = 5  # of the people of one role in one team, a thousand to a child; the unit says nothing
+    REQUEST = 7  # the n-th (1, 2, ...) about a model; 0: of a unit, whose ordinal counts them
 
 
 class Parts(NamedTuple):
@@ -76,6 +77,12 @@ def asset_address(unit: int, ordinal: int) -> int:
 def child_address(asset: int, kind: int, n: int) -> int:
     """Return the address of the `n`-th child of `kind` of an asset."""
     return asset | (((kind << CHILD_BITS) | n) << JOB_BITS)
+
+
+@step
+def request_address(unit: int, n: int) -> int:
+    """Return the address of the `n`-th request (0, 1, ...) of a unit that concerns no model."""
+    return child_address(asset_address(unit, n), Child.REQUEST.value, 0)
 
 
 @step
@@ -103,6 +110,12 @@ def model_of(address: Any) -> Any:
 
 
 @step
+def unit_of(address: Any) -> Any:
+    """Return the position of the unit that something belongs to."""
+    return address >> (BELOW_ORDINAL + ORDINAL_BITS)
+
+
+@step
 def kind_of(address: Any) -> Any:
     """Return the `Child` that an address is about."""
     return address >> (JOB_BITS + CHILD_BITS) & ((1 << KIND_BITS) - 1)
@@ -112,6 +125,12 @@ def kind_of(address: Any) -> Any:
 def is_initiative(address: int) -> bool:
     """Say whether the address of an item is that of an initiative: of an asset, and not of a child."""
     return address & ((1 << BELOW_ORDINAL) - 1) == 0
+
+
+def is_of_unit(address: int) -> bool:
+    """Say whether the address of an item is of a request that concerns no model."""
+    parts = parts_of(address)
+    return bool(parts.kind == Child.REQUEST and parts.n == 0)
 
 
 def parts_of(address: Any) -> Parts:
@@ -158,13 +177,14 @@ def queue_of(kind: int, skill: int) -> int:
 def item_name(address: int, units: tuple[str, ...]) -> str:
     """Return the one name of an item: ``unit_3-idea_17``, ``unit_3-idea_17-change_2``.
 
-    Incidents are numbered by cause (``unit_3-start_0-fault_1``), false alarms through, and other duties by
-    the people of one role in one team (``duties_2-duty_5``), in the order of the plan.
+    Incidents are numbered by cause (``unit_3-start_0-fault_1``), false alarms through, other duties by the
+    people of one role in one team (``duties_2-duty_5``), in the order of the plan, and requests by what they
+    are about (``unit_3-request_7``, ``unit_3-start_0-request_2``).
 
     Parameters
     ----------
     address : int
-        Of an initiative, change, incident or false alarm, or of one of its jobs.
+        Of an initiative, change, incident, request or false alarm, or of one of its jobs.
     units : tuple of str
         Names of the units.
     """
@@ -172,6 +192,8 @@ def item_name(address: int, units: tuple[str, ...]) -> str:
     if kind == Child.DUTY:
         return f"duties_{ordinal}-duty_{n * ALARMS_PER_CHILD + job - 1}"
     whose = units[unit] if unit < len(units) else f"unit {unit}"
+    if is_of_unit(address):
+        return f"{whose}-request_{ordinal}"
     if ordinal == OF_UNIT:
         return f"{whose}-{Child(kind).name.lower()}_{n}"
     started, rank = divmod(ordinal, FIRST_STARTING_MODEL)

@@ -48,6 +48,7 @@ class Account(Coded):
     COORDINATION = 2
     RESPONSE = 3
     OTHER = 4
+    SUPPORT = 5  # requests
 
 
 class JobKind(Coded):
@@ -89,6 +90,7 @@ class JobKind(Coded):
     REVIEW = 14, Account.RESPONSE, "review predictions", "a review of predictions"
     HOT_FIX = 15, Account.RESPONSE, "hot fix", "a hot fix"
     ON_CALL = 16, Account.RESPONSE, "on call", "a turn on call"
+    REQUEST = 17, Account.SUPPORT, "answer request", "an answer to the request"
 
 
 class Cause(Coded):

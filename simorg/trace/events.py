@@ -46,6 +46,7 @@ class Subject(Enum):
     JOB = "job"
     MODEL = "model"
     INCIDENT = "incident"
+    REQUEST = "request"
     RUN = "run"
 
 
@@ -68,7 +69,9 @@ class Section(IntEnum):
     MISSED_ALARMS = 13
     ONSETS = 14
     RESPONSES = 15
-    UNREAD = 16  # no measure looks at these
+    CLASSED = 16
+    REQUESTS = 17
+    UNREAD = 18  # no measure looks at these
 
 
 class Value(NamedTuple):
@@ -81,6 +84,7 @@ class Value(NamedTuple):
 NO_VALUE = Value("", "")
 SIZE, VISIT, NUMBER = Value("size", "1"), Value("n-th visit", "1"), Value("number", "1")
 LATENCY, WAITED = Value("latency", "days"), Value("waited", "days")
+HOPS, LEAD = Value("n-th move", "1"), Value("since it arrived", "days")
 SINCE_ASKED, SINCE_ONSET = Value("since asked", "days"), Value("since onset", "days")
 ASKED_FOR, LEFT = Value("asked for", "person-days"), Value("left", "person-days")
 STINT, EXPOSURE = Value("length of the last stint", "days"), Value("exposure", "share of users")
@@ -205,10 +209,21 @@ class Event(IntEnum):
                           "it ends by itself")
     INCIDENT_CLOSED = (68, Subject.INCIDENT, Cause, SINCE_ONSET, Section.RESPONSES, "closed", COMPLETE,
                        "closed, {value} after the onset")
-    INCIDENT_CLASSED = (69, Subject.INCIDENT, Severity, HARM, Section.UNREAD, "classed", COMPLETE,
+    INCIDENT_CLASSED = (69, Subject.INCIDENT, Severity, HARM, Section.CLASSED, "classed", COMPLETE,
                         "a harm of {value}: {code}")
     INCIDENT_PAGED = (70, Subject.INCIDENT, None, NO_VALUE, Section.UNREAD, "paged", COMPLETE,
                       "{person} of {team}, who is on call, is paged")
+    # requests; the team of the row has it from now on
+    REQUEST_ARRIVED = (80, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "request arrived", COMPLETE,
+                       "somebody asks {team}")
+    REQUEST_BLOCKED = (81, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "blocked", START,
+                       "{team} waits for somebody outside")
+    REQUEST_UNBLOCKED = (82, Subject.REQUEST, None, WAITED, Section.REQUESTS, "blocked", COMPLETE,
+                         "{team} can go on after {value}")
+    REQUEST_MOVED = (83, Subject.REQUEST, Named.TEAM, HOPS, Section.REQUESTS, "request moved", COMPLETE,
+                     "{code} passes it on to {team}, move number {value}")
+    REQUEST_RESOLVED = (84, Subject.REQUEST, None, LEAD, Section.REQUESTS, "resolved", COMPLETE,
+                        "resolved by {team}, {value} after it arrived")
     RUN_ENDED = (99, Subject.RUN, None, HORIZON, Section.UNREAD, "run ended", COMPLETE,
                  "the run ends on day {value}")
     # fmt: on

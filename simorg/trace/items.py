@@ -1,4 +1,4 @@
-"""Items: which initiative, change, incident, false alarm or model each row of a trace is about.
+"""Items: which initiative, change, incident, request, false alarm or model each row of a trace is about.
 
 Goes in: the rows of a trace. Comes out: the item of every row, and its one name, which logs, tables and
 stories share; a log puts the replication before it.
@@ -15,6 +15,7 @@ from simorg.trace.address import (
     ALARMS_PER_CHILD,
     Child,
     child_address,
+    is_of_unit,
     item_name,
     item_of,
     job_address,
@@ -29,6 +30,7 @@ Records = np.ndarray[Any, np.dtype[np.void]]
 
 JOB_EVENTS = tuple(event for event in Event if event.subject == Subject.JOB)
 MODEL_EVENTS = tuple(e for e in Event if e.subject == Subject.MODEL and e != Event.FALSE_ALARM)
+NO_MODEL = -1
 OF_MODEL = "-model"
 """Ends the name of the life of a model, whose initiative has the same address."""
 
@@ -45,6 +47,7 @@ KIND_OF_CHILD = {
     Child.DUTY: "duty",
     Child.REVIEW: "review",
     Child.ON_CALL: "on_call",
+    Child.REQUEST: "request",
 }
 
 
@@ -65,8 +68,8 @@ class Item(NamedTuple):
 
     @property
     def model(self) -> int:
-        """Address of the model that it concerns, or that it becomes."""
-        return int(model_of(self.address))
+        """Address of the model that it concerns, or that it becomes; none of what concerns a unit alone."""
+        return NO_MODEL if is_of_unit(self.address) else int(model_of(self.address))
 
 
 class Items(NamedTuple):

@@ -56,6 +56,8 @@ class Due(IntEnum):
     STAND_IN = 17  # a job has waited long enough for people with a second skill
     SLICE_OVER = 18  # somebody turns to another job
     DUTY = 19  # something else to do comes up
+    REQUEST = 20  # somebody of a unit asks for something
+    MODEL_REQUEST = 21  # somebody asks for something about a model
     SETTLE = 63
 
 

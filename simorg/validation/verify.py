@@ -7,21 +7,19 @@ probability `FALSE_ALARM` at most, whatever the seed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simorg.config.compose import load
 from simorg.config.errors import SettingsError, nearest
-from simorg.config.groups import textbook as cases
-from simorg.config.settings import DAYS_PER_YEAR, Settings
-from simorg.config.vocabulary import PRIMARY_SKILL
-from simorg.experiments.running.replicate import replicate
-from simorg.organisation.textbook import BESIDES, NETWORK_SKILLS, NORMAL, URGENT
+from simorg.config.settings import Settings
+from simorg.experiments.running.replicate import run_all, task_size
+from simorg.experiments.running.task import FAILED, split
 from simorg.statistics.intervals import mean_interval
 from simorg.statistics.simultaneous import bonferroni_confidence
-from simorg.theory import alarms, drift, heavy_traffic, networks, priorities, queues, renewal, repair
+from simorg.validation.oracles import CASES, Prediction, predictions, readers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,41 +32,6 @@ EXACT_TOLERANCE = 1e-9
 
 APPROXIMATION_BAND = 0.15
 """Relative band for M/G/c with more than one server, for which no exact formula is known."""
-
-ROLE_OF = {skill: role for role, skill in PRIMARY_SKILL.items()}
-
-
-class Prediction(NamedTuple):
-    """What theory says of one measure of a textbook case."""
-
-    measure: str
-    theory: float
-    exact: bool = True
-
-
-def predictions(settings: Settings) -> tuple[Prediction, ...]:
-    """Return the closed forms that hold for a textbook case.
-
-    Parameters
-    ----------
-    settings : Settings
-        Settings with a ``textbook`` case.
-
-    Returns
-    -------
-    tuple of Prediction
-        One for each measure that theory knows.
-
-    Raises
-    ------
-    ValueError
-        If the case has no steady state (load of 1 or more).
-    """
-    case = settings.textbook
-    for kind, predict in _PREDICTORS.items():
-        if isinstance(case, kind):
-            return tuple(predict(case))
-    raise AssertionError("settings without a textbook case")
 
 
 def verify(
@@ -96,24 +59,75 @@ def verify(
     Returns
     -------
     DataFrame
-        Columns case, measure, theory, simulated, half_width, replications, error_percent, accepted.
+        As `compared` has it.
 
     Raises
     ------
     SettingsError
-        If a case is unknown.
+        If a case is unknown, or cannot run.
     """
     import pandas as pd
 
-    unknown = [name for name in names if name not in CASES]
-    if unknown:
-        raise SettingsError(f"unknown textbook case '{unknown[0]}'{nearest(unknown[0], CASES)}")
-    chosen = [(name, load([f"+textbook={name}", *overrides])) for name in names or CASES]
-    confidence = bonferroni_confidence(1.0 - FALSE_ALARM, sum(len(predictions(s)) for _, s in chosen))
+    chosen = cases_of(names, overrides)
+    tasks = [
+        task
+        for name, settings in chosen.items()
+        for task in split(
+            name, settings, list(range(replications)), task_size(replications), engine=engine,
+            readers=readers_of(settings),
+        )
+    ]  # fmt: skip
+    rows = [
+        {"scenario": result.task.scenario} | row
+        for result in run_all(tasks, workers)
+        for row in result.rows
+    ]  # fmt: skip
+    for row in rows:
+        if row["status"] == FAILED:
+            raise SettingsError(f"textbook case {row['scenario']}: {row['error']}")
+    return compared(chosen, pd.DataFrame(rows))
+
+
+def cases_of(names: Sequence[str], overrides: Sequence[str] = ()) -> dict[str, Settings]:
+    """Return the settings of textbook cases by name, of all when none is named.
+
+    Raises
+    ------
+    SettingsError
+        If a case is unknown, or named twice.
+    """
+    for name in names:
+        if name not in CASES:
+            raise SettingsError(f"unknown textbook case '{name}'{nearest(name, CASES)}")
+        if names.count(name) > 1:
+            raise SettingsError(f"textbook case '{name}' is named twice")
+    return {name: load([f"+textbook={name}", *overrides]) for name in names or CASES}
+
+
+def compared(chosen: Mapping[str, Settings], runs: pd.DataFrame) -> pd.DataFrame:
+    """Return theory beside simulation, a row a quantity.
+
+    Parameters
+    ----------
+    chosen : mapping of str to Settings
+        Textbook cases by name.
+    runs : DataFrame
+        One row a case (column ``scenario``) and replication, with measures and what readers read.
+
+    Returns
+    -------
+    DataFrame
+        Columns case, measure, theory, simulated, half_width, low, high, replications, error_percent,
+        formula, accepted. All intervals hold together.
+    """
+    import pandas as pd
+
+    known = {name: predictions(settings) for name, settings in chosen.items()}
+    confidence = bonferroni_confidence(1.0 - FALSE_ALARM, sum(map(len, known.values())))
     rows = []
-    for name, settings in chosen:
-        runs = replicate(settings, replications, engine=engine, workers=workers)
-        rows += [_row(name, p, runs[p.measure].to_numpy(), confidence) for p in predictions(settings)]
+    for name, told in known.items():
+        mine = runs[runs["scenario"] == name].reindex(columns=[p.measure for p in told])
+        rows += [_row(name, p, mine[p.measure].to_numpy(dtype=float), confidence) for p in told]
     return pd.DataFrame(rows)
 
 
@@ -129,144 +143,10 @@ def _row(name: str, prediction: Prediction, values: np.ndarray, confidence: floa
         "theory": theory,
         "simulated": interval.mean,
         "half_width": interval.half_width,
+        "low": interval.mean - interval.half_width,
+        "high": interval.mean + interval.half_width,
         "replications": interval.n,
         "error_percent": 100.0 * (interval.mean / theory - 1.0),
         "formula": "exact" if prediction.exact else "approximation",
         "accepted": bool(abs(interval.mean - theory) <= band),
     }
-
-
-def _mmc(case: cases.QueueCase) -> list[Prediction]:
-    rate, mean, servers, cv = case.arrival_rate, case.service_mean_days, case.servers, case.service_cv
-    exact = True
-    if servers == 1:
-        wait = queues.mg1(rate, mean, cv * cv).wait
-    elif cv == 1.0:
-        wait = queues.mmc(rate, mean, servers).wait
-    elif cv == 0.0:
-        wait = queues.mdc_wait(rate, mean, servers)
-    else:
-        wait, exact = heavy_traffic.allen_cunneen_wait(rate, mean, servers, 1.0, cv * cv), False
-    return _single_station(wait, rate, mean, servers, exact)
-
-
-def _single_station(
-    wait: float, rate: float, mean: float, servers: int, exact: bool = True
-) -> list[Prediction]:
-    return [
-        Prediction("queue_wait_mean_days", wait, exact),
-        Prediction("time_in_system_mean_days", wait + mean, exact),
-        Prediction("number_in_queue_mean", rate * wait, exact),
-        Prediction(f"utilisation_{ROLE_OF[NETWORK_SKILLS[0]]}", rate * mean / servers),
-    ]
-
-
-def _mg1(case: cases.SingleServerCase) -> list[Prediction]:
-    station = queues.mg1(case.arrival_rate, case.service_mean_days, case.service_cv**2)
-    return _single_station(station.wait, case.arrival_rate, case.service_mean_days, 1)
-
-
-def _sharing(case: cases.SharingCase) -> list[Prediction]:
-    load = case.arrival_rate * case.service_mean_days + case.duty_share
-    stay = queues.processor_sharing(load, case.service_mean_days)
-    levels = (NORMAL, BESIDES) if case.duty_share > 0.0 else (NORMAL,)
-    return [
-        *(Prediction(f"time_in_system_mean_days_priority_{level}", stay) for level in levels),
-        Prediction("number_in_system_mean", load / (1.0 - load)),
-        Prediction(f"utilisation_{ROLE_OF[NETWORK_SKILLS[0]]}", load),
-    ]
-
-
-def _priority(case: cases.PriorityCase) -> list[Prediction]:
-    rates = [case.arrival_rate_urgent, case.arrival_rate_normal]
-    preemptive = case.case == "preemptive"
-    if case.servers == 1:
-        solve = priorities.mg1_preemptive if preemptive else priorities.mg1_nonpreemptive
-        times = solve(rates, [case.service_mean_days] * 2, [case.service_cv**2] * 2)
-    else:
-        solve_many = priorities.mmc_preemptive if preemptive else priorities.mmc_nonpreemptive
-        times = solve_many(rates, case.service_mean_days, case.servers)
-    exact = case.servers == 1 or case.service_cv == 1.0
-    return [
-        Prediction(f"{measure}_priority_{level}", float(values[n]), exact)
-        for measure, values in (
-            ("queue_wait_mean_days", times.wait),
-            ("time_in_system_mean_days", times.sojourn),
-        )
-        for n, level in enumerate((URGENT, NORMAL))
-    ]
-
-
-def _jackson(case: cases.NetworkCase) -> list[Prediction]:
-    routing = [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [case.feedback, 0.0, 0.0]]
-    network = networks.jackson([case.arrival_rate, 0.0, 0.0], routing, case.service_mean_days, case.servers)
-    visits = float(network.arrival_rates.sum())
-    loads = [
-        Prediction(f"utilisation_{ROLE_OF[skill]}", station.utilisation)
-        for skill, station in zip(NETWORK_SKILLS, network.stations, strict=True)
-    ]
-    return [
-        Prediction("number_in_system_mean", network.number_in_system),
-        Prediction("time_in_system_mean_days", network.number_in_system / visits),
-        *loads,
-    ]
-
-
-def _repair(case: cases.RepairCase) -> list[Prediction]:
-    shop = repair.machine_repair(case.machines, case.servers, case.failure_mean_days, case.repair_mean_days)
-    return [
-        Prediction("slo_breach_share", 1.0 - shop.availability),
-        Prediction("utilisation_operations_engineer", shop.utilisation),
-    ]
-
-
-def _renewal(case: cases.RenewalCase) -> list[Prediction]:
-    passage = drift.first_passage(case.slo_margin, case.rate, case.volatility)
-    return [
-        Prediction("model_age_mean_days", renewal.mean_age(case.period_days)),
-        Prediction("slo_breach_share", renewal.breach_share(case.period_days, passage)),
-    ]
-
-
-def _breach(case: cases.BreachCase) -> list[Prediction]:
-    return [
-        Prediction(
-            "drift_breach_age_mean_days",
-            drift.first_passage(case.slo_margin, case.rate, case.volatility).mean,
-        )
-    ]
-
-
-def _alarms(case: cases.AlarmCase) -> list[Prediction]:
-    chance = alarms.at_least_one_alarm(case.false_alarm, case.metrics)
-    return [
-        Prediction(
-            "false_alarms_per_model_year", alarms.alarms_per_year(chance, case.check_days, DAYS_PER_YEAR)
-        )
-    ]
-
-
-_PREDICTORS: dict[type, Callable[..., list[Prediction]]] = {
-    cases.QueueCase: _mmc,
-    cases.SingleServerCase: _mg1,
-    cases.SharingCase: _sharing,
-    cases.PriorityCase: _priority,
-    cases.NetworkCase: _jackson,
-    cases.RepairCase: _repair,
-    cases.RenewalCase: _renewal,
-    cases.BreachCase: _breach,
-    cases.AlarmCase: _alarms,
-}
-
-CASES = (
-    "mmc",
-    "mg1",
-    "sharing",
-    "priority",
-    "preemptive",
-    "jackson",
-    "machine_repair",
-    "retraining_renewal",
-    "inverse_gaussian_breach",
-    "false_alarms",
-)

@@ -9,7 +9,7 @@ import yaml
 
 from simorg.config.compose import load, resolved, settings_from_config
 from simorg.config.defaults import schema_defaults
-from simorg.config.files import conf_folder, groups, options
+from simorg.config.files import conf_folder, groups, options, preset
 from simorg.config.settings import Settings
 
 PRESETS = [(group, option) for group in groups() if group != "examples" for option in options(group)]
@@ -40,10 +40,16 @@ def test_config_yaml_repeats_the_schema_and_nothing_else() -> None:
     assert all(schema_defaults()[key] == value for key, value in scalars.items())
 
 
-@pytest.mark.parametrize("group", [g for g in selected() if g not in ("lifecycle", "experiment")])
+@pytest.mark.parametrize(
+    "group", [g for g in selected() if g not in ("lifecycle", "experiment", "mechanisms")]
+)
 def test_the_selected_preset_is_the_schema_default(group: str) -> None:
     """Only the stage list and the experiment come from YAML; all else would be a second source."""
     assert resolved(load())[group] == schema_defaults()[group]
+
+
+def test_all_mechanisms_is_what_the_schema_says() -> None:
+    assert preset("mechanisms", "all") == {}
 
 
 def test_every_structure_preset_only_names_its_structure() -> None:

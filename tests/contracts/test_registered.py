@@ -8,7 +8,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib import pyplot as plt
 
-from simorg.contracts.verdict import Contract, contracts, verdict_on
+from simorg.contracts.verdict import Contract, contracts, promise_of, verdict_on
 from simorg.plugins import registry
 from simorg.plugins.sorts import SORTS
 
@@ -36,5 +36,5 @@ def test_it_is_kept(sort: str, name: str, contract: Contract) -> None:
 @pytest.mark.parametrize("sort", SORTS)
 def test_every_contract_says_what_it_promises(sort: str) -> None:
     for contract in contracts(sort):
-        verdict = verdict_on(registry.module(sort, registry.names(sort)[0]), contract)
-        assert verdict.promise.endswith(".") and verdict.promise[0].isupper()
+        promise = promise_of(contract)
+        assert promise.endswith(".") and promise[0].isupper()

@@ -67,7 +67,8 @@ def risk_wait(trace: Trace) -> float:
 def test_label_delay_lengthens_detection_at_least_one_for_one() -> None:
     """When only matured labels show the drift, 20 days more delay cost at least 20 days of detection."""
     only_labels = (
-        *QUIET, "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0", "retraining=triggered",
+        *QUIET, "mechanisms=none", "demand.initial_models_per_unit=10", "demand.model_lifetime_years=0",
+        "retraining=triggered",
         "monitoring.coverage_low=1", "monitoring.coverage_high=1", "monitoring.covariate_share=0",
         "monitoring.complaints_per_day=0", "monitoring.attention_half_load=0",
     )  # fmt: skip
@@ -105,7 +106,13 @@ def test_pooling_helps_at_equal_service_times_and_stops_helping_once_context_cos
 def test_distance_costs_nothing_when_its_prices_are_zero() -> None:
     """Structure is wiring, never a bonus: without latency, questions and context, handoffs are free."""
     free: Settings = load(
-        ["handoff=free", "routing=perfect", "structure=functional_silos", "horizon_days=520"]
+        [
+            "handoff=free",
+            "routing=perfect",
+            "structure=functional_silos",
+            "mechanisms=none",
+            "warm_up_days=260",
+        ]
     )
     runs = replicate(free, 2)
     assert runs["lead_handoff_days"].max() == pytest.approx(0.0, abs=1e-9)

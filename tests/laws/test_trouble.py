@@ -29,7 +29,7 @@ OF_MODEL = JOB_BITS + CHILD_BITS + KIND_BITS
 
 
 def traces(overrides: Sequence[str], replications: int = 4) -> list[Trace]:
-    settings = load(list(overrides))
+    settings = load(["mechanisms=none", *overrides])
     return [simulate(settings, n) for n in range(replications)]
 
 

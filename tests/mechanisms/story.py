@@ -156,13 +156,15 @@ def story(
     units = organisation.nodes("unit")
     for seed in range(1, MOST_SEEDS):
         u = draws(seed)
+        if not luck(u):
+            continue
         weights = [_weight(u, n, (ideas or {}).get(unit), days) for n, unit in enumerate(units)]
         groups = {
             name: MECHANISMS.get(name, {}) | OFF.get(name, {}) | dict(on.get(name, {}))
             for name in {*MECHANISMS, *OFF, *on}
         }
         solved = {name: _solved(group, u) for name, group in groups.items()}
-        if None in weights or None in solved.values() or not luck(u):
+        if None in weights or None in solved.values():
             continue
         solved["demand"] = {"unit_weights": weights} | solved["demand"]
         solved["lifecycle"] |= {"initiative": initiative, "change": change}
@@ -183,8 +185,8 @@ def _weight(u: Draws, unit: int, day: float | Found | None, days: float) -> floa
 
 
 def _solved(group: Mapping[str, Any], u: Draws) -> dict[str, Any] | None:
-    values = {key: value(u) if callable(value) else value for key, value in group.items()}
-    return None if None in values.values() else values
+    found = {key: value(u) for key, value in group.items() if callable(value)}
+    return None if None in found.values() else {**group, **found}
 
 
 def _settings(groups: dict[str, dict[str, Any]], seed: int, days: float) -> Settings:

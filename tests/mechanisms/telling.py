@@ -3,8 +3,8 @@
 A row is (time, event, subject, what, value, who):
 
 - subjects: ``a1`` is the first idea of unit a and the model that it becomes, ``A1`` the first model that
-  unit a had at day 0; ``a1:change2``, ``a1:fault1``, ``a1:alarm`` belong to a model, ``a:review2`` to a unit;
-  ``a1#3`` is a third job;
+  unit a had at day 0; ``a1:change2``, ``a1:fault1``, ``a1:alarm``, ``a1:request1`` belong to a model,
+  ``a:review2``, ``a:request1`` to a unit; ``a1#3`` is a third job;
 - what: the code of the row in words, ``WORK.ml.4`` for a job (kind, skill, priority class), ``-`` for none;
 - who: ``ann@lab``, ``@lab`` or ``-``.
 """
@@ -63,6 +63,16 @@ def duty(group: int, n: int = 1) -> int:
     return child_address(asset_address(0, group), Child.DUTY, 0) | n
 
 
+def request(unit: int, n: int = 1) -> int:
+    """Return the address of the n-th request (1, 2, ...) of a unit that concerns no model."""
+    return child_address(asset_address(unit, n - 1), Child.REQUEST, 0)
+
+
+def request_about(model: int, n: int = 1) -> int:
+    """Return the address of the n-th request about a model."""
+    return child_address(model, Child.REQUEST, n)
+
+
 def change(model: int, n: int = 1) -> int:
     """Return the address of the n-th change of a model."""
     return child_address(model, Child.CHANGE, n)
@@ -92,12 +102,15 @@ def _subject(address: int, labels: Labels) -> str:
     model = f"{unit}{ordinal + 1}" if started < 0 else f"{unit.upper()}{started + 1}"
     if ordinal == OF_UNIT:
         model = unit
+    if kind == Child.REQUEST and n == 0:
+        model, n = unit, ordinal + 1
     child = {
         Child.SELF: "",
         Child.CHANGE: f":change{n}",
         Child.INCIDENT: f":{Cause(n % len(Cause)).name.lower()}{n // len(Cause)}",
         Child.ALARM: ":alarm" if n == 0 else f":alarm+{n}",
         Child.REVIEW: f":review{n}",
+        Child.REQUEST: f":request{n}",
         Child.ON_CALL: f":{SKILLS[n % len(SKILLS)]}{n // len(SKILLS)}",
     }
     return model + child[Child(kind)] + (f"#{job}" if job else "")
@@ -117,8 +130,18 @@ def _what(event: Event, code: int, labels: Labels) -> str:
         return labels.stages[code]
     if name.startswith("RELEASE") or name == "DEFECTS_ESCAPED":
         return labels.steps[code]
-    if name in ("HANDOFF", "ROUTED_WRONG", "QUESTION_ASKED", "QUESTION_LOST", "INCIDENT_ESCALATED"):
+    if name in (
+        "HANDOFF",
+        "ROUTED_WRONG",
+        "QUESTION_ASKED",
+        "QUESTION_LOST",
+        "INCIDENT_ESCALATED",
+        "REQUEST_MOVED",
+    ):
         return labels.teams[code]
+    if name.startswith("REQUEST"):
+        assert code == 0, "the code of a request says nothing"
+        return "-"
     if name.startswith("DEFECTS"):
         return DEFECT_CLASSES[code]
     if name in CODES:

@@ -216,6 +216,27 @@ def test_under_four_eyes_somebody_else_signs(play: Play) -> None:
     """)
 
 
+def test_what_needed_nobody_is_nobodys_work(play: Play) -> None:
+    """Ann built a1, bob signs it before `test`, which takes nobody: he may sign it before `ship` as well."""
+
+    def wire(draft: Draft) -> None:
+        for before in ("test", "ship"):
+            draft.approval("a", before, "lab", "ml", 1.0)
+
+    lab = {"lab": {"ann": {"ml": 1.0}, "bob": {"ml": 0.5}}}
+    plan = story(
+        office(lab, {"a": "lab"}, wire=wire), days=20.0, ideas={"a": 10.0},
+        initiative=(BUILD, stage("test", "ml", 0.0), QUIET_SHIP), approvals=FOUR_EYES,
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "APPROVAL_G") == rows("""
+        10  JOB_STARTED     a1#1  WORK.ml.4     2    ann@lab
+        12  JOB_STARTED     a1#2  APPROVE.ml.2  0.5  bob@lab
+        13  APPROVAL_GIVEN  a1    test          1    @lab
+        13  JOB_STARTED     a1#3  APPROVE.ml.2  0.5  bob@lab
+        14  APPROVAL_GIVEN  a1    ship          1    @lab
+    """)
+
+
 def test_a_sign_off_that_nobody_free_may_give_does_not_block_the_next(play: Play) -> None:
     """Ann built a1 by 12, bob, half as fast, builds b1 until 14. c1's sign-off would be ann's, not a1's.
 

@@ -25,9 +25,14 @@ STAGES = 24
 SAMPLE = (0.25, 3.0, 1.0, 0.5, 2.0)
 
 
+def first(u: Draws, stage: int = 0) -> float:
+    """Return the draw of the first visit to a stage."""
+    return u(purposes.STAGE_EFFORT, idea(0), 256 * stage + 1)
+
+
 def drawn(u: Draws) -> list[float]:
     """Return the draws of the first visits to all stages."""
-    return [u(purposes.STAGE_EFFORT, idea(0), 256 * n + 1) for n in range(STAGES)]
+    return [first(u, stage) for stage in range(STAGES)]
 
 
 def weibull(shape: float) -> tuple[float, float, Any]:
@@ -55,6 +60,7 @@ def cases() -> dict[str, tuple[dict[str, Any], Callable[[list[float]], Any]]]:
         "gamma, wide": ({"mean": 2.0, "cv": 2.0}, stats.gamma(0.25, scale=8).ppf),
         "gamma, narrow": ({"mean": 2.0, "cv": 1e-4}, stats.gamma(1e8, scale=2e-8).ppf),
         "weibull, cv": ({"mean": mean, "cv": cv}, law.ppf),
+        "weibull, exponential": ({"mean": 2.0, "cv": 1.0}, stats.expon(scale=2).ppf),
         "weibull, narrow": ({"mean": other_mean, "cv": other_cv}, other_law.ppf),
         "weibull, shape": ({"mean": mean, "shape": 0.7}, law.ppf),
         "triangular": ({"low": 1.0, "mode": 1.5, "high": 4.0}, stats.triang(1 / 6, loc=1, scale=3).ppf),
@@ -78,6 +84,14 @@ def test_each_family(play: Play) -> None:
         efforts = [row[4] for row in play(plan, "JOB_Q")]
         assert efforts == pytest.approx(list(quantiles(drawn(draws_of(plan)))), rel=1e-9), name
         assert len(efforts) == STAGES
+
+
+def test_far_out_where_few_draws_come(play: Play) -> None:
+    """One of 10,000: exp(2 z), where the normal quantile z is below -3.7."""
+    build = stage("build", "ml", Distribution(family="lognormal", median=1.0, sigma=2.0))
+    plan = story(OFFICE, days=20.0, ideas={"a": 10.0}, initiative=(build,), luck=lambda u: first(u) < 1e-4)
+    far = first(draws_of(plan))
+    assert [row[4] for row in play(plan, "JOB_Q")] == pytest.approx([stats.lognorm(2.0).ppf(far)], rel=1e-11)
 
 
 CONSTANTS = (

@@ -7,7 +7,7 @@ import pytest
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
 from tests.mechanisms.luck import Draws, draws_of, waited
-from tests.mechanisms.story import office, story
+from tests.mechanisms.story import UNIFORM, office, story
 from tests.mechanisms.telling import duty, rows
 
 
@@ -42,6 +42,18 @@ def test_duties_come_at_their_share_and_are_done_by_their_role_at_the_pace_of_an
         0  JOB_STARTED   duties1#2  DUTY.ml.4  2    ann@lab
         0  JOB_FINISHED  duties1#2  DUTY.ml.4  2.5  ann@lab
     """)
+
+
+def test_how_long_a_duty_takes_is_its_own_draw(play: Play) -> None:
+    plan = story(
+        office({"lab": {"ann": {"ml": 1.0}}}, {"a": "lab"}), days=20.0,
+        duties={"share": {"ml_engineer": 0.5}, "effort_days": UNIFORM},
+        luck=lambda u: gap(u, 1) + gap(u, 2) < 15,
+    )  # fmt: skip
+    u = draws_of(plan)
+    efforts = [row[4] for row in play(plan, "JOB_Q")]
+    assert len(efforts) >= 2
+    assert efforts == [u(purposes.DUTY_EFFORT, duty(0, n)) for n in range(1, len(efforts) + 1)]
 
 
 def test_each_role_of_each_team_has_its_own(play: Play) -> None:

@@ -145,6 +145,72 @@ def test_what_is_in_hand_can_be_withdrawn(play: Play) -> None:
     """)
 
 
+def test_what_was_laid_aside_for_its_turn_can_be_withdrawn(play: Play) -> None:
+    """A1 is retrained from 6, improved from 6.5; the turn of the retraining ends at 7.5; A1 retires at 8.
+
+    Nothing of it is left in ann's hands: a1, which comes at 7.75, is all she does from 8 on.
+    """
+    model = old(0)
+    lifetime, wish = (
+        mean(8.0, purposes.LIFETIME, model, 0, YEAR),
+        rate(6.5, purposes.IMPROVEMENT_GAP, model, 1),
+    )
+    plan = story(
+        office(ANN, {"a": "lab"}), days=15.0, ideas={"a": 7.75}, initiative=FOUR_DAYS, change=FOUR_DAYS,
+        demand={"initial_models_per_unit": 1, "model_lifetime_years": lifetime,
+                "improvements_per_model_year": wish},
+        retraining={"policy": "scheduled", "period_days": 6.0}, work=at_once(3, 1.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P", "JOB_F", "JOB_W") == rows("""
+        6    JOB_STARTED    A1:change1#1  WORK.ml.3  4    ann@lab
+        7.5  JOB_PAUSED     A1:change1#1  WORK.ml.3  2.5  ann@lab
+        7.5  JOB_STARTED    A1:change2#1  WORK.ml.3  4    ann@lab
+        8    JOB_WITHDRAWN  A1:change1#1  WORK.ml.3  2.5  @lab
+        8    JOB_WITHDRAWN  A1:change2#1  WORK.ml.3  4    ann@lab
+        8    JOB_STARTED    a1#1          WORK.ml.4  4    ann@lab
+        12   JOB_FINISHED   a1#1          WORK.ml.4  4    ann@lab
+    """)
+
+
+def test_what_was_interrupted_can_be_withdrawn(play: Play) -> None:
+    """a1 (class 0) takes ann at 7 from A1's retraining, and A1 retires at 8: after a1 she has nothing."""
+    plan = story(
+        office(ANN, {"a": "lab"}), days=15.0, ideas={"a": 7.0}, initiative=FOUR_DAYS, change=FOUR_DAYS,
+        demand={"initial_models_per_unit": 1, "unit_priorities": (0,),
+                "model_lifetime_years": mean(8.0, purposes.LIFETIME, old(0), 0, YEAR)},
+        retraining={"policy": "scheduled", "period_days": 6.0}, work=at_once(2, 5.0, preempting_class=0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P", "JOB_F", "JOB_W") == rows("""
+        6   JOB_STARTED    A1:change1#1  WORK.ml.3  4  ann@lab
+        7   JOB_PREEMPTED  A1:change1#1  WORK.ml.3  3  ann@lab
+        7   JOB_STARTED    a1#1          WORK.ml.0  4  ann@lab
+        8   JOB_WITHDRAWN  A1:change1#1  WORK.ml.3  3  @lab
+        11  JOB_FINISHED   a1#1          WORK.ml.0  4  ann@lab
+    """)
+
+
+def test_nobody_else_takes_what_was_interrupted(play: Play) -> None:
+    """Bob, twice as fast, does b1 from 10.5 to 12.5, ann a1 from 11; c1 (class 0) takes her at 12.
+
+    Bob is idle from 12.5 on, but a1 is in ann's hands, and she comes back to it at 16: 4 - 1 + 0.25 days.
+    """
+    plan = story(
+        office({"lab": {"ann": {"ml": 1.0}, "bob": {"ml": 2.0}}}, THREE), days=20.0,
+        ideas={"a": 11.0, "b": 10.5, "c": 12.0}, initiative=FOUR_DAYS, demand={"unit_priorities": (4, 4, 0)},
+        work=at_once(2, 100.0, preempting_class=0, resumption_days=0.25),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_F", "JOB_P") == rows("""
+        10.5   JOB_STARTED    b1#1  WORK.ml.4  4     bob@lab
+        11     JOB_STARTED    a1#1  WORK.ml.4  4     ann@lab
+        12     JOB_PREEMPTED  a1#1  WORK.ml.4  3.25  ann@lab
+        12     JOB_STARTED    c1#1  WORK.ml.0  4     ann@lab
+        12.5   JOB_FINISHED   b1#1  WORK.ml.4  2     bob@lab
+        16     JOB_FINISHED   c1#1  WORK.ml.0  4     ann@lab
+        16     JOB_STARTED    a1#1  WORK.ml.4  3.25  ann@lab
+        19.25  JOB_FINISHED   a1#1  WORK.ml.4  3.25  ann@lab
+    """)
+
+
 def wanted(u: Draws, unit: int) -> float:
     """Return the draw of when the first idea of a unit is wanted."""
     return u(purposes.DUE, idea(unit))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simorg.plan import Plan
 from simorg.rules import purposes
 from simorg.trace.codes import Cause
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.luck import fault_rate, mean, poisson, rate
-from tests.mechanisms.story import office, stage, story
+from tests.mechanisms.luck import draws_of, fault_rate, mean, poisson, rate
+from tests.mechanisms.story import UNIFORM, office, stage, story
 from tests.mechanisms.telling import idea, incident, old, rows
 
 OFFICE = office({"lab": {"ann": {"ml": 1.0, "operations": 1.0}}}, {"a": "lab"})
@@ -30,12 +32,12 @@ ENDS = {
 """Between which draws, what ends the harm after how many days, and the work in it."""
 
 
-def drawn(low: float, high: float, kept: dict[str, float] = KEPT) -> Plan:
+def drawn(low: float, high: float, kept: dict[str, float] = KEPT, **times: Any) -> Plan:
     """Return a story with a fault of A1 at 8, noticed and found at once, whose end is drawn in between."""
     return story(
         OFFICE, days=12.0, demand={"initial_models_per_unit": 1}, change=(stage("mend", "ml", 1.0),),
         faults={"per_model_year": fault_rate(8.0, A1)}, monitoring={"fault_alert_works": 1.0},
-        response=TIMES | kept, mitigation=WEIGHTS | {"mixture": True},
+        response=TIMES | kept | times, mitigation=WEIGHTS | {"mixture": True},
         luck=lambda u: low < u(purposes.MITIGATION, incident(A1, Cause.FAULT)) < high,
     )  # fmt: skip
 
@@ -51,6 +53,19 @@ def test_a_fault_ends_as_the_mixture_says_and_takes_the_time_of_that(play: Play)
             {8 + float(days)}  INCIDENT_MITIGATED  A1:fault1  {means}  {days}  @lab
             {8 + float(days)}  INCIDENT_CLOSED     A1:fault1  FAULT    {days}  -
         """)
+
+
+def test_how_long_it_takes_is_its_own_draw(play: Play) -> None:
+    """What ends outside takes the draw of that, configuration the draw of the effort."""
+    for end, purpose, times in (
+        ("external", purposes.EXTERNAL_TIME, {"external_days": UNIFORM}),
+        ("configuration", purposes.MITIGATE_EFFORT, {"configure_days": UNIFORM}),
+    ):
+        low, high, _, _ = ENDS[end]
+        plan = drawn(low, high, **times)
+        days = draws_of(plan)(purpose, incident(A1, Cause.FAULT))
+        ended = next(row for row in play(plan, "INCIDENT_M") if row[2] == "A1:fault1")
+        assert ended[0] == 8.0 + days and ended[3] == end.upper()
 
 
 def test_for_a_fix_of_the_code_users_wait(play: Play) -> None:

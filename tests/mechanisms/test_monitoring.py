@@ -136,6 +136,18 @@ def test_users_complain_the_sooner_the_more_it_hurts(play: Play) -> None:
     assert play(plan, "INCIDENT_DE") == rows("12 INCIDENT_DETECTED A1:natural_drift1 USERS 4 @lab")
 
 
+def test_nobody_complains_of_what_costs_nothing(play: Play) -> None:
+    """Broken data at 8 that lose nothing: at any hazard above 0.2 a day users would have complained by 20."""
+    plan = story(
+        OFFICE, days=20.0, demand=ONE, change=BUSY, monitoring={"complaints_per_day": 9.0},
+        breaks={"per_model_year": rate(8.0, purposes.BREAK_GAP, A1, 1), "loss": 0.0},
+        luck=lambda u: waited(u, purposes.COMPLAINT, incident(A1, Cause.DATA_BREAK)) < 12 * 0.2,
+    )  # fmt: skip
+    assert play(plan, "INCIDENT_O", "INCIDENT_DE") == rows(
+        "8 INCIDENT_ONSET A1:data_break1 DATA_BREAK 0 @lab"
+    )
+
+
 def test_the_first_channel_wins_and_of_equals_the_first_in_the_list(play: Play) -> None:
     """In breach at 8; users complain at 12, and with checks every 4 days both monitors alarm at 12.
 

@@ -26,6 +26,12 @@ def once(u: Draws) -> bool:
     return waited(u, purposes.FAULT_GAP, A1, 2) > waited(u, purposes.FAULT_GAP, A1, 1)
 
 
+def soon_after(u: Draws) -> bool:
+    """Return whether A2 has a fault a little after the first of A1, and neither has a second one."""
+    later = waited(u, purposes.FAULT_GAP, A2, 1) / waited(u, purposes.FAULT_GAP, A1, 1)
+    return once(u) and 1.1 < later < 1.6 and waited(u, purposes.FAULT_GAP, A2, 2) > 1.0
+
+
 def test_a_page_takes_whoever_is_on_call_from_what_they_do(play: Play) -> None:
     """Shifts of 5 days: oli, then pat. Oli begins an idea at 2; a fault at 3 is his, though pat is free.
 
@@ -71,14 +77,9 @@ def test_a_page_takes_whoever_is_on_call_from_what_they_do(play: Play) -> None:
 
 def test_whoever_answers_another_page_is_passed_over(play: Play) -> None:
     """A1 has a fault at 3, which takes oli until 5.75; that of A2 a little later goes to pat."""
-
-    def lucky(u: Draws) -> bool:
-        later = waited(u, purposes.FAULT_GAP, A2, 1) / waited(u, purposes.FAULT_GAP, A1, 1)
-        return once(u) and 1.1 < later < 1.6 and waited(u, purposes.FAULT_GAP, A2, 2) > 1.0
-
     plan = story(
         OFFICE, days=5.5, demand={"initial_models_per_unit": 2}, monitoring=ALERT, response=WORK,
-        faults={"per_model_year": fault_rate(3.0, A1)}, on_call=ROTA | {"right": 1.0}, luck=lucky,
+        faults={"per_model_year": fault_rate(3.0, A1)}, on_call=ROTA | {"right": 1.0}, luck=soon_after,
     )  # fmt: skip
     assert [row[2:6:3] for row in play(plan, "INCIDENT_P")] == [
         ("A1:fault1", "oli@ops"), ("A2:fault1", "pat@ops"),
@@ -106,3 +107,41 @@ def test_a_page_that_goes_wrong_or_is_not_made_is_handed_over(play: Play) -> Non
             luck=lambda u: once(u) and u(purposes.PAGED_RIGHT, FAULT1) > 0.5,
         )  # fmt: skip
         assert play(plan, "INCIDENT_P", "HANDOFF") == rows("3 HANDOFF A1:fault1 lab 0 @ops")
+
+
+LARGE = {"oli": {"operations": 1.0}, "pat": {"operations": 1.0}, "quin": {"operations": 1.0}}
+
+
+def test_passed_over_for_the_next_in_turn(play: Play) -> None:
+    """Three take turns, in the first team of all: oli has A1's fault at 3, A2's goes to pat, not to quin."""
+    plan = story(
+        office({"ops": LARGE, "lab": LAB}, {"a": "lab"}), days=5.5,
+        demand={"initial_models_per_unit": 2}, monitoring=ALERT, response=WORK,
+        faults={"per_model_year": fault_rate(3.0, A1)}, on_call=ROTA | {"right": 1.0}, luck=soon_after,
+    )  # fmt: skip
+    assert [row[2:6:3] for row in play(plan, "INCIDENT_P")] == [
+        ("A1:fault1", "oli@ops"), ("A2:fault1", "pat@ops"),
+    ]  # fmt: skip
+
+
+def test_who_only_stands_in_takes_no_turns(play: Play) -> None:
+    """Sue, an ML engineer, could do operations as well; yet oli has the second shift as he had the first."""
+    ops = {"oli": {"operations": 1.0}, "sue": {"ml": 1.0, "operations": 1.0}}
+    plan = story(office({"ops": ops}, {"a": "ops"}), days=6.0, on_call=ROTA, work={"stand_in_days": 1.0})
+    assert [row for row in play(plan, "JOB_S") if "operations" in row[3]] == rows("""
+        0  JOB_STARTED  a:operations0#1  ON_CALL.operations.2  0.5  oli@ops
+        5  JOB_STARTED  a:operations1#1  ON_CALL.operations.2  0.5  oli@ops
+    """)
+
+
+def test_a_team_has_one_rota_however_many_units_it_serves(play: Play) -> None:
+    """Ops, the first team, serves a and b, far serves c. Nobody has data; science and ML are the lab's."""
+    people = {"ops": LARGE, "lab": {"ann": {"ml": 1.0, "science": 1.0}}, "far": {"fay": {"operations": 1.0}}}
+    plan = story(
+        office(people, dict.fromkeys("abc", "lab"), routes={("c", "operations"): "far"}), days=4.0,
+        on_call=ROTA,
+    )  # fmt: skip
+    assert sorted((row[2], row[5]) for row in play(plan, "JOB_Q")) == [
+        ("a:ml0#1", "@lab"), ("a:operations0#1", "@ops"), ("a:science0#1", "@lab"),
+        ("c:operations0#1", "@far"),
+    ]  # fmt: skip

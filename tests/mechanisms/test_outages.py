@@ -12,6 +12,7 @@ from tests.mechanisms.story import UNIFORM, office, story
 from tests.mechanisms.telling import old, rows
 
 OFFICE = office({"lab": {"ann": {"ml": 1.0, "operations": 1.0}}}, {"a": "lab", "b": "lab"})
+SCIENCE = office({"lab": {"ann": {"ml": 1.0, "operations": 1.0, "science": 1.0}}}, {"a": "lab", "b": "lab"})
 PLATFORM = asset_address(0, OF_UNIT)
 A1, A2, B1 = old(0, 1), old(0, 2), old(1, 1)
 ALERT = {"fault_alert_works": 1.0}
@@ -67,3 +68,18 @@ def test_an_outage_leaves_the_faults_of_a_model_by_itself_as_they_are(play: Play
         own = [8.0, again]
         onsets = [row[0] for row in play(plan, "INCIDENT_O") if row[2].startswith("A1")]
         assert onsets == ([4.0, *own] if hit else own)
+
+
+def test_who_is_hurt_by_something_else_is_hit_all_the_same(play: Play) -> None:
+    """A1 is in breach from 8 on and nobody knows; the outage at 10 would lose 1.5 of it: all there is."""
+    plan = story(
+        SCIENCE, days=12.0, demand={"initial_models_per_unit": 1}, faults={"loss": 1.5}, response=FOREVER,
+        drift={"law": "gradual", "rate": 0.0625, "slo_margin": 0.5},
+        outages={"per_year": rate(10.0, purposes.OUTAGE_GAP, PLATFORM, 1), "hits": 0.5},
+        luck=lambda u: hits(u, 1)[0]
+        and waited(u, purposes.OUTAGE_GAP, PLATFORM, 2) > waited(u, purposes.OUTAGE_GAP, PLATFORM, 1),
+    )  # fmt: skip
+    assert [row for row in play(plan, "INCIDENT_O") if row[2].startswith("A1")] == rows("""
+        8   INCIDENT_ONSET  A1:natural_drift1  NATURAL_DRIFT  0.5  @lab
+        10  INCIDENT_ONSET  A1:fault1          FAULT          1    @lab
+    """)

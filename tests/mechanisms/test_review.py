@@ -90,6 +90,25 @@ def test_a_review_that_is_late_swallows_those_that_are_due_meanwhile(play: Play)
     """)
 
 
+def test_a_review_is_no_alarm_that_the_weary_could_miss(play: Play) -> None:
+    """A false alarm every 3 days; from the second on they are heard with 0.01, and the draw of A1's drift,
+    in breach at 8, is above that. A review at about 11, sure to see all, finds it all the same.
+    """
+    drift = incident(A1, Cause.NATURAL_DRIFT)
+    plan = story(
+        OFFICE, days=14.0, demand=ONE, drift=DRIFT, change=BUSY,
+        monitoring={"coverage_low": 1.0, "coverage_high": 1.0, "metrics": 10_000, "check_days": 3.0,
+                    "false_alarm": 0.5, "labels_per_check": 0, "attention_half_load": 1e-9,
+                    "attention_floor": 0.01},
+        review={"held": True, "period_days": 12.0, "predictions": 1e6, "days_per_model": 0.0},
+        luck=lambda u: first_on(11.0, 12.0, u) and u(purposes.ATTENTION, drift, 1) > 0.01,
+    )  # fmt: skip
+    day = (1.0 - draws_of(plan)(purposes.REVIEW_PHASE, OF_A)) * 12.0
+    assert play(plan, "ALARM", "INCIDENT_DE") == rows(
+        f"{day} INCIDENT_DETECTED A1:natural_drift1 REVIEW {day - 8} @lab"
+    )
+
+
 def test_an_incident_that_somebody_noticed_is_not_found_again(play: Play) -> None:
     """Seen at a check on day 9 and held up; a review at about 11, sure to see all: nothing is new."""
     checks = {"coverage_low": 1.0, "coverage_high": 1.0, "metrics": 0, "check_days": 9.0, "input_power": 1.0,

@@ -95,18 +95,38 @@ def test_the_worst_goes_first_travels_fast_and_is_repaired_in_the_fast_lane(play
 def test_who_is_paged_is_found_more_often(play: Play) -> None:
     """The first team is wrong with 0.8 x (1 - exp(-0.5)) / (1 - exp(-1)) = 0.498; of class 1 half as often.
 
-    Both draws lie between: A1 (class 1) goes straight to science, A2 (class 3) by way of operations.
+    Both draws lie between: A1 (class 1) goes straight to science, A2 (class 3) by way of operations, which
+    looks at it for half a day as at all that pages nobody, in class 2.
     """
     chance = 0.8 * (1.0 - math.exp(-0.5)) / (1.0 - math.exp(-1.0))
     drifts = [incident(model, Cause.NATURAL_DRIFT) for model in (A1, A2)]
     plan = story(
         APART, days=12.0, demand=TWO, drift=DRIFT, change=TRAIN, monitoring=CHECKS,
-        routing={"wrong_incident": 0.8, "further_toss": 0.0},
+        routing={"wrong_incident": 0.8, "further_toss": 0.0, "triage_days": 0.5},
         severity={"classes": True, "paged_wrong_factor": 0.5},
         luck=lambda u: unlike(u)
         and all(0.5 * chance < u(purposes.ROUTED_WRONG, drift, 64) < chance for drift in drifts),
     )  # fmt: skip
-    assert [row[2:] for row in play(plan, "ROUTED")] == [("A2:natural_drift1", "sci", 0.0, "@ops")]
+    told = play(plan, "ROUTED", "JOB_Q")
+    assert [row for row in told if row[5] == "@ops"] == rows("""
+        9  ROUTED_WRONG  A2:natural_drift1    sci                  0    @ops
+        9  JOB_QUEUED    A2:natural_drift1#1  TRIAGE.operations.2  0.5  @ops
+    """)
+
+
+def test_the_last_class_that_pages_pages(play: Play) -> None:
+    """Class 2: it travels in 0.25 x 1 day, its work has class 0 and its retraining is expedited (class 1)."""
+    plan = story(
+        APART, days=12.0, demand={"initial_models_per_unit": 1}, drift=DRIFT | {"slo_margin": 0.25},
+        change=TRAIN, monitoring=CHECKS | {"traffic_cv": 0.0}, severity={"classes": True, "paged": 2},
+        response={"acknowledge_days": 0.25}, handoff={"latency_days": 2.0, "urgent_factor": 0.25},
+    )  # fmt: skip
+    assert play(plan, "INCIDENT_C", "HANDOFF", "JOB_Q") == rows("""
+        4     INCIDENT_CLASSED  A1:natural_drift1    2                      0.25  @lab
+        9     HANDOFF           A1:natural_drift1    lab                    0.25  @sci
+        9.25  JOB_QUEUED        A1:natural_drift1#1  ACKNOWLEDGE.science.0  0.25  @sci
+        9.5   JOB_QUEUED        A1:change1#1         WORK.ml.1              99    @lab
+    """)
 
 
 def test_classes_meet_at_their_thresholds(play: Play) -> None:

@@ -82,6 +82,8 @@ def test_a_structure_that_is_named_runs_alone(jobs: list[Settings]) -> None:
         ("informal_network", "gradual"), ("informal_network", "none"),
     ]  # fmt: skip
     assert {s.experiment.structures for s in jobs} == {None}
+    assert cli.main(["run", "structure=informal_network", "experiment.objective=wip_mean"]) == 0
+    assert (jobs[-1].structure.name, jobs[-1].experiment.structures) == ("informal_network", None)
 
 
 def test_a_structure_is_not_alone_when_an_experiment_is_named(jobs: list[Settings]) -> None:

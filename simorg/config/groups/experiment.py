@@ -8,6 +8,7 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 
 from simorg.config.errors import nearest
 from simorg.config.groups.kinds import (
+    AblationSettings,
     AttributionSettings,
     CrossoverSettings,
     FactsSettings,
@@ -15,6 +16,7 @@ from simorg.config.groups.kinds import (
     OptimiseSettings,
     PopulationSettings,
     PrecisionSettings,
+    QueueingSettings,
     RobustnessSettings,
     SelectionSettings,
     SensitivitySettings,
@@ -56,6 +58,7 @@ class ExperimentSettings(Group):
     )  # fmt: skip
     precision: PrecisionSettings = parameter(factory=PrecisionSettings, about="Replicate until precise.")
     sweep: SweepSettings = parameter(factory=SweepSettings, about="Kind sweep.")
+    ablation: AblationSettings = parameter(factory=AblationSettings, about="Kind ablation.")
     crossover: CrossoverSettings = parameter(factory=CrossoverSettings, about="Kind crossover.")
     sensitivity: SensitivitySettings = parameter(factory=SensitivitySettings, about="Kind sensitivity.")
     robustness: RobustnessSettings = parameter(factory=RobustnessSettings, about="Kind robustness.")
@@ -65,6 +68,7 @@ class ExperimentSettings(Group):
     selection: SelectionSettings = parameter(factory=SelectionSettings, about="Kind selection.")
     optimise: OptimiseSettings = parameter(factory=OptimiseSettings, about="Kind optimise.")
     facts: FactsSettings = parameter(factory=FactsSettings, about="Kind facts.")
+    queueing: QueueingSettings = parameter(factory=QueueingSettings, about="Kind queueing.")
     options: dict[str, Lever] = parameter(
         factory=dict, about="What a kind of a plug-in needs to know besides: its own names and values."
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from simorg.config.parameter import Group, parameter
 
@@ -42,6 +44,27 @@ class SweepSettings(Group):
     zip: bool = parameter(
         False, about="Take the first values of all levers together, then the second, and so on, in place of all "
         "combinations.",
+    )
+
+
+class PartSettings(Group):
+    """A part of the model that a preset switches off."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] = parameter(
+        about="Its name in tables."
+    )
+    keys: tuple[str, ...] = parameter(about="Key paths of the preset, or beginnings of key paths, that are of this part.")
+
+
+class AblationSettings(Group):
+    """What does each part of the model do: none of them, each alone, and all together."""
+
+    without: str = parameter(
+        "mechanisms=none", about="Preset (GROUP=NAME) that switches all parts off; on is as configured."
+    )
+    # A list, not a table: Hydra merges tables, and a part of a preset would stay beside the user's.
+    parts: tuple[PartSettings, ...] = parameter(
+        (), about="Parts; every key of the preset belongs to one. Empty = each group of keys is one."
     )
 
 
@@ -212,3 +235,9 @@ class FactsSettings(Group):
         30, about="Perturbed organisations that every statement is tried on; below 6 no verdict is possible.",
         unit="organisations", ge=2, le=1000,
     )  # fmt: skip
+
+
+class QueueingSettings(Group):
+    """Textbook cases beside their closed forms."""
+
+    cases: tuple[str, ...] = parameter((), about="Textbook cases to run (conf/textbook/); empty = all.")

@@ -17,6 +17,7 @@ import numpy as np
 from simorg.config.vocabulary import SKILLS
 from simorg.engines.compiled.lowering import Lowered
 from simorg.engines.compiled.records import AGENDUM, CASE, CLOCK, JOB, MODEL, QUEUES, ROWS, TIMER, blank
+from simorg.rules.requests import HOP_CLASSES
 from simorg.trace.rows import ROW, SimulationError
 
 AGENDA_A_CASE = 3
@@ -45,11 +46,12 @@ class Size(NamedTuple):
     cases: int
     models: int
     timers: int
+    moves: int  # entries of the rows of requests
 
 
 SIZES = (
-    Size(1 << 13, 1 << 9, 1 << 8, 1 << 6, 1 << 13, 1 << 16, 1 << 17, 1 << 16, 1 << 16, 1 << 19),
-    Size(1 << 16, 1 << 12, 1 << 8, 1 << 7, 1 << 16, 1 << 20, 1 << 20, 1 << 19, 1 << 19, 1 << 22),
+    Size(1 << 13, 1 << 9, 1 << 8, 1 << 6, 1 << 13, 1 << 16, 1 << 17, 1 << 16, 1 << 16, 1 << 19, 1 << 20),
+    Size(1 << 16, 1 << 12, 1 << 8, 1 << 7, 1 << 16, 1 << 20, 1 << 20, 1 << 19, 1 << 19, 1 << 22, 1 << 24),
 )
 
 
@@ -101,6 +103,13 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "units": (size.units,),
         "duties": (size.people,),
         "members": (size.people,),
+        "request_skills": (size.units, skills),
+        "request_first": (size.units,),
+        "request_moves": (HOP_CLASSES, size.teams),
+        "request_upto": (size.moves,),
+        "request_team": (size.moves,),
+        "request_effort": (size.teams,),
+        "request_queue": (size.teams, skills),
         "queues": (size.teams, QUEUES),
     }
 

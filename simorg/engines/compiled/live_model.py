@@ -8,6 +8,7 @@ from simorg.engines.compiled import (
     drift,
     monitoring,
     portfolio,
+    requests,
     restoration,
     resume_points,
     retraining,
@@ -66,6 +67,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     monitoring.start_false_alarms(world, slot)
     retraining.begin(world, slot, was_there)
     _next_improvement(world, slot)
+    requests.begin(world, slot)
     _foresee_retirement(world, slot)
     return slot
 

@@ -23,6 +23,7 @@ from simorg.engines.compiled import (
     outages,
     quality,
     release,
+    requests,
     resume_points,
     retraining,
     review,
@@ -85,6 +86,7 @@ def _begin_one(world: World) -> None:
         live_model.start_portfolio(world, clock.begun)
     elif clock.begun < starting + world.parameters.units:
         demand.start(world, clock.begun - starting)
+        requests.start(world, clock.begun - starting)
         review.start(world, clock.begun - starting)
     else:
         duties.start(world, clock.begun - starting - world.parameters.units)
@@ -119,7 +121,9 @@ def go_on(world: World, slot: int) -> bool:
         return review.go_on(world, slot)
     if state < resume_points.LAST_OF_OUTAGES:
         return outages.go_on(world, slot)
-    return on_call.go_on(world, slot)
+    if state < resume_points.LAST_OF_ON_CALL:
+        return on_call.go_on(world, slot)
+    return requests.go_on(world, slot)
 
 
 @step
@@ -176,6 +180,8 @@ def _next_timer(world: World) -> None:
         duties.ask(world, slot, address)
     elif rank == Due.ARRIVAL.value:
         demand.arrive(world, slot, address)
+    elif rank == Due.REQUEST.value:
+        requests.ask(world, slot, address)
     elif is_of_case(rank):
         if world.cases[slot].stamp == stamp:
             clock.running = slot
@@ -201,5 +207,7 @@ def _happen_to_model(world: World, rank: int, slot: int, address: int, stamp: in
         retraining.retrain(world, slot)
     elif rank == Due.IMPROVEMENT.value:
         live_model.improve(world, slot)
+    elif rank == Due.MODEL_REQUEST.value:
+        requests.ask_about(world, slot, address)
     else:
         live_model.retire(world, slot)

@@ -56,6 +56,13 @@ def lower(plan: Plan) -> Lowered:
         "duties": _with_state(plan.duties, DUTY_STATE),
         "members": np.argsort(plan.people["team"], kind="stable").astype(np.int64),
         "queues": queues,
+        "request_skills": plan.requests.skills,
+        "request_first": _with_state(plan.requests.first, []),
+        "request_moves": _with_state(plan.requests.moves, []),
+        "request_upto": plan.requests.upto,
+        "request_team": plan.requests.team,
+        "request_effort": plan.requests.effort,
+        "request_queue": plan.requests.queue,
     }
     return Lowered(plan, tables)
 

@@ -19,7 +19,6 @@ NOBODY = -1
 QUEUES = DUTIES + len(SKILLS)
 """Queues of a team: one a skill, one for decisions, one a role for duties; sign-offs have a list besides."""
 
-
 ROWS = 1 << 14
 """Rows that the loop writes before the driver takes them out."""
 
@@ -82,7 +81,7 @@ JOB = record(
 
 _TRAVELLER = [
     ("address", "<i8"),
-    ("kind", "<i8"),  # ITEM or INCIDENT
+    ("kind", "<i8"),  # ITEM, INCIDENT, REQUEST, ...
     ("state", "<i8"),
     ("stamp", "<i8"),  # of its timers: counts who lived in this slot
     ("unit", "<i8"),
@@ -112,7 +111,7 @@ _HANDOFF = [
     ("came_from", "<i8"),  # team that passed it on to where it is
     ("question", "<i8"),
     ("questions", "<i8"),
-    ("question_asked_at", "<f8"),
+    ("question_asked_at", "<f8"),  # of a request, when it was blocked
 ]
 
 _ITEM = [
@@ -154,7 +153,7 @@ _ITEM = [
 _INCIDENT = [
     ("cause", "<i8"),
     ("loss", "<f8"),
-    ("onset", "<f8"),
+    ("onset", "<f8"),  # of a request, when it arrived
     ("severity", "<i8"),  # 1 to 4; 0: nobody tells them apart
     ("paged", "<i8"),
     ("responder", "<i8"),  # 1 + who was paged, on call; 0 = nobody was
@@ -168,13 +167,13 @@ _INCIDENT = [
 ]
 
 _NTH = [
-    ("nth", "<i8"),  # n-th review of a unit, outage or shift on call
+    ("nth", "<i8"),  # n-th review of a unit, outage, shift on call or visit of a request
     ("place", "<i8"),  # in the round of all rotas
 ]
 
 CASE = record(_TRAVELLER + _HANDOFF + _ITEM + _INCIDENT + _NTH)
-"""What travels between teams, an item or an incident, in one table so that both hand over alike; and the
-reviews of a unit, all outages and all rotas."""
+"""What travels between teams, an item, an incident or a request, in one table so that items and incidents
+hand over alike; and the reviews of a unit, all outages and all rotas."""
 
 MODEL = record(
     [
@@ -201,6 +200,7 @@ MODEL = record(
         ("trainings", "<i8"),  # scheduled so far
         ("early", "<f8"),  # by which part of a period the first of them comes sooner
         ("wishes", "<i8"),
+        ("requests", "<i8"),  # foreseen so far
         ("incidents_by_cause", "<i8", (4,)),
         ("first", "<i8", (2,)),  # open changes and open incidents, in order: ends of two lists
         ("last", "<i8", (2,)),
@@ -243,7 +243,10 @@ PERSON_STATE = [
     ("last", "<i8"),
 ]
 DUTY_STATE = [("exposure", "<f8"), ("asked", "<i8")]
-UNIT_STATE = [("exposure", "<f8"), ("ideas", "<i8"), ("first_model", "<i8"), ("last_model", "<i8")]
+UNIT_STATE = [
+    ("exposure", "<f8"), ("ideas", "<i8"), ("request_exposure", "<f8"), ("requests", "<i8"),
+    ("first_model", "<i8"), ("last_model", "<i8"),
+]  # fmt: skip
 
 CLOCK = record(
     [

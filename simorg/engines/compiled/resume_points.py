@@ -9,7 +9,7 @@ The numbers are grouped by the file that tells what happens there.
 
 from __future__ import annotations
 
-ITEM, INCIDENT, REVIEW, OUTAGE, ON_CALL = 0, 1, 2, 3, 4
+ITEM, INCIDENT, REVIEW, OUTAGE, ON_CALL, REQUEST = 0, 1, 2, 3, 4, 5
 """Kinds of case."""
 
 # handoff.py: items and incidents
@@ -104,3 +104,10 @@ LAST_OF_OUTAGES = 119
 
 # on_call.py
 SHIFT_DUE = 120
+LAST_OF_ON_CALL = 129
+
+# requests.py
+REQUEST_VISIT = 130
+REQUEST_UNBLOCKED = 131
+REQUEST_READY = 132
+REQUEST_SEEN = 133

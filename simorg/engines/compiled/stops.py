@@ -35,6 +35,7 @@ class Refusal(IntEnum):
     PAST_TIME = 6
     TOO_MANY_REVIEWS = 7
     TOO_MANY_SHIFTS = 8
+    TOO_MANY_REQUESTS = 9
 
     def message(self, subject: int) -> str:
         """Return what to tell the user.
@@ -56,6 +57,7 @@ _MESSAGES = {
     Refusal.NOT_ROUTED: "item {subject} needs a skill for which its unit has no team",
     Refusal.TOO_MANY_REVIEWS: f"unit {{subject}} has more than {MAX_CHILDREN - 1} reviews: one every moment?",
     Refusal.TOO_MANY_SHIFTS: f"a rota has more than {MAX_CHILDREN // len(SKILLS)} shifts: one every moment?",
+    Refusal.TOO_MANY_REQUESTS: f"model {{subject}} has more than {MAX_CHILDREN - 1} requests",
     Refusal.PAST_TIME: PAST.format(address="{subject}"),
     Refusal.NO_ROOM: "a step of the compiled engine takes more room than `slots.py` allows: a bug of simorg",
 }

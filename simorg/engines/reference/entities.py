@@ -42,7 +42,7 @@ class Job:
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """What travels between teams: an item or an incident."""
+    """What travels between teams: an item, an incident or a request."""
 
     address: int
     unit: int
@@ -126,3 +126,12 @@ class Incident(Case):
     detected: bool = False
     mitigated: bool = False
     restored: simpy.Event | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Request(Case):
+    """A question, access or a small correction."""
+
+    arrived: float = 0.0
+    visits: int = 0
+    came_from: int = -1  # team that passed it on to where it is

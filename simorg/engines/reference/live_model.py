@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simorg.engines.reference import drift, incident, monitoring, retraining
+from simorg.engines.reference import drift, incident, monitoring, requests, retraining
 from simorg.engines.reference.calendar import Steps
 from simorg.engines.reference.changes import change
 from simorg.engines.reference.entities import Item, Model
@@ -59,6 +59,7 @@ def go_live(world: World, address: int, unit: int, value: float, difficulty: flo
     start(monitoring.false_alarms(world, model))
     start(retraining.schedule(world, model, was_there))
     start(_improvements(world, model))
+    start(requests.about(world, model))
     start(_retirement(world, model))
     return model
 

@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from simorg.engines.reference import demand, duties, live_model, on_call, outages, review
+from simorg.engines.reference import demand, duties, live_model, on_call, outages, requests, review
 from simorg.engines.reference.workforce import Workforce
 from simorg.engines.reference.world import World
 from simorg.plan import Plan
@@ -22,6 +22,7 @@ def simulate(plan: Plan, replication: int = 0) -> Trace:
     live_model.start_portfolio(world)
     outages.start(world)
     demand.start(world)
+    requests.start(world)
     review.start(world)
     duties.start(world)
     on_call.start(world)

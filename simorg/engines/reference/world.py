@@ -50,6 +50,10 @@ class World:
         self.distance = plan.distance.tolist()
         self.route = plan.route.tolist()
         self.backup = plan.backup.tolist()
+        self.request_first = rows_of(plan.requests.first, "Span")
+        self.request_moves = [rows_of(row, "Moves") for row in plan.requests.moves]
+        self.request_effort = plan.requests.effort.tolist()
+        self.request_queue = plan.requests.queue.tolist()
         self.calendar = Calendar(self.parameters.horizon_days)
         self.rows: list[tuple[float, int, float, int, int, int, int]] = []
         self.law = law(laws()[self.parameters.drift_law])

@@ -60,7 +60,6 @@ def recommendation(rows: Sequence[Row], column: str, baseline: str) -> str:
     if not judged:
         return ""
     found, start = choices(judged, column), plain(baseline)
-    names = joined(list(dict.fromkeys(measure_name(row["measure"]) for row in judged)))
     gaining = [each for each in found if each.better and not each.worse]
     if gaining:
         return _take(gaining, start)
@@ -72,6 +71,7 @@ def recommendation(rows: Sequence[Row], column: str, baseline: str) -> str:
         return _stay(losing, [each for each in found if not each.worse], start)
     silent = silences(judged)
     if NOT_SHOWN in silent:
+        names = joined(list(dict.fromkeys(measure_name(row["measure"]) for row in silent[NOT_SHOWN])))
         return f"Nothing is shown to speak for leaving {start}, nor against it: no difference in {names}."
     return no_recommendation(judged)
 

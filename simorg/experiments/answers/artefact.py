@@ -1,4 +1,4 @@
-"""What becomes of a difference when rights are handed out equally: the verdict, and how it is told.
+"""What becomes of a difference when rights are handed out equally: the verdict.
 
 Goes in: a difference as wired, with each right equal, and with all equal, each with the change that this
 makes to it. Comes out: one verdict.
@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from simorg.config.labels import joined
 from simorg.config.vocabulary import WIRING
 from simorg.experiments.answers.effects import shown
-from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
-from simorg.experiments.answers.words import NO_VALUE, change, measure_name, plain, verdict
+from simorg.experiments.answers.summary import HIGHER, LOWER, TOO_FEW
+from simorg.experiments.answers.words import NO_VALUE, verdict
 
 AS_WIRED, ALL = "as_wired", "all"
 """Variants in which no right, and in which every right, is handed out by the rule for all."""
@@ -29,21 +29,6 @@ HIDDEN = "hidden by"
 DEPENDS = "depends on"
 UNCLEAR = "cannot be told"
 TOO_SMALL = "too small to see"
-ORDER = (SURVIVES, PARTLY, DEPENDS, BECAUSE, REVERSED, HIDDEN, UNCLEAR, TOO_SMALL, TOO_FEW, NO_VALUE)
-TOLD = {
-    SURVIVES: "Choose by what survives whichever right is made equal",
-    PARTLY: "Shown throughout, but smaller with rights equal",
-    DEPENDS: "Hangs on one right, and is not shown to go with all of them equal",
-    BECAUSE: "Can be had without reorganising, by handing out rights, for it is there only because of them",
-    REVERSED: "Turns round with all rights equal",
-    HIDDEN: "Hidden by rights, and there once they are equal",
-    UNCLEAR: "Shown as wired, but neither that it stays nor that it goes is shown",
-    TOO_SMALL: "Too small to see as wired",
-    TOO_FEW: "With too few runs for an interval (replications=20 would give them)",
-    NO_VALUE: "Without a pair of runs that has both values",
-}
-"""Verdict -> what it means, before the differences that it is given to."""
-
 TOGETHER = "several rights together"
 OPPOSITE = {LOWER: HIGHER, HIGHER: LOWER}
 
@@ -69,12 +54,14 @@ class Verdict(NamedTuple):
         return str(self.wired["structure"])
 
     @property
+    def rights(self) -> str:
+        """The rights that do it, in words; nothing where none does."""
+        return TOGETHER if ALL in self.because else joined([WIRING[right] for right in self.because])
+
+    @property
     def words(self) -> str:
         """The verdict in words: with the rights that it names."""
-        if not self.because:
-            return self.verdict
-        rights = TOGETHER if ALL in self.because else joined([WIRING[right] for right in self.because])
-        return f"{self.verdict} {rights}"
+        return f"{self.verdict} {self.rights}".rstrip()
 
     def row(self) -> dict[str, Any]:
         """Return the verdict as a row of a table."""
@@ -135,49 +122,3 @@ def _lost(wired: Row, now: Row) -> str:
     if not shown(wired):
         return HIDDEN
     return REVERSED if shown(now) else BECAUSE
-
-
-def said_of(verdicts: Sequence[Verdict]) -> str:
-    """Return verdicts with the two differences that each rests on most; the small ones last, together.
-
-    Parameters
-    ----------
-    verdicts : sequence of Verdict
-        What became of the differences of one measure.
-    """
-    parts = [
-        f"{plain(each.structure)} {each.words} ({_number(each.wired)} as wired, "
-        f"{_number(each.equal)} with all rights equal)"
-        for each in verdicts
-        if each.verdict != TOO_SMALL
-    ]
-    small = [
-        f"{plain(each.structure)} ({_number(each.wired)})" for each in verdicts if each.verdict == TOO_SMALL
-    ]
-    return "; ".join([*parts, f"{TOO_SMALL} as wired for {joined(small)}"] if small else parts)
-
-
-def _number(row: Row) -> str:
-    said = verdict(row)
-    return change(row) if shown(row) or said == NOT_SHOWN else said
-
-
-def overview(verdicts: Sequence[Verdict]) -> list[str]:
-    """Say which differences to choose by, and which can be had or lost by rights alone."""
-    return [f"{TOLD[name]}: {_listed(ours)}." for name in ORDER if (ours := _given(verdicts, name))]
-
-
-def _given(verdicts: Sequence[Verdict], name: str) -> list[Verdict]:
-    return [each for each in verdicts if each.verdict == name]
-
-
-def _listed(verdicts: Sequence[Verdict]) -> str:
-    by_what: dict[tuple[str, str], list[str]] = {}
-    for each in verdicts:
-        rights = each.words.removeprefix(each.verdict).strip()
-        by_what.setdefault((each.measure, rights), []).append(plain(each.structure))
-    parts = [
-        f"{measure_name(name)} under {joined(who)}" + (f" ({rights})" if rights else "")
-        for (name, rights), who in by_what.items()
-    ]
-    return "; ".join(parts)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import simorg
 from simorg.config.files import conf_folder
 from simorg.config.settings import Settings
-from simorg.experiments.answers.words import QUESTIONS, change_unit, counted, measure_name, plain, quantity
+from simorg.experiments.answers.populated import TURNED, measured
+from simorg.experiments.answers.words import QUESTIONS, counted
 from simorg.experiments.results import provenance
 from simorg.organisation.structures import available
 
@@ -44,9 +45,6 @@ COLUMNS = (
     "seen",
     "verdict",
 )
-QUICK = ("lead_time", "change_lead_time", "time_to_")
-"""Beginnings of measures in which better is faster."""
-
 Row = Mapping[Any, Any]
 
 
@@ -121,10 +119,10 @@ def sentences(structures: Sequence[str], baseline: str, asked: Sequence[str] = Q
     for measure in asked:
         rows = list(_pairs(facts["pairs"], measure, structures, baseline))
         if rows:
-            lines.append(f"{measure_name(measure)}: {'; '.join(map(tally, rows))}. {smallest(rows)}")
+            lines.append(measured(rows))
     if not lines:
         return []
-    return [f"{_whose(facts)} Against {plain(baseline)}:", *lines]
+    return [_whose(facts), *lines]
 
 
 def _whose(facts: Mapping[str, Any]) -> str:
@@ -147,34 +145,7 @@ def _pairs(pairs: Sequence[Row], measure: str, structures: Sequence[str], baseli
             yield found[structure, baseline]
         elif (baseline, structure) in found:
             row = found[baseline, structure]
-            yield {**row, "structure": structure, "better": row["worse"], "worse": row["better"]}
-
-
-def tally(row: Row) -> str:
-    """Return how often a structure is better, in words.
-
-    Parameters
-    ----------
-    row : mapping
-        ``structure``, ``measure``, ``better``, ``worse``, ``open``.
-    """
-    quick = row["measure"].startswith(QUICK)
-    better, worse = ("faster", "slower") if quick else ("better", "worse")
-    counts = f"{better} in {row['better']}, {worse} in {row['worse']}, open in {row['open']}"
-    return f"{plain(row['structure'])} {counts}"
-
-
-def smallest(rows: Sequence[Row]) -> str:
-    """Say how large a difference had to be to be seen in half of the organisations.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        Pairs, with ``seen`` and ``unit``.
-    """
-    seen = sorted(row["seen"] for row in rows if row["seen"] is not None and row["seen"] == row["seen"])
-    if not seen:
-        return "No organisation has an interval."
-    unit = rows[0]["unit"]
-    ends = list(dict.fromkeys(quantity(value, unit, value) for value in (seen[0], seen[-1])))
-    return f"In half of them a difference had to exceed {' to '.join(ends)} {change_unit(unit)} to be seen."
+            yield {
+                **row, "structure": structure, "baseline": baseline, "better": row["worse"],
+                "worse": row["better"], "verdict": TURNED.get(row["verdict"], row["verdict"]),
+            }  # fmt: skip

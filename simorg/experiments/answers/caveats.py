@@ -7,7 +7,7 @@ its people in other structures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simorg.config.settings import Settings
@@ -39,6 +39,11 @@ def caveats(settings: Settings, design: Design, timelines: pd.DataFrame | None =
     warm_ups = {scenario.name: scenario.settings.warm_up_days for scenario in design.scenarios}
     late = [] if timelines is None else too_late(timelines, warm_ups)
     return _of_the_file(settings, design) + settling_words(late)
+
+
+def strongest_first(sentences: Sequence[str]) -> list[str]:
+    """Return sentences with those first that say what share of a design or of its runs is left out."""
+    return sorted(sentences, key=lambda text: not text.startswith("Caveat: "))
 
 
 def _of_the_file(settings: Settings, design: Design) -> list[str]:

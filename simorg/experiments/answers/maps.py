@@ -22,6 +22,8 @@ from simorg.experiments.answers.words import measure_label, measure_name, plain
 
 CLEARLY = 0.2
 """Share of an axis by which the middle of some cells has to lie off that of the rest to be on a side."""
+NUMBERS = ("distance", "factor", "probability")
+"""Units that are not said behind a number in a sentence."""
 NEARLY = 0.9
 """Share of the cells from which something holds nearly everywhere."""
 
@@ -124,10 +126,21 @@ def condition(key: str) -> str:
     return inside(label.rpartition(" (")[0] if label.endswith(")") else label)
 
 
+def with_its_unit(value: float, key: str) -> str:
+    """Return a value of a condition with its unit; shares in per cent."""
+    unit = "" if (found := _unit(key)) in NUMBERS else found
+    number = f"{value * (100.0 if unit == 'share' else 1.0):.3g}"
+    return number + (" %" if unit == "share" else f" {unit}" if unit else "")
+
+
+def _unit(key: str) -> str:
+    label = key_label(key)
+    return label.rpartition(" (")[2].removesuffix(")") if label.endswith(")") else ""
+
+
 def _ends(row: Row, key: str) -> str:
     """Return a place on the vertical axis with its interval; shares in per cent."""
-    label = key_label(key)
-    unit = label.rpartition(" (")[2].removesuffix(")") if label.endswith(")") else ""
+    unit = _unit(key)
     put = _placed(100.0 if unit == "share" else 1.0)
     mark = " %" if unit == "share" else f" {unit}" if unit else ""
     value = put(row["y"])

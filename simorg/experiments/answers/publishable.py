@@ -39,6 +39,8 @@ HEADS = {
     "regret_mean": "Mean regret", "wired": "As wired", "equal": "Rights equal", "p_value": "p",
     "p_adjusted": "p, adjusted", "key": "Lever",
 }  # fmt: skip
+COUNTS = {"n": "Organisations", "better": "Better in", "worse": "Worse in", "open": "Open in"}
+"""Heads of a table that counts organisations."""
 NAMES = (
     "scenario",
     "structure",
@@ -121,6 +123,7 @@ def _row(record: Mapping[Any, Any], table: pd.DataFrame) -> dict[str, str]:
     having = _having(table)
     taken = {end for ends in having.values() for end in ends}
     unit = str(record.get("unit", "1"))
+    heads = HEADS | (COUNTS if set(COUNTS) <= set(table) else {})
     found = {}
     for column, value in record.items():
         name = str(column)
@@ -130,9 +133,9 @@ def _row(record: Mapping[Any, Any], table: pd.DataFrame) -> dict[str, str]:
             changes = any(each in having for each in CHANGES)
             found["Measure"] = _measure(str(value), unit, changes)
         elif name in having or PLAIN.get(name) == "share":
-            found[HEADS.get(name, sentence(name))] = _estimate(record, name, having.get(name, ()))
+            found[heads.get(name, sentence(name))] = _estimate(record, name, having.get(name, ()))
         else:
-            found[key_label(name) if "." in name else HEADS.get(name, sentence(name))] = _cell(name, value)
+            found[key_label(name) if "." in name else heads.get(name, sentence(name))] = _cell(name, value)
     return found
 
 
@@ -199,4 +202,5 @@ def _note(table: pd.DataFrame) -> str:
         return ""
     low, high = int(table[column].min()), int(table[column].max())
     what = "pairs of runs" if column == "n_pairs" else "replications"
+    what = "organisations" if set(COUNTS) <= set(table) else what
     return f"{low if low == high else f'{low} to {high}'} {what}; behind ± and in brackets: 95 % intervals."

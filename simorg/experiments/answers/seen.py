@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from simorg.config.labels import joined
+from simorg.config.labels import joined, unit_words
 from simorg.experiments.answers.effects import shown
 from simorg.experiments.answers.summary import HIGHER, LOWER, NOT_SHOWN, TOO_FEW
 from simorg.experiments.answers.words import (
@@ -63,14 +63,38 @@ def sized(row: Row, value: bool = True) -> str:
     """
     size = with_interval(abs(row["difference"]), row["half_width"], row["unit"])
     good = value_of(row) if value else ""
-    text = f"{_counted(size, row)} {comparative(row, row['decision'])}"
+    text = f"{counted_in(size, row)} {comparative(row, row['decision'])}"
     return f"{text} ({good})" if good else text
 
 
-def _counted(size: str, row: Row) -> str:
-    """Return a number with its unit, unless the name of the measure says the unit already."""
+def ranged(rows: Sequence[Row]) -> str:
+    """Return differences of one measure and side as a range: ``6.8 to 33 days longer (worse)``.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Differences that are shown; their intervals only say which digits mean anything.
+    """
+    ordered = sorted(rows, key=lambda row: abs(row["difference"]))
+    ends = [quantity(abs(row["difference"]), row["unit"], row["half_width"]) for row in ordered]
+    size = counted_in(" to ".join(dict.fromkeys((ends[0], ends[-1]))), rows[0])
+    good = value_of(rows[0])
+    text = f"{size} {comparative(rows[0], rows[0]['decision'])}"
+    return f"{text} ({good})" if good else text
+
+
+def counted_in(size: str, row: Row) -> str:
+    """Return a number with its unit, unless the name of the measure says the unit already.
+
+    Parameters
+    ----------
+    size : str
+        The number.
+    row : mapping
+        ``unit`` and ``measure``.
+    """
     unit = change_unit(row["unit"])
-    said = row["unit"].replace("/", " per ").lower() in measure_label(row["measure"]).lower()
+    said = row["unit"] != "share" and unit_words(row["unit"]).lower() in measure_label(row["measure"]).lower()
     return size if said or not unit else f"{size} {unit}"
 
 
@@ -110,7 +134,7 @@ def unseen(rows: Sequence[Row], name: Name) -> str:
     ends = list(dict.fromkeys(quantity(width, unit, width) for width in (widths[0], widths[-1])))
     if widths[-1] == 0.0:
         return f"equal in every run {places(rows, name)}"
-    limit = f"the smallest that could have been seen is {_counted(' to '.join(ends), rows[0])}"
+    limit = f"the smallest that could have been seen is {counted_in(' to '.join(ends), rows[0])}"
     return f"no difference could be seen {places(rows, name)}; {limit}{_would_do(rows, name)}"
 
 
@@ -125,7 +149,7 @@ def _would_do(rows: Sequence[Row], name: Name) -> str:
         return ", and what was seen is next to nothing"
     where = f" {name(largest)}" if len(set(map(name, rows))) > 1 else ""
     runs = rounded(wanted)
-    return f" (if the {_counted(size, largest)} seen{where} are real, about {runs} runs would show it)"
+    return f" (if the {counted_in(size, largest)} seen{where} are real, about {runs} runs would show it)"
 
 
 def rounded(runs: float) -> str:

@@ -92,15 +92,23 @@ def pilots(settings: Settings, structures: Sequence[str], design: Design, runs: 
     found = []
     for number in range(1, len(design.scenarios) // len(structures) + 1):
         rows = {s: table[name_of(settings, s, number)] for s in structures}
-        why = {s: _trouble(row, wanted.most_busy) for s, row in rows.items()}
+        why = {s: trouble(row, wanted.most_busy) for s, row in rows.items()}
         found.append(
             Pilot(number, {s: row[BUSY] for s, row in rows.items()}, {s: w for s, w in why.items() if w})
         )
     return found
 
 
-def _trouble(row: Mapping[Any, Any], most_busy: float) -> str:
-    """Return why an organisation does not cope, nothing if it does."""
+def trouble(row: Mapping[Any, Any], most_busy: float) -> str:
+    """Return why an organisation does not cope, nothing if it does.
+
+    Parameters
+    ----------
+    row : mapping
+        Means of its replications, and ``failed``: whether one of them did.
+    most_busy : float
+        See ``experiment.population``.
+    """
     if row["failed"]:
         return "failed"
     if not row[DELIVERED] > 0.0:

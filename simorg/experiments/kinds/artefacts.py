@@ -16,10 +16,12 @@ from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import Right
 from simorg.config.settings import Settings
 from simorg.experiments.answers.advice import missing
-from simorg.experiments.answers.artefact import ALL, AS_WIRED, Verdict, judge, overview, said_of
-from simorg.experiments.answers.chosen_measures import answered
+from simorg.experiments.answers.artefact import ALL, AS_WIRED, PARTLY, SURVIVES, Verdict, judge
+from simorg.experiments.answers.artefact_words import sentences as words
+from simorg.experiments.answers.chosen_measures import answered, told
 from simorg.experiments.answers.effects import marked, paired
 from simorg.experiments.answers.printing import frame_table
+from simorg.experiments.answers.reasons import reason
 from simorg.experiments.answers.words import measure_name, plain
 from simorg.experiments.design import Answer, Design, Scenario, structures_of
 from simorg.experiments.running.precision import precision_reached, until_precise
@@ -40,6 +42,9 @@ RULE = (
     "changes that rights make to them, are paired on common random numbers; their 95 % intervals hold "
     "together (Bonferroni) over all structures, measures and variants."
 )
+
+STAYING = (SURVIVES, PARTLY)
+"""Verdicts on differences that are there whoever is given which right."""
 
 extend = until_precise
 """More rounds, until means are known as well as was asked for."""
@@ -98,16 +103,27 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
             ours = _variants(wide, structure, baseline, measure, family)
             verdicts.append(judge(ours))
             rows += ours
-    sentences = [*missing(rows), *overview(verdicts)]
-    sentences += [
-        f"{measure_name(measure.name)}, less that of {plain(baseline)}: "
-        + f"{said_of([each for each in verdicts if each.measure == measure.name])}."
-        for measure in asked
-    ]
-    sentences.append(RULE)
+    reasons = _reasons(verdicts, runs, told(settings, measures), measures)
+    sentences = [*missing(rows), *words(verdicts, baseline), *reasons, RULE]
     sentences += precision_reached(settings, design, runs)
     tables = {"artefacts": pd.DataFrame(rows), "verdicts": pd.DataFrame([each.row() for each in verdicts])}
     return Answer(tables, sentences, (_printed(verdicts),))
+
+
+def _reasons(
+    verdicts: Sequence[Verdict], runs: pd.DataFrame, asked: Sequence[Measure], measures: Sequence[Measure]
+) -> list[str]:
+    """Return why the largest difference of each measure that stays is there."""
+    texts = []
+    for measure in asked:
+        ours = [each for each in verdicts if each.measure == measure.name and each.verdict in STAYING]
+        if not ours:
+            continue
+        most = max(ours, key=lambda each: abs(each.wired["difference"]))
+        there, base = (_name(name, AS_WIRED) for name in (most.structure, str(most.wired["baseline"])))
+        text = reason(runs, [there], [base], measure.name, measures)
+        texts.append(f"Why {plain(most.structure)}? As far as measured, {text}" if text else "")
+    return [text for text in texts if text]
 
 
 def _variants(

@@ -14,10 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from simorg.config.errors import SettingsError
-from simorg.config.labels import joined
 from simorg.config.settings import Settings
+from simorg.experiments.answers.fact_words import left_out, sentences
 from simorg.experiments.answers.printing import frame_table
-from simorg.experiments.answers.words import counted
 from simorg.experiments.design import Answer, Design, Scenario
 from simorg.measures import Measure
 from simorg.validation.facts.arms import Arm, arms_of
@@ -25,10 +24,9 @@ from simorg.validation.facts.backgrounds import PILOT, Background, candidates, j
 from simorg.validation.facts.fact import Fact, chosen
 from simorg.validation.facts.findings import ScenarioNumbers, rows_by_scenario, tables_of
 from simorg.validation.facts.page import effect_of
-from simorg.validation.facts.verdict import CONFIRM, FEWEST, NEUTRAL, REFUTE
+from simorg.validation.facts.verdict import FEWEST
 
 PILOTS = "candidate-b"
-WORDS = {CONFIRM: "confirmed", REFUTE: "refuted", NEUTRAL: "open"}
 
 
 def design(settings: Settings) -> Design:
@@ -66,8 +64,10 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     arms, _ = _arms(settings, [background for background in known if not background.rejected])
     tables = tables_of(_facts(settings), known, arms, runs)
     verdicts = tables["facts"]
-    sentences = [_counts(verdicts), _named(verdicts, REFUTE), _who(known), _too_few(settings)]
-    return Answer(tables, [text for text in sentences if text], (_printed(verdicts),))
+    out = sum(bool(background.rejected) for background in known)
+    told = sentences(verdicts, _facts(settings), settings.replications)
+    texts = [left_out(len(known), out), _too_few(settings), *told]
+    return Answer(tables, [text for text in texts if text], (_printed(verdicts),))
 
 
 def _refuse_unused(settings: Settings) -> None:
@@ -118,27 +118,6 @@ def _made(settings: str, numbers: tuple[int, ...]) -> tuple[list[Arm], tuple[Sce
     asked = Settings.model_validate_json(settings)
     accepted = [next(candidates(asked, number)) for number in numbers]
     return arms_of(_facts(asked), accepted, asked.replications)
-
-
-def _counts(verdicts: pd.DataFrame) -> str:
-    counts = verdicts["verdict"].value_counts()
-    words = joined([f"{counts.get(verdict, 0)} {word}" for verdict, word in WORDS.items()])
-    claims = counted(len(verdicts), "claim", "claims")
-    said = counted(verdicts["number"].nunique(), "statement", "statements")
-    return f"{claims} of {said}, each tried on {verdicts['n_backgrounds'].max()} organisations: {words}."
-
-
-def _named(verdicts: pd.DataFrame, verdict: str) -> str:
-    found = list(verdicts.loc[verdicts["verdict"] == verdict, "fact"])
-    return f"{WORDS[verdict].capitalize()}: {joined(found)}." if found else ""
-
-
-def _who(known: Sequence[Background]) -> str:
-    out = sum(bool(background.rejected) for background in known)
-    return (
-        f"{counted(len(known), 'candidate was', 'candidates were')} tried; {out} could not be built or had "
-        "people so busy that queues would grow as long as a run lasts."
-    )
 
 
 def _too_few(settings: Settings) -> str:

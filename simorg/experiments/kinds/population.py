@@ -20,9 +20,12 @@ from simorg.config.settings import Settings
 from simorg.experiments.answers import beside
 from simorg.experiments.answers.advice import recommendation
 from simorg.experiments.answers.chosen_measures import answered, told
+from simorg.experiments.answers.conditions import conditions
+from simorg.experiments.answers.conditions import sentences as conditions_told
+from simorg.experiments.answers.populated import NEITHER, OFTEN_BETTER, OFTEN_WORSE, fewest, measured
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.summary import CONFIDENCE, HIGHER, LOWER, NOT_SHOWN, decide
-from simorg.experiments.answers.words import change_unit, counted, measure_name, plain, quantity
+from simorg.experiments.answers.words import counted, measure_head, plain, quantity
 from simorg.experiments.design import Answer, Design, structures_of
 from simorg.experiments.designs.coping import Pilot, more, name_of, pilots, scenarios
 from simorg.measures import Measure
@@ -31,7 +34,6 @@ from simorg.statistics.signs import median_interval, sign_test
 from simorg.statistics.simultaneous import holm
 
 BETTER, WORSE, OPEN = "better", "worse", "open"
-OFTEN_BETTER, OFTEN_WORSE, NEITHER = "more often better", "more often worse", "neither more often"
 LEVEL = 1.0 - CONFIDENCE
 PAIR = ["measure", "unit", "direction", "structure", "baseline"]
 """Columns that say which pair of structures, in which measure."""
@@ -97,12 +99,18 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     )  # fmt: skip
     table = _counted(differences)
     first = differences[differences["baseline"] == structures[0]]
-    tables = {"population": table, "differences": first, "backgrounds": _background_table(judged, chosen)}
+    names = [measure.name for measure in told(settings, measures)]
+    where = conditions(first[first["measure"].isin(names)], _levers(settings, design, chosen))
+    tables = {
+        "population": table, "differences": first, "conditions": where,
+        "backgrounds": _background_table(judged, chosen),
+    }  # fmt: skip
     against = table[table["baseline"] == structures[0]]
     sentences = [
         _who(settings, judged, chosen),
-        _recommended(against, told(settings, measures)),
-        *(_sentence(against, m) for m in asked),
+        *_advice(against, names, len(table), len(chosen)),
+        *conditions_told(where),
+        *(_sentence(settings, against, m) for m in asked),
         _rule(settings, chosen),
     ]
     return Answer(tables, [text for text in sentences if text], (_printed(against),))
@@ -187,15 +195,14 @@ def _who(settings: Settings, judged: Sequence[Pilot], chosen: Sequence[int]) -> 
     failing = [pilot for pilot in judged if pilot.fails]
     alone = [s for s in structures if any(list(pilot.fails) == [s] for pilot in failing)]
     only = f", some of them under {joined([plain(s) for s in alone])} alone" if alone else ""
-    text = (
-        f"The population: {counted(len(chosen), 'organisation', 'organisations')} around the configured one "
-        "that cope under every structure."
-    )
+    who = f"{counted(len(chosen), 'organisation', 'organisations')} around the configured one"
+    text = f"The population: {who} that cope under every structure."
     if failing:
         share, busy = quantity(len(failing) / len(judged), "share"), quantity(wanted.most_busy, "share")
-        text += (
-            f" Caveat: {share} % of the candidates tried did not cope and are left out, because a role of a "
-            f"team was busy beyond {busy} % or nothing was delivered{only}."
+        text = (
+            f"Caveat: {share} % of the candidates tried did not cope and are left out, because a role of a "
+            f"team was busy beyond {busy} % or nothing was delivered{only}. What follows is of the others: "
+            f"{who} that cope under every structure."
         )
     if len(chosen) < wanted.backgrounds:
         text += (
@@ -205,9 +212,27 @@ def _who(settings: Settings, judged: Sequence[Pilot], chosen: Sequence[int]) -> 
     return text
 
 
-def _recommended(table: pd.DataFrame, measures: Sequence[Measure]) -> str:
-    """Say which structure is more often better, over organisations that differ."""
-    names = {measure.name for measure in measures}
+def _levers(settings: Settings, design: Design, chosen: Sequence[int]) -> pd.DataFrame:
+    """Return the numbers that differ between organisations, by the number of the organisation."""
+    structure = structures_of(settings)[0]
+    rows = {n: dict(design.named(name_of(settings, structure, n)).levers) for n in chosen}
+    table = pd.DataFrame.from_dict(rows, orient="index").drop(columns="seed", errors="ignore")
+    return table.select_dtypes("number").astype(float)
+
+
+def _advice(table: pd.DataFrame, names: Sequence[str], pairs: int, size: int) -> list[str]:
+    """Say which structure is more often better; of too few organisations, how many would tell."""
+    enough = fewest(pairs)
+    if 0 < size < enough:
+        return [
+            f"Too few organisations for a recommendation: fewer than {enough} that all decide alike may be "
+            f"chance in one of so many pairs; experiment.population.backgrounds={enough} or more."
+        ]
+    text = _recommended(table, names)
+    return [f"In most organisations that decide: {inside(text)}"] if text else []
+
+
+def _recommended(table: pd.DataFrame, names: Sequence[str]) -> str:
     sides = {OFTEN_BETTER: {LOWER: LOWER, HIGHER: HIGHER}, OFTEN_WORSE: {LOWER: HIGHER, HIGHER: LOWER}}
     rows = [
         row | {"better": row["direction"], "n_pairs": row["n"],
@@ -215,24 +240,14 @@ def _recommended(table: pd.DataFrame, measures: Sequence[Measure]) -> str:
         for row in table.to_dict("records")
         if row["measure"] in names and row["n"]
     ]  # fmt: skip
-    text = recommendation(rows, "structure", str(rows[0]["baseline"])) if rows else ""
-    return f"In most organisations that decide: {inside(text)}" if text else ""
+    return recommendation(rows, "structure", str(rows[0]["baseline"])) if rows else ""
 
 
-def _sentence(table: pd.DataFrame, measure: Measure) -> str:
+def _sentence(settings: Settings, table: pd.DataFrame, measure: Measure) -> str:
     """Say how often each structure is better than the first, and how small a difference could be seen."""
-    rows = table[table["measure"] == measure.name].to_dict("records")
-    if not rows or not rows[0]["n"]:
-        return ""
-    parts = [f"{beside.tally(row)} ({_together(row)})" for row in rows]
-    name, against = measure_name(measure.name), plain(str(rows[0]["baseline"]))
-    return f"{name}, against {against}: {'; '.join(parts)}. {beside.smallest(rows)}"
-
-
-def _together(row: dict[Any, Any]) -> str:
-    ends = [quantity(row[key], row["unit"]) for key in ("median", "median_low", "median_high")]
-    sign = "+" if row["median"] > 0.0 else ""
-    return f"{row['verdict']}; median {sign}{ends[0]} [{ends[1]}, {ends[2]}] {change_unit(row['unit'])}"
+    ours = table[(table["measure"] == measure.name) & (table["n"] > 0)]
+    rows = ours.assign(runs=settings.replications).to_dict("records")
+    return measured(rows) if rows else ""
 
 
 def _rule(settings: Settings, chosen: Sequence[int]) -> str:
@@ -243,14 +258,15 @@ def _rule(settings: Settings, chosen: Sequence[int]) -> str:
         f"Each organisation decides by its own 95 % interval of {settings.replications} paired runs: were "
         f"there no difference anywhere, about {expected} would still be called better and {expected} worse. "
         "'More often' is an exact sign test over the organisations that decide, adjusted for all pairs and "
-        "measures (Holm, 5 %); medians of the differences have distribution-free 95 % intervals."
+        "measures (Holm, 5 %); what is typical is a median, and the tables have its interval. Conditions are "
+        "rank correlations, adjusted likewise; organisations are parted at the middle of the parameter."
     )
 
 
 def _printed(table: pd.DataFrame) -> Any:
     rows = [
         [
-            measure_name(row["measure"]), plain(row["structure"]), str(row["better"]), str(row["worse"]),
+            measure_head(row["measure"]), plain(row["structure"]), str(row["better"]), str(row["worse"]),
             str(row["open"]), quantity(row["median"], row["unit"]), quantity(row["seen"], row["unit"]),
             row["verdict"],
         ]

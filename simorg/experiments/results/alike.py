@@ -22,7 +22,7 @@ SHARED = ("seed", "horizon_days", "warm_up_days")
 HOW = ("replications", "engine", "executor", "experiment.name", "experiment.publish", "experiment.precision",
        "experiment.objective")  # fmt: skip
 """Settings that say how a run was made, and where it is kept; they change no row."""
-KINDS = ("compare", "sweep", "crossover", "staffing", "artefacts", "attribution", "selection")
+KINDS = ("compare", "sweep", "crossover", "staffing", "ablation", "artefacts", "attribution", "selection")
 """Kinds whose scenarios are told apart by name; those of others are points that were drawn."""
 
 

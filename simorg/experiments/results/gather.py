@@ -7,17 +7,27 @@ there, one row a job, scenario and measure. Jobs leave notes because they may ru
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from simorg.config.labels import joined, sentence, unit_words
 from simorg.experiments.results.parquet import write_whole
 from simorg.experiments.results.stored_run import StoredRun
 from simorg.experiments.answers.printing import frame_table
 from simorg.experiments.answers.terminal import terminal
-from simorg.experiments.answers.words import QUESTIONS, measure_head, plain, with_interval
+from simorg.experiments.answers.words import (
+    QUESTIONS,
+    measure_head,
+    measure_name,
+    plain,
+    quantity,
+    with_interval,
+)
+from simorg.measures import Measure, registry
 
 SHOWN = QUESTIONS
 MOST_ROWS = 60
@@ -32,6 +42,8 @@ class Note(NamedTuple):
     overrides: dict[str, str]
     code: int
     folder: str
+    objective: str = ""
+    value: float | None = None  # of the objective, which the sweeper got
 
 
 def leave_note(folder: Path, note: Note) -> None:
@@ -95,7 +107,41 @@ def show(folder: Path, table: pd.DataFrame) -> None:
             for first in [group.iloc[0]]
         ]
         console.print(frame_table("", [*front, "scenario", *map(measure_head, shown)], rows, MOST_ROWS))
+    for text in best(notes(folder)):
+        console.print(text, soft_wrap=True, highlight=False, markup=False)
     console.print(f"All jobs in one table: {folder / 'table.csv'}", soft_wrap=True, highlight=False)
+
+
+def best(jobs: Sequence[Note]) -> list[str]:
+    """Return which job is best by the measure that jobs gave their sweeper; both ends of one without a side.
+
+    Parameters
+    ----------
+    jobs : sequence of Note
+        Those without a value, or with another objective than the first that has one, are passed over.
+    """
+    valued = [
+        (note.value, note)
+        for note in jobs
+        if note.objective and note.value is not None and not math.isnan(note.value)
+    ]
+    if not valued:
+        return []
+    name = valued[0][1].objective
+    measure, ours = registry()[name], [pair for pair in valued if pair[1].objective == name]
+    ends = {"lower": ("lowest",), "higher": ("highest",)}.get(measure.better, ("lowest", "highest"))
+    keys = _differing(note.overrides for note in jobs)
+    return [_best(word, ours, keys, measure) for word in ends]
+
+
+def _best(word: str, jobs: Sequence[tuple[float, Note]], keys: Sequence[str], measure: Measure) -> str:
+    pick = min if word == "lowest" else max
+    value, note = pick(jobs, key=lambda pair: pair[0])
+    told = joined([f"{key} = {note.overrides.get(key, '')}" for key in keys])
+    unit = "%" if measure.unit == "share" else unit_words(measure.unit)
+    where = f" with {told}" if told else ""
+    size = f"{quantity(value, measure.unit)} {unit}".rstrip()
+    return f"{sentence(word)} {measure_name(measure.name)}: {size} in job {note.number}{where}."
 
 
 def _cells(group: pd.DataFrame, measures: Sequence[str]) -> list[str]:

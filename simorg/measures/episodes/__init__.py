@@ -19,6 +19,7 @@ from simorg.measures.episodes.items import Items, read_items
 from simorg.measures.episodes.jobs import Stints, Stretches, Work, read_jobs
 from simorg.measures.episodes.models import Models, read_models
 from simorg.measures.episodes.phases import Failures, Phases, read_phases
+from simorg.measures.episodes.requests import Requests, read_requests
 from simorg.measures.episodes.rows import Rows, sorted_into_sections
 from simorg.plan import Plan
 from simorg.trace.arrays import Table
@@ -26,8 +27,8 @@ from simorg.trace.rows import Trace
 from simorg.trace.spans import Window
 
 __all__ = [
-    "Answers", "Breaches", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Rows",
-    "Stints", "Stretches", "Work", "read",
+    "Answers", "Breaches", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases",
+    "Requests", "Rows", "Stints", "Stretches", "Work", "read",
 ]  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Episodes:
     incidents: Incidents
     models: Models
     breaches: Breaches
+    requests: Requests
 
 
 def read(trace: Trace) -> Episodes:
@@ -70,7 +72,19 @@ def read(trace: Trace) -> Episodes:
 def _read(
     table: Table, people: int, window: Window
 ) -> tuple[
-    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Breaches
+    Rows,
+    Cases,
+    Work,
+    Stretches,
+    Stints,
+    Items,
+    Answers,
+    Phases,
+    Failures,
+    Incidents,
+    Models,
+    Breaches,
+    Requests,
 ]:
     rows = sorted_into_sections(table)
     cases = read_cases(rows)
@@ -79,7 +93,9 @@ def _read(
     items, models = read_items(rows, cases, moves, window.end), read_models(rows, window)
     phases, failures = read_phases(rows, cases, items.ended)
     incidents = read_incidents(rows, cases, moves, models, window.end)
-    answers, breaches = read_answers(rows), read_breaches(incidents, models)
+    answers, requests = read_answers(rows), read_requests(rows, window)
+    breaches = read_breaches(incidents, models)
     return (
         rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models, breaches,
+        requests,
     )  # fmt: skip

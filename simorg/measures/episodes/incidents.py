@@ -30,6 +30,7 @@ class Incidents(NamedTuple):
 
     model: Ints  # position in Models
     cause: Codes
+    severity: Codes  # a Severity, or 0 where incidents have no class
     loss: Floats  # of quality, as the onset states it
     onset: Floats
     detected: Floats
@@ -76,10 +77,14 @@ def read_incidents(rows: Rows, cases: Cases, moves: Moves, models: Models, end: 
         for time in (restored[n], times[CLOSED, n]):
             if time < resolved[n]:
                 resolved[n] = time
+    severity = np.zeros(incidents, dtype=np.int32)
+    for n in positions(rows, Section.CLASSED.value):
+        row = rows.table[n]
+        severity[find(cases.table, cases.address, row["subject"]) - cases.items] = row["code"]
     handoffs, strayed = moves.handoffs[cases.items :], moves.strayed[cases.items :]
     return Incidents(
-        model, cause, loss, onset, times[DETECTED], channel, times[ACKNOWLEDGED], restored, means, resolved,
-        escalations, handoffs, strayed,
+        model, cause, severity, loss, onset, times[DETECTED], channel, times[ACKNOWLEDGED], restored, means,
+        resolved, escalations, handoffs, strayed,
     )  # fmt: skip
 
 

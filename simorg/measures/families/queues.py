@@ -88,5 +88,6 @@ def compute(e: Episodes) -> dict[str, float]:
 def _classes(plan: Plan) -> list[int]:
     work = plan.settings.work
     duties = {plan.settings.duties.priority} if len(plan.duties) else set()
-    named = duties | {work.priority_incident, work.priority_expedited, work.priority_coordination}
+    requests = {plan.settings.requests.priority} if plan.settings.requests.asked else set()
+    named = duties | requests | {work.priority_incident, work.priority_expedited, work.priority_coordination}
     return sorted(named | {work.priority_change} | set(plan.units["priority"].tolist()))

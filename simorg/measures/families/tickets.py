@@ -169,7 +169,7 @@ def _restored(found: Incidents, window: Window) -> Restored:
     restore, cause, made = restore[:number], cause[:number], made[:number]
     by_cause = quantiles_by(restore, cause, ALL_CAUSES, P50_P85)
     by_moves = quantiles_by(restore, made, MOST, P50)
-    return Restored(by_cause, by_moves, moved, changes, ml, week, _correlation(restore, made))
+    return Restored(by_cause, by_moves, moved, changes, ml, week, correlation(restore, made))
 
 
 @kernel
@@ -192,7 +192,7 @@ def _others(items: Items, answers: Answers, failures: Failures, window: Window) 
 
 
 @kernel
-def _correlation(restore: Floats, made: Ints) -> float:
+def correlation(restore: Floats, made: Ints) -> float:
     """Return the correlation of log time with handoffs, of what took any time; NaN if either is constant."""
     number, x, y = 0, 0.0, 0.0
     shortest, longest, fewest, most = math.inf, 0.0, MANY, 0

@@ -1,4 +1,4 @@
-"""The rights that a file states: routes, owners, backups, approvals, deciders.
+"""The rights that a file states: routes, owners, backups, approvals, deciders; and the way of requests.
 
 Goes in: a YAML document - an organisation, or the rights that a roster does not know - and a wiring whose
 seats and ties are in place.  Comes out: the same wiring with its rights; what the file leaves out has the
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from simorg.config.errors import nearest
 from simorg.config.vocabulary import MODEL_SKILL_ORDER, SKILLS
+from simorg.organisation.files import yaml_requests
 from simorg.organisation.files.yaml_reader import Document, Key
 from simorg.organisation.graph import ROUTE, Organisation
 from simorg.organisation.wiring.draft import Wiring
@@ -19,7 +20,7 @@ from simorg.organisation.wiring.rights import NOBODY, RELEASE, Rights, grant
 EVERY = "all"
 """In place of a unit or team: every one that has no entry of its own."""
 
-KEYS = ("routes", "owner", "backups", "approvals", "deciders")
+KEYS = ("routes", "owner", "backups", "approvals", "deciders", yaml_requests.KEY)
 
 
 def state(document: Document, wiring: Wiring, skill: str, line: Mapping[str, str] | None = None) -> None:
@@ -36,6 +37,7 @@ def state(document: Document, wiring: Wiring, skill: str, line: Mapping[str, str
     grant(wiring, rights, skill)
     if "approves" not in wiring.equal:
         _approve(document, wiring, skill)
+    yaml_requests.state(document, wiring)
 
 
 def _by_skill(document: Document, wiring: Wiring, what: str) -> dict[tuple[str, str], str]:

@@ -15,10 +15,13 @@ from simorg.config.errors import SettingsError
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
 from simorg.config.vocabulary import PRIMARY_SKILL
+from simorg.organisation.files import yaml_requests
 from simorg.organisation.graph import (
     APPROVAL,
     BACKUP,
     DECIDES,
+    FIRST_LINE,
+    MOVES,
     OWNER,
     ROUTE,
     SEAT,
@@ -61,12 +64,25 @@ def to_yaml(organisation: Organisation, settings: Settings) -> str:
             for unit, team, data in organisation.edges(APPROVAL)
         ],
         "deciders": {team: deciders.get(team, NOBODY) for team in organisation.nodes(TEAM)},
+        yaml_requests.KEY: _requests(organisation),
         "ties": [{"a": a, "b": b, "length": data["length"]} for a, b, data in organisation.edges(TIE)],
     }
     stated = {key: value for key, value in tables.items() if value}
     return str(
         yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     )
+
+
+def _requests(organisation: Organisation) -> dict[str, Any]:
+    """Return where requests arrive and how they move on, if that is stated."""
+    first = {team: data["weight"] for _, team, data in organisation.edges(FIRST_LINE)}
+    moves: dict[str, dict[str, dict[str, float]]] = {}
+    for team, following, data in organisation.edges(MOVES):
+        row = moves.setdefault(yaml_requests.CLASSES[data["after"] - 1], {}).setdefault(team, {})
+        row[yaml_requests.RESOLVED if following == team else following] = data["share"]
+    nodes = {team: organisation.graph.nodes[(TEAM, team)] for team in organisation.nodes(TEAM)}
+    effort = {team: node["request_effort"] for team, node in nodes.items() if node["request_effort"] != 1.0}
+    return {key: table for key, table in (("first", first), ("moves", moves), ("effort", effort)) if table}
 
 
 def _team(organisation: Organisation, team: str, workforce: WorkforceSettings) -> dict[str, Any]:

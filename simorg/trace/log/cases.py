@@ -22,6 +22,7 @@ ENDINGS = {
     Event.ITEM_CANCELLED: "cancelled",
     Event.INCIDENT_CLOSED: "closed",
     Event.MODEL_RETIRED: "retired",
+    Event.REQUEST_RESOLVED: "resolved",
 }
 
 
@@ -72,12 +73,11 @@ def _attributes(trace: Trace, rows: Records, items: Items) -> list[dict[str, Any
 def _named(trace: Trace, item: Item, live: set[int]) -> dict[str, Any]:
     """Return the name of a case, and what its address says about it."""
     units, before = trace.labels.units, f"r{trace.replication}-"
-    model = before + item_name(item.model, units) + OF_MODEL
     return {
         "case:concept:name": before + item.name(units),
         "case:kind": item.kind,
         "case:unit": units[parts_of(item.address).unit],
-        "case:model": model if item.model in live else None,
+        "case:model": before + item_name(item.model, units) + OF_MODEL if item.model in live else None,
         "case:structure": trace.labels.structure,
         "case:replication": trace.replication,
         "case:outcome": "open",

@@ -2,7 +2,8 @@
 
 The format is that of https://www.ocel-standard.org (OCEL 2.0, JSON): types with their attributes, objects,
 events, and qualified relationships between them. Objects are initiatives, changes, incidents, models and the
-like, business units, teams and people; whatever is known of an object holds from the beginning.
+like, business units, teams and people; whatever is known of an object holds from the beginning. Values are
+text, as the schema asks; their types tell how to read them.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class _Objects:
         known = self.found.setdefault(name, {"id": name, "type": kind, "attributes": [], "relationships": []})
         if told and not known["attributes"]:
             known["attributes"] = [
-                {"name": key, "time": ALWAYS, "value": _plain(value)} for key, (_, value) in told.items()
+                {"name": key, "time": ALWAYS, "value": str(value)} for key, (_, value) in told.items()
             ]
         return known
 
@@ -108,7 +109,7 @@ def _events(frame: pd.DataFrame, objects: _Objects, types: dict[str, dict[str, s
             "id": "",
             "type": kind,
             "time": row["time:timestamp"],
-            "attributes": [{"name": word, "value": _plain(value)} for word, (_, value) in told.items()],
+            "attributes": [{"name": word, "value": str(value)} for word, (_, value) in told.items()],
             "relationships": _related(row, objects),
         }
 
@@ -140,7 +141,3 @@ def _related(row: Mapping[Any, Any], objects: _Objects) -> list[Record]:
 def _is(value: Any) -> bool:
     """Return whether a cell holds anything."""
     return value is not None and value == value
-
-
-def _plain(value: Any) -> str | int | float:
-    return value if isinstance(value, (str, int, float)) else value.item()

@@ -37,6 +37,8 @@ PHASES: dict[Event, str] = {
     Event.INCIDENT_MITIGATED: "until closed",
     Event.FALSE_ALARM: "false alarm",
     Event.MODEL_LIVE: "life of the model",
+    Event.REQUEST_ARRIVED: "first team",
+    Event.REQUEST_MOVED: "further teams",
 }
 """Phases of what has no stages, by the event that begins them."""
 
@@ -160,6 +162,8 @@ class Cutter:
             return State.DECISION, self._asking(self.labels.teams[row.code], row.team, following)
         if event == Event.JOB_FINISHED and row.job == JobKind.DECIDE:
             return State.DECISION, f"the decision is on its way back from {row.team}"
+        if event == Event.REQUEST_BLOCKED:
+            return State.HELD_UP, f"{row.team} waits for somebody outside"
         if event == Event.APPROVAL_ASKED:
             return State.DECISION, f"the request to sign off is on its way to {row.team}"
         if event == Event.RELEASE_STEP:

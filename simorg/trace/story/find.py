@@ -18,7 +18,8 @@ from simorg.trace.story.parts import Story
 
 MOST_NAMED = 5
 ENDINGS = (
-    *(event for event in Event if event.section == Section.ENDED), Event.INCIDENT_CLOSED, Event.MODEL_RETIRED
+    *(event for event in Event if event.section == Section.ENDED), Event.INCIDENT_CLOSED, Event.MODEL_RETIRED,
+    Event.REQUEST_RESOLVED,
 )  # fmt: skip
 REPAIRS = {Cause.NATURAL_DRIFT: (Origin.RETRAIN, Origin.RETRAIN_AUTOMATED)}
 """Origins of the changes that repair an incident, by its cause; a fix repairs any other."""

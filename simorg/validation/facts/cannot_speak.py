@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-LAST_NUMBER = 38
+LAST_NUMBER = 43
 """Statements of the catalogue are numbered from 1 to this."""
 
 
@@ -71,14 +71,6 @@ UNSPOKEN = (
         needs="attrition; knowledge of models held by people and documents",
     ),
     Unspoken(
-        number=22,
-        theme="structure",
-        statement="People on two or more projects lose about 17 % of their effort, hardly more with three.",
-        source="Tregubov et al. 2017 [VP, abstract]",
-        reason="a person finishes a job before the next, unless interrupted by an incident",
-        needs="people who work on several items at once, and what switching costs",
-    ),
-    Unspoken(
         number=31,
         theme="ml",
         statement="More experiments in parallel per engineer give more versions, not more gains.",
@@ -103,5 +95,16 @@ UNSPOKEN = (
         source="UNECE HLG-MOS, machine learning 2022 [VP]; Shankar et al. 2022, arXiv 2209.09125 [VP]",
         reason="every model has an owning team throughout",
         needs="leavers, reorganisation during a run, adoption of what nobody owns",
+    ),
+    Unspoken(
+        number=40,
+        theme="ml",
+        statement="Some reassignments are useful: forbidding them lowers the chance that anything is fixed.",
+        source="Guo et al. 2011, bug reassignment at Microsoft [VP]",
+        reason=(
+            "a team that is wrong passes on until the right one is found, and nothing is left unfixed for "
+            "want of the right one"
+        ),
+        needs="work that the team which has it cannot finish, and may give up",
     ),
 )

@@ -73,7 +73,7 @@ def test_another_seed_or_horizon_forbids_pairs_and_the_reason_is_told(
     assert code == 0
     assert (
         "Caveat: replications are no pairs, because the runs differ in Seed 1 and 5 and Length of a run "
-        "(working days) 845 and 900"
+        "(working days) 1040 and 900"
     ) in said
     assert "no difference could be seen in the second run; the smallest that could have been seen is" in said
     far = stored(tmp_path / "c", "seed=5", longer=60.0)

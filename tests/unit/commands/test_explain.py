@@ -112,7 +112,7 @@ def test_structures_stand_below_each_other(capfd: pytest.CaptureFixture[str]) ->
 
 
 def test_without_demand_and_models_one_sentence_is_enough(capfd: pytest.CaptureFixture[str]) -> None:
-    nothing = ["demand=none", "demand.initial_models_per_unit=0", "replications=1"]
+    nothing = ["mechanisms=none", "demand=none", "demand.initial_models_per_unit=0", "replications=1"]
     assert cli.main(["explain", *SHORT, *nothing]) == 0
     assert capfd.readouterr().out.strip() == "Nobody has anything to do: no demand and no live models."
 

@@ -61,8 +61,8 @@ def test_a_draft_is_written_once_and_asked_to_be_checked(
     out = shown(capsys, "hr.csv", "--draft", "mine.csv")
     assert "Next: check the roles in mine.csv, then simorg roster hr.csv --titles mine.csv" in out
     drafted = (folder / "mine.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert drafted[0] == "job_title,role,seniority,skills,people,guessed_by"
-    assert "Compliance Counsel,legal_risk_officer,regular,,1,compliance" in drafted
+    assert drafted[0] == "job_title,role,seniority,skills,serves,people,guessed_by"
+    assert "Compliance Counsel,legal_risk_officer,regular,,,1,compliance" in drafted
     assert "is there already, and may have been edited" in refused(capsys, "hr.csv", "--draft", "mine.csv")
     assert "no such folder" in refused(capsys, "hr.csv", "--draft", "nowhere/mine.csv")
     assert "Next: simorg run" in shown(capsys, "hr.csv", "--titles", "mine.csv")
@@ -97,6 +97,23 @@ def test_what_was_left_out_says_why_and_what_to_do(capsys: pytest.CaptureFixture
     out = shown(capsys, "hr.csv", "--titles", "titles.csv")
     assert "open position" in out and "no person_id" in out
     assert "experiment=staffing" in out
+
+
+def test_who_has_nothing_to_do_is_told_with_a_way_out(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    way_out = "Not so? A column `serves` in the table of titles"
+    assert way_out not in shown(capsys, "hr.csv", "--titles", "titles.csv")
+    generalists = TITLES.replace(
+        "Product Owner,product_manager,regular,", "Product Owner,product_manager,regular,data:0.2"
+    )
+    generalists = generalists.replace(
+        "Claims Specialist,domain_expert,regular,", "Claims Specialist,domain_expert,regular,data:0.2"
+    )
+    (folder / "titles.csv").write_text(generalists, encoding="utf-8")
+    out = shown(capsys, "hr.csv", "--titles", "titles.csv")
+    assert "1 data engineer of Platform has nothing to do: data work goes to" in " ".join(out.split())
+    assert way_out in out
 
 
 def test_a_roster_with_faults_is_one_message(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

@@ -63,6 +63,14 @@ def test_uneven_intervals_are_told_by_both_ends() -> None:
     assert sheet_of("population", endless).rows[0][-1] == "5.00 [4.00, ∞]"
 
 
+def test_counts_of_organisations_are_not_called_replications() -> None:
+    table = pd.DataFrame([{"measure": "wip_mean", "unit": "1", "n": 40, "better": 30, "worse": 4, "open": 6}])
+    told = sheet_of("population", table)
+    assert {"Organisations", "Better in", "Worse in", "Open in"} <= set(told.heads)
+    assert not {"Replications", "Better is"} & set(told.heads)
+    assert told.note.startswith("40 organisations; ")
+
+
 def test_conditions_that_are_words_stay_words() -> None:
     table = figure_tables.crossover().assign(y="x0.7")
     sheet = sheet_of("crossover", table)

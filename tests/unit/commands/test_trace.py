@@ -27,7 +27,7 @@ from simorg.trace.events import Event
 from simorg.trace.rows import ROW
 from simorg.trace.story import stories
 
-SHORT = ["horizon_days=60", "warm_up_days=0"]
+SHORT = ["horizon_days=60", "warm_up_days=0", "demand.initiatives_per_unit_quarter=3.4"]
 
 
 def test_a_recorded_trace_verifies(tmp_path: Path, engine: str, capsys: pytest.CaptureFixture[str]) -> None:

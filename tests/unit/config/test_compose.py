@@ -35,7 +35,7 @@ BAD = [
     ("retraining.policy=trigered", ["retraining.policy", "trigered", "did you mean 'triggered'"]),
     ("experiment.name=../x", ["experiment.name", "../x", "letters, digits"]),
     ("experiment.name=a/b", ["experiment.name", "a/b", "letters, digits"]),
-    ("warm_up_days=845", ["warm_up_days = 845", "smaller than horizon_days = 845"]),
+    ("warm_up_days=1040", ["warm_up_days = 1040", "smaller than horizon_days = 1040"]),
     ("+lifecycle.initiative.3.next=scope", ["lifecycle", "cycle", "scope -> data_access"]),
     (
         "lifecycle.initiative.0.skill=sciense",

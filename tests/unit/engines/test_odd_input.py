@@ -21,7 +21,9 @@ def test_seed_zero_is_a_seed_like_any_other(engine: str) -> None:
 
 
 def test_nothing_happens_without_demand_and_models(engine: str) -> None:
-    trace = simulate(load([*SHORT, "demand=none", "demand.initial_models_per_unit=0"]), 0, engine=engine)
+    trace = simulate(
+        load([*SHORT, "mechanisms=none", "demand=none", "demand.initial_models_per_unit=0"]), 0, engine=engine
+    )
     assert trace.rows["event"].tolist() == [Event.RUN_ENDED]
     found = measures.compute(trace)
     assert np.isnan(found["lead_time_p50_days"]) and np.isnan(found["incidents_per_model_year"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from simorg.config.settings import Settings
@@ -52,3 +54,33 @@ def experiment(settings: Settings, values: Values) -> tuple[Answer, Design]:
             found: Answer = kind.answer(settings, larger, runs, MEASURES)
             return found, larger
         design = larger
+
+
+def by(table: pd.DataFrame, **cell: object) -> pd.Series:
+    """Return the only row of a table with these values."""
+    found = table[np.logical_and.reduce([table[key] == value for key, value in cell.items()])]
+    assert len(found) == 1, f"{len(found)} rows with {cell}"
+    return found.iloc[0]
+
+
+def words(sentences: Sequence[str], *starts: str) -> str:
+    """Return the only sentence that holds these words."""
+    found = [sentence for sentence in sentences if all(start in sentence for start in starts)]
+    assert len(found) == 1, sentences
+    return found[0]
+
+
+def rate(scenario: Scenario) -> float:
+    """Return the rate of drift of a scenario, the lever of most made-up runs."""
+    return scenario.settings.drift.rate
+
+
+def hash_of(name: str) -> int:
+    """Return a number for a name, as the stream of its own noise."""
+    return sum(ord(letter) * (n + 1) for n, letter in enumerate(name))
+
+
+def numbers_of(found: Answer) -> set[str]:
+    """Return the cells of the printed tables that hold a number with its interval, or several numbers."""
+    cells = {str(cell) for table in found.printed for column in table.columns for cell in column.cells}
+    return {cell for cell in cells if len(re.findall(r"\d+(?:\.\d+)?", cell)) > 1}

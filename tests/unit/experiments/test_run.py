@@ -35,6 +35,10 @@ POPULATION = [
     "experiment.population.candidates=20", "experiment.population.keys=[drift.rate]",
 ]  # fmt: skip
 ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE, "population": POPULATION}
+TWICE = ("precise", "optimise")
+"""A rule of precision and one that makes designs of its own; with two workers the others are slow."""
+FEW = ["experiment.population.backgrounds=6", "experiment.population.candidates=20"]
+TWO_WORLDS = ["experiment.robustness.worlds=2"]
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +104,9 @@ def test_a_killed_and_resumed_adaptive_experiment_gives_equal_tables(
     assert tables(tmp_path / "killed") == tables(tmp_path / "whole")
 
 
-@pytest.mark.parametrize("kind", ADAPTIVE)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=() if kind in TWICE else pytest.mark.slow) for kind in ADAPTIVE]
+)
 def test_workers_change_nothing(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch)
     assert run(tmp_path / "one", *ADAPTIVE[kind]) == 0
@@ -113,8 +119,8 @@ def test_more_replications_send_a_search_elsewhere_without_mixing_its_designs(
 ) -> None:
     pretend(monkeypatch)
     assert run(tmp_path / "grown", *OPTIMISE) == 0
-    assert run(tmp_path / "grown", *OPTIMISE, "replications=6") == 0
-    assert run(tmp_path / "fresh", *OPTIMISE, "replications=6") == 0
+    assert run(tmp_path / "grown", *OPTIMISE, "replications=4") == 0
+    assert run(tmp_path / "fresh", *OPTIMISE, "replications=4") == 0
     assert tables(tmp_path / "grown") == tables(tmp_path / "fresh")
 
 
@@ -133,6 +139,7 @@ def test_only_publishing_a_population_keeps_its_counts(
     assert (tmp_path / "results" / "population" / "population.csv").exists()
 
 
+A_PART = "{name: outages, keys: [outages]}"
 BAD: dict[str, tuple[list[str], str]] = {
     "sweep: unknown key": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: drift.rat, values: [1]}]"], "drift.rat",
@@ -160,6 +167,43 @@ BAD: dict[str, tuple[list[str], str]] = {
     "sweep: how to run as a lever": (
         ["experiment=sweep", "experiment.sweep.levers=[{key: executor.workers, values: [1,2]}]"],
         "says how to run",
+    ),
+    "ablation: no preset": (
+        ["experiment.kind=ablation", "experiment.ablation.without=mechanisms"], "must be GROUP=NAME",
+    ),
+    "ablation: unknown preset": (
+        ["experiment.kind=ablation", "experiment.ablation.without='mechanisms=non'"],
+        "mechanisms has no preset 'non'; did you mean 'none'?",
+    ),
+    "ablation: a preset that sets nothing": (
+        ["experiment.kind=ablation", "experiment.ablation.without='mechanisms=all'"], "sets nothing",
+    ),
+    "ablation: a key without a part": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}]"], "also sets duties.share.",
+    ),
+    "ablation: a part twice": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}, {A_PART}]"],
+        "'outages' appears twice",
+    ),
+    "ablation: a key in two parts": (
+        ["experiment=mechanisms", f"experiment.ablation.parts=[{A_PART}, {{name: x, keys: [outages]}}]"],
+        "parts[1].keys[0] = outages: outages.per_year belongs to another part already",
+    ),
+    "ablation: a key that is none of the preset": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: x, keys: [outage.per_year]}]"],
+        "is no key of the preset; did you mean 'outages.per_year'?",
+    ),
+    "ablation: a part with the name of a variant": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: all, keys: [outages]}]"],
+        "parts[0].name = all: is the name of a variant",
+    ),
+    "ablation: a part of nothing": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: x, keys: []}]"],
+        "parts[0].keys = []: say which keys x has",
+    ),
+    "ablation: a name that is none": (
+        ["experiment=mechanisms", "experiment.ablation.parts=[{name: My-part, keys: [outages]}]"],
+        "experiment.ablation.parts[0].name",
     ),
     "no structure": (["experiment=sweep", "experiment.structures=[]"], "empty design"),
     "structure twice": (
@@ -232,26 +276,27 @@ BAD: dict[str, tuple[list[str], str]] = {
         "experiment.robustness.keys: no parameter with a range is called 'drif'",
     ),
     "robustness: a measure that cannot be better": (
-        ["experiment=robustness", "experiment.measures=[jobs_per_day]"], "better neither low nor high",
+        ["experiment=robustness", *TWO_WORLDS, "experiment.measures=[jobs_per_day]"],
+        "better neither low nor high",
     ),
     "population: one structure": (
-        ["experiment=population", "experiment.structures=[hub_and_spoke]"], "at least two structures",
+        ["experiment=population", *FEW, "experiment.structures=[hub_and_spoke]"], "at least two structures",
     ),
     "population: pilot longer than the rest": (
-        ["experiment=population", "experiment.population.pilot=20"], "must be <= replications = 10",
+        ["experiment=population", *FEW, "experiment.population.pilot=20"], "must be <= replications = 10",
     ),
     "population: fewer candidates than members": (
         ["experiment=population", "experiment.population.candidates=99"], "nearest valid: 100",
     ),
     "population: unknown key": (
-        ["experiment=population", "experiment.population.keys=[drif]"],
+        ["experiment=population", *FEW, "experiment.population.keys=[drif]"],
         "experiment.population.keys: no parameter with a range is called 'drif'",
     ),
     "population: a measure that cannot be better": (
-        ["experiment=population", "experiment.measures=[jobs_per_day]"], "better neither low nor high",
+        ["experiment=population", *FEW, "experiment.measures=[jobs_per_day]"], "better neither low nor high",
     ),
     "population: a precision of its own": (
-        ["experiment=population", "experiment.precision.relative=0.1"], "a rule of its own",
+        ["experiment=population", *FEW, "experiment.precision.relative=0.1"], "a rule of its own",
     ),
     "artefacts: one structure": (
         ["experiment=artefacts", "experiment.structures=[hub_and_spoke]"], "at least two structures",

@@ -51,30 +51,21 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("width_mm", WIDTHS)
+RUNS = (
+    "replications", "pairs of runs", "worlds", "settings", "designs", "Morris", "Sobol",
+    "per cent of the time", "one run",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width_mm", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_text_leaves_the_page_or_covers_another(name: str, width_mm: float) -> None:
+def test_no_text_leaves_the_page_and_one_says_how_many_runs_it_is_of(name: str, width_mm: float) -> None:
+    """On other tables than its contract draws, which looks at both widths."""
     ax = getattr(figures, name)(*tables_of(name), width_mm=width_mm)
     assert ax.figure.get_figwidth() <= width_mm / 25.4 + 1e-9
     assert misplaced(ax.figure) == []
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_every_figure_says_how_many_runs_it_is_of(name: str) -> None:
-    ax = getattr(figures, name)(*tables_of(name))
     note = " ".join(ax.figure.get_supxlabel().split())
-    said = (
-        "replications",
-        "pairs of runs",
-        "worlds",
-        "settings",
-        "designs",
-        "Morris",
-        "Sobol",
-        "per cent of the time",
-        "one run",
-    )
-    assert any(word in note for word in said)
+    assert any(word in note for word in RUNS)
 
 
 def test_the_package_lists_its_figures_and_gives_them_as_functions() -> None:
@@ -105,8 +96,9 @@ def bytes_of(folder: Path, suffix: str, only: list[str] | None = None) -> dict[s
 
 
 def test_the_same_tables_give_the_same_bytes(folder: Path) -> None:
-    first, again = (bytes_of(folder, "svg") for _ in range(2))
-    assert first == again
+    first = bytes_of(folder, "svg")
+    again = bytes_of(folder, "svg", ["crossover", "cumulative_flow", "sensitivity"])
+    assert len(again) > 3 and again.items() <= first.items()
     assert {"cumulative_flow.svg", "sensitivity_morris.svg", "crossover_lead_time_p50_days.svg"} <= set(first)
     assert all(b"<dc:date>" not in content for content in first.values())
     assert not (folder / gallery.INCOMING).exists()
@@ -152,6 +144,8 @@ def test_a_figure_asked_for_by_name_is_drawn_alone_or_nothing_is_written(folder:
 
 def test_scenarios_of_one_hire_each_are_compared_only_when_asked(folder: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps({"kind": "staffing"}))
+    for name in set(TABLES) - {"summary", "staffing", "busy"}:
+        (folder / f"{name}.csv").unlink()
     drawn = write_all(folder, formats=("svg",))
     compared = {name for name in DRAWN if "summary" in drawings.drawing(name).TABLES}
     assert compared == {"frontier", "incident_life", "lead_time", "utilisation", "work_accounts"}

@@ -48,7 +48,13 @@ def drawn(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
 
 
-@pytest.mark.parametrize("backend", ["module://matplotlib_inline.backend_inline", "nowhere", "qtagg"])
+@pytest.mark.parametrize(
+    "backend",
+    [
+        "module://matplotlib_inline.backend_inline",
+        *(pytest.param(b, marks=pytest.mark.slow) for b in ("nowhere", "qtagg")),
+    ],
+)
 def test_neither_a_backend_nor_a_matplotlibrc_leaks_in(backend: str, folder: Path, tmp_path: Path) -> None:
     asked = [
         "figures",

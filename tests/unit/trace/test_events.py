@@ -31,6 +31,7 @@ from simorg.trace.address import (
     kind_of,
     model_of,
     parts_of,
+    request_address,
 )
 from simorg.trace.codes import Cause, Coded, DefectClass, JobKind, Named
 from simorg.trace.events import NO_VALUE, Event, Section, Subject
@@ -42,6 +43,7 @@ CHILDREN = {
     Subject.CASE: {Child.SELF, Child.CHANGE, Child.INCIDENT},
     Subject.MODEL: {Child.SELF},
     Subject.INCIDENT: {Child.INCIDENT},
+    Subject.REQUEST: {Child.REQUEST},
     Subject.JOB: set(Child),
 }
 
@@ -129,6 +131,8 @@ def test_items_have_plain_names() -> None:
     fault = child_address(model, Child.INCIDENT, incident_number(Cause.FAULT, 2))
     assert item_name(asset_address(0, 17), units) == "sales-idea_17"
     assert item_name(child_address(model, Child.CHANGE, 4), units) == "risk-start_3-change_4"
+    assert item_name(child_address(model, Child.REQUEST, 2), units) == "risk-start_3-request_2"
+    assert item_name(request_address(0, 4), units) == "sales-request_4"
     assert item_name(job_address(fault, 5), units) == "risk-start_3-fault_2"
     assert item_name(job_address(child_address(model, Child.ALARM, 2), 8), units) == "risk-start_3-alarm_2007"
     assert {incident_number(cause, n) for cause in Cause for n in (1, 2)} == set(range(CAUSES, 3 * CAUSES))

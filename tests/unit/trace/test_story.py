@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -42,6 +43,12 @@ STATES_OF_PARTS = {
 }  # fmt: skip
 
 
+@cache
+def told_by(engine: str, *overrides: str) -> list[Story]:
+    """Return the stories of a run; no test changes them."""
+    return stories(simulate(simorg.load(overrides), 0, engine))
+
+
 def refuse_gaps(found: list[Story]) -> None:
     """Fail unless the parts of each story add up to all of its time, without gap, each with a name."""
     for story in found:
@@ -56,7 +63,7 @@ def refuse_gaps(found: list[Story]) -> None:
 
 @pytest.mark.parametrize("overrides", [MANY_WAITS, NO_REPAIR_BUT_THE_CALENDAR, SLOW_STAGES, SEVERAL_IN_HAND])
 def test_no_gap_is_without_a_name(overrides: list[str], engine: str) -> None:
-    found = stories(simulate(simorg.load(overrides), 0, engine))
+    found = told_by(engine, *overrides)
     assert sum(story.ended for story in found) > 200
     refuse_gaps(found)
 
@@ -68,7 +75,7 @@ def test_no_gap_is_without_a_name_in_any_organisation(plan: Plan, replication: i
 
 
 def test_every_wait_occurs(engine: str) -> None:
-    found = stories(simulate(simorg.load(MANY_WAITS), 0, engine))
+    found = told_by(engine, *MANY_WAITS)
     states = {part.state for story in found for part in story.parts}
     assert states >= set(State) - {State.UNNAMED, State.WAIT}
     why = " ".join(part.why for story in found for part in story.parts)
@@ -82,7 +89,7 @@ def test_every_wait_occurs(engine: str) -> None:
 
 
 def test_what_is_in_hand_waits_for_its_turn() -> None:
-    found = stories(simulate(simorg.load(SEVERAL_IN_HAND), 0, "reference"))
+    found = told_by("auto", *SEVERAL_IN_HAND)
     assert {story.kind for story in found} >= {
         "duty",
         "initiative",

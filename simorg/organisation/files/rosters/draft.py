@@ -17,7 +17,7 @@ from simorg.organisation.files.rosters.title_words import guess
 from simorg.organisation.files.rosters.titles import NOBODY, OPEN, Title, plain_title
 
 STATED = "given"
-COLUMNS = ("job_title", "role", "seniority", "skills", "people", "guessed_by")
+COLUMNS = ("job_title", "role", "seniority", "skills", "serves", "people", "guessed_by")
 
 
 class Line(NamedTuple):
@@ -66,5 +66,6 @@ def as_csv(lines: list[Line]) -> str:
     for title, people, by in lines:
         skills = ";".join(f"{skill}:{value:g}" for skill, value in (title.skills or {}).items())
         rank = "" if title.role == NOBODY else title.seniority
-        writer.writerow((title.text, title.role, rank, skills, people, by))
+        serves = ";".join(title.serves or ())
+        writer.writerow((title.text, title.role, rank, skills, serves, people, by))
     return text.getvalue()

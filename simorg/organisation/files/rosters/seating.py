@@ -23,7 +23,6 @@ from simorg.config.errors import SettingsError
 from simorg.config.groups.structure import StructureSettings
 from simorg.config.groups.workforce import WorkforceSettings
 from simorg.config.settings import Settings
-from simorg.config.vocabulary import PRIMARY_SKILL
 from simorg.organisation.files import yaml_rights
 from simorg.organisation.files.problems import closest, counted
 from simorg.organisation.files.rosters import management
@@ -106,13 +105,26 @@ def _staff(roster: Roster, titles: Mapping[str, Title], workforce: WorkforceSett
     roster.problems.stop()
     units = tuple(dict.fromkeys(filter(None, teams.values())))
     seats = tuple(_seat(place, teams[place.team], workforce) for place in places)
+    _refuse_unable(roster, places, seats)
     return with_hires(Staff(units, teams, seats), workforce)
 
 
 def _seat(place: Place, unit: str, workforce: WorkforceSettings) -> Seat:
     member, title, team = place
     person = make_person(member.name, title.role, title.seniority, unit, workforce, title.skills, member.fte)
-    return Seat(person, team, (PRIMARY_SKILL[title.role], *(title.skills or ())))
+    return Seat(person, team, title.served(person.efficiency))
+
+
+def _refuse_unable(roster: Roster, places: Sequence[Place], seats: Sequence[Seat]) -> None:
+    """Note every title whose people are to take jobs that they cannot do, once."""
+    seen: set[str] = set()
+    for (member, title, _), seat in zip(places, seats, strict=True):
+        unable = [skill for skill in seat.serves if skill not in seat.person.efficiency]
+        if unable and title.text not in seen:
+            rule = f"serves {', '.join(unable)}, which a {title.role} here cannot do; add it to `skills`"
+            roster.problems.add(member.line, "job_title", title.text, rule)
+        seen.add(title.text)
+    roster.problems.stop()
 
 
 def _refuse_unknown(roster: Roster, titles: Mapping[str, Title]) -> None:

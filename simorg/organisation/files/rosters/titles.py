@@ -1,13 +1,15 @@
 """The table that turns job titles into roles: one line a title, drafted from a roster, edited by the user.
 
 Columns: ``job_title, role, seniority`` and optionally ``skills``, such as ``science:0.6;data:0.5``:
-what people of this title do besides their own skill.  They then also take such jobs.  The role ``none`` is
-for people who manage but do none of the simulated work; ``?`` is a line that waits for a decision.
+what people of this title do besides their own skill.  They then also take such jobs, unless ``serves``
+says otherwise: ``own``, ``all``, or skills.  The role ``none`` is for people who manage but do none of the
+simulated work; ``?`` is a line that waits for a decision.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from simorg.config.errors import nearest
@@ -18,18 +20,29 @@ from simorg.organisation.files.rosters.sheet import Row, read_sheet
 
 NOBODY, OPEN = "none", "?"
 MOST_EFFICIENT = 10.0
-FIELDS = Fields(("job_title", "role", "seniority"), ("skills",))
+FIELDS = Fields(("job_title", "role", "seniority"), ("skills", "serves"))
+OWN, ALL = "own", "all"
 BETWEEN = re.compile(r";|,(?!\d)")
 """What separates skills; a comma before a digit is a decimal comma."""
 
 
 class Title(NamedTuple):
-    """What a job title means; `skills` None = the second skills of the role, not served."""
+    """What a job title means; `skills` None = the second skills of the role, not served unless said so."""
 
     text: str
     role: str
     seniority: str
     skills: dict[str, float] | None
+    serves: tuple[str, ...] | None = None  # `OWN`, `ALL` or skills; None = own skill and `skills`
+
+    def served(self, able: Iterable[str]) -> tuple[str, ...]:
+        """Return the skills in which people of this title take jobs, of all that they are able to do."""
+        own = PRIMARY_SKILL[self.role]
+        if self.serves is None:
+            return (own, *(self.skills or ()))
+        if self.serves == (OWN,):
+            return (own,)
+        return tuple(able) if self.serves == (ALL,) else self.serves
 
 
 def plain_title(text: str) -> str:
@@ -79,9 +92,20 @@ def _title(row: Row, waiting: bool, problems: FileProblems) -> Title:
         hint = nearest(rank, SENIORITIES)
         problems.add(row.line, "seniority", row.cells["seniority"], f"unknown seniority{hint}")
     text = row.cells["skills"]
-    return Title(
-        row.cells["job_title"], role, rank, _skills(row.line, role, text, problems) if text else None
-    )
+    skills = _skills(row.line, role, text, problems) if text else None
+    return Title(row.cells["job_title"], role, rank, skills, _serves(row, problems))
+
+
+def _serves(row: Row, problems: FileProblems) -> tuple[str, ...] | None:
+    """Return what a line says of the jobs that people take; nothing where it says nothing."""
+    words = tuple(word for piece in BETWEEN.split(row.cells["serves"]) if (word := piece.strip().casefold()))
+    if words in ((OWN,), (ALL,)):
+        return words
+    for word in words:
+        if word not in SKILLS:
+            rule = f"'{word}': write {OWN}, {ALL} or skills{nearest(word, (OWN, ALL, *SKILLS))}"
+            problems.add(row.line, "serves", row.cells["serves"], rule)
+    return words or None
 
 
 def _skills(line: int, role: str, text: str, problems: FileProblems) -> dict[str, float]:

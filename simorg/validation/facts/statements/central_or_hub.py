@@ -27,10 +27,10 @@ TEST = (
 CLAIMS = (
     Claim("more", "centre and hub together deliver more initiatives than decentral structures", "1/quarter",
           above=0.0),
-    Claim("twice", "they deliver 1.5 to 2.5 times as many", "x", above=1.5, below=2.5),
+    Claim("twice", "centre and hub together deliver 1.5 to 2.5 times as much", "x", above=1.5, below=2.5),
     Claim("centre_slower", "a centre alone has a longer median lead time than decentral structures", "days",
           above=0.0),
-    Claim("both", "in one organisation the two deliver more and the centre alone is slower", "share",
+    Claim("both", "in one organisation centre and hub deliver more and the centre alone is slower", "share",
           above=0.5),
 )  # fmt: skip
 

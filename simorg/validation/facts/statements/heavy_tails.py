@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from simorg.config.levers import apply
 from simorg.config.settings import Settings
 from simorg.trace.episodes import Episodes
 from simorg.trace.events import Event
@@ -23,14 +24,22 @@ SOURCE = (
     "simulation of a lognormal [C]"
 )
 TEST = (
-    "Incidents of the background, one arm. Ranks: incidents in order of onset are cut into lots of 100; "
-    "every lot, made 10 % shorter, is compared by its mean with every other lot as it is."
+    "Incidents of the background; and where severity changes nothing of what is done about them. Ranks: "
+    "incidents in order of onset are cut into lots of 100; every lot, made 10 % shorter, is compared by its "
+    "mean with every other lot as it is."
 )
 CLAIMS = (
     Claim("skew", "the mean time to restore is more than twice the median", "x", above=2.0),
     Claim(
         "severity",
         "log time to restore and loss of quality are correlated by less than 0.1",
+        "1",
+        above=-0.1,
+        below=0.1,
+    ),
+    Claim(
+        "severity_alike",
+        "the same where incidents of every severity are treated alike",
         "1",
         above=-0.1,
         below=0.1,
@@ -75,15 +84,16 @@ READERS = (_restores,)
 
 
 def conditions(background: Settings) -> dict[str, Settings]:
-    """Return the one arm."""
-    return {"usual": background}
+    """Return the arms: the background, and every incident treated as the worst."""
+    return {"usual": background, "alike": apply(background, {"severity.classes": False})}
 
 
 def effects(arms: Arms) -> Effects:
-    """Return the three numbers."""
+    """Return the four numbers."""
     found = arms["usual"]
     return {
         "skew": found["mean_over_median"],
         "severity": found["severity_correlation"],
+        "severity_alike": arms["alike"]["severity_correlation"],
         "ranks": found["looks_worse"],
     }

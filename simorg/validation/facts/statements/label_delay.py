@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simorg.config.levers import apply
+from simorg.config.levers import Value, apply
 from simorg.config.settings import Settings
 from simorg.trace.codes import Cause, Channel
 from simorg.trace.episodes import Episodes
@@ -23,7 +23,8 @@ SOURCE = (
 )
 TEST = (
     "Retraining on alarm only. Label delay of 5 and 25 days, and no labels at all. Silence lasts until "
-    "somebody notices, the incident ends or the run does; users complain as well."
+    "somebody notices, the incident ends or the run does; users complain as well. Without labels, too: "
+    "no user can see drift, and nobody looks at predictions; then with a review of predictions."
 )
 CLAIMS = (
     Claim("rises", "the later the labels, the longer drift goes unnoticed", "days", above=0.0),
@@ -50,6 +51,14 @@ CLAIMS = (
     Claim(
         "invisible", "without labels most drift that inputs do not show is never noticed", "share", above=0.5
     ),
+    Claim(
+        "invisible_to_users",
+        "without labels, where users cannot see it and nobody looks, nearly all of it is never noticed",
+        "share",
+        above=0.9,
+        is_input=True,
+    ),
+    Claim("review", "a review finds most of what nobody else could notice", "share", above=0.5),
 )
 
 SHORT, LONG = 5.0, 25.0
@@ -71,14 +80,16 @@ READERS = (_drift,)
 
 
 def conditions(background: Settings) -> dict[str, Settings]:
-    """Return the arms: two label delays, and no labels."""
-    triggered = {"retraining.policy": "triggered"}
+    """Return the arms: two label delays, no labels, and drift that nobody or only a review can see."""
+    triggered: dict[str, Value] = {"retraining.policy": "triggered"}
+    none: dict[str, Value] = {"monitoring.label_delay_days": SHORT, "monitoring.labels_per_check": 0.0}
+    blind: dict[str, Value] = triggered | none | {"monitoring.unseen_drift_share": 1.0}
     return {
         "short": apply(background, triggered | {"monitoring.label_delay_days": SHORT}),
         "long": apply(background, triggered | {"monitoring.label_delay_days": LONG}),
-        "none": apply(
-            background, triggered | {"monitoring.label_delay_days": SHORT, "monitoring.labels_per_check": 0.0}
-        ),
+        "none": apply(background, triggered | none),
+        "blind": apply(background, blind | {"review.held": False}),
+        "reviewed": apply(background, blind | {"review.held": True}),
     }
 
 
@@ -93,4 +104,6 @@ def effects(arms: Arms) -> Effects:
         "monitor_one_for_one": monitor / (LONG - SHORT),
         "no_labels": none["drift_by_monitor"],
         "invisible": none["drift_never_noticed"],
+        "invisible_to_users": arms["blind"]["drift_never_noticed"],
+        "review": arms["blind"]["drift_never_noticed"] - arms["reviewed"]["drift_never_noticed"],
     }

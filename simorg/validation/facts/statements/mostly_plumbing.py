@@ -13,12 +13,19 @@ STATEMENT = (
 )
 SOURCE = "Papasian & Underwood, OpML 2020: 96 post-mortems of one pipeline [VP, abstract]"
 TEST = (
-    "Incidents from plain faults in the background; then every model monitored, checks twice as often, "
-    "four times the labels: change of incidents per model-year. Rates of faults and breakages are "
-    "parameters."
+    "Incidents from plain faults in the background, of all and of severity 1 and 2; then every model "
+    "monitored, checks twice as often, four times the labels: change of incidents per model-year. Rates of "
+    "faults and breakages are parameters."
 )
 CLAIMS = (
     Claim("plumbing", "more than half of the incidents are plain faults", "share", above=0.5, is_input=True),
+    Claim(
+        "severe_plumbing",
+        "more than half of the severe ones, of which post-mortems are written, are plain faults",
+        "share",
+        above=0.5,
+        is_input=True,
+    ),
     Claim(
         "same_number",
         "better drift detection changes incidents per model-year by less than 10 %",
@@ -45,5 +52,6 @@ def effects(arms: Arms) -> Effects:
     number = "incidents_per_model_year"
     return {
         "plumbing": 1.0 - usual["ml_incident_share"],
+        "severe_plumbing": 1.0 - usual["severe_ml_share"],
         "same_number": share(detecting[number], usual[number]) - 1.0,
     }

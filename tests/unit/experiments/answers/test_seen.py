@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from simorg.experiments.answers.advice import missing, recommendation
+from simorg.experiments.answers.caveats import strongest_first
 from simorg.experiments.answers.maps import map_sentence
 from simorg.experiments.answers.reasons import reason
 from simorg.experiments.answers.seen import measured, not_shown, places, rounded, sized, under, value_of
@@ -39,8 +40,8 @@ def row(
     [
         (row(LEAD, "a", -12.0, 4.1), "12.0 ± 4.1 days shorter (better)"),
         (row(LEAD, "a", 12.0, 4.1), "12.0 ± 4.1 days longer (worse)"),
-        (row(SPEED, "a", 0.5, 0.1), "0.50 ± 0.10 per quarter higher (better)"),
-        (row(SPEED, "a", -0.5, 0.1), "0.50 ± 0.10 per quarter lower (worse)"),
+        (row(SPEED, "a", 0.5, 0.1), "0.50 ± 0.10 higher (better)"),
+        (row(SPEED, "a", -0.5, 0.1), "0.50 ± 0.10 lower (worse)"),
         (row(BREACH, "a", 0.0125, 0.0028), "1.25 ± 0.28 percentage points higher (worse)"),
         (row(INCIDENTS, "a", -0.4, 0.1), "0.40 ± 0.10 lower (better)"),
         (row(BUSY, "a", -0.04, 0.01), "4.0 ± 1.0 percentage points lower"),
@@ -96,6 +97,18 @@ def test_a_recommendation_weighs_nothing_it_was_not_told_to() -> None:
         "Stay with base: under hub and silos, median lead time is longer, and nothing asked for is shown to "
         "be better. As far as could be seen, net would do as well."
     )
+
+
+def test_what_has_too_few_runs_is_not_told_as_no_difference() -> None:
+    rows = [row(BREACH, "hub", 0.01, 0.04), row(LEAD, "hub", -1.0, math.nan)]
+    assert recommendation(rows, "structure", "base") == (
+        "Nothing is shown to speak for leaving base, nor against it: no difference in time in SLO breach."
+    )
+
+
+def test_what_is_left_out_comes_first_whatever_is_odd_besides() -> None:
+    told = ["Acme as it is: odd.", "Take hub.", "Caveat: 40 % of the design is left out.", "More."]
+    assert strongest_first(told) == [told[2], told[0], told[1], told[3]]
 
 
 def test_what_lacks_a_value_is_told_from_a_tenth_on() -> None:

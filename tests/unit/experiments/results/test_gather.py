@@ -14,7 +14,7 @@ from simorg import cli
 from simorg.commands import _sweep
 from simorg.config.settings import Settings
 from simorg.experiments import run as runner
-from simorg.experiments.results.gather import Note, gather, leave_note
+from simorg.experiments.results.gather import Note, best, gather, leave_note
 
 TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=1", "executor.workers=1"]
 SWEEP = ["structure=embedded_squads,functional_silos", "drift.rate=0.0004,0.002"]
@@ -71,7 +71,7 @@ def test_a_job_returns_the_mean_that_a_sweeper_may_minimise(monkeypatch: pytest.
         return returned[-1]
 
     monkeypatch.setattr(_sweep.Job, "__call__", told)
-    few = [*TINY, "engine=reference", "replications=2"]
+    few = [*TINY, "engine=reference", "replications=2", "experiment.structures=[hub_and_spoke]"]
     assert cli.main(["run", "-m", *few, "experiment.objective=wip_mean", "drift.rate=0.0004,0.002"]) == 0
     table = the_table()
     for job_number, value in enumerate(returned):
@@ -104,6 +104,36 @@ def test_an_optimising_sweeper_finds_the_least(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(_sweep, "objective", lambda folder, settings: (settings.drift.rate - 0.001) ** 2)
     assert cli.main(["run", "-m", "drift.rate=interval(0.0008,0.0024)"]) == 0
     assert float(Path("best.txt").read_text()) == pytest.approx(0.0009, abs=0.0002)
+
+
+def test_an_optimising_sweeper_minimises_what_simulated_jobs_return(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is made up: fewer ideas are less work in progress, so the search ends at the low end."""
+    name = f"{BasicSweeper.__module__}.{BasicSweeper.__name__}"
+    monkeypatch.setattr(Plugins.instance().class_name_to_class[name], "sweep", downhill)
+    key = "demand.initiatives_per_unit_quarter"
+    few = [*TINY, "engine=reference", "experiment.objective=wip_mean", "structure=embedded_squads"]
+    assert cli.main(["run", "-m", *few, f"{key}=interval(1,9)"]) == 0
+    table = the_table()
+    assert set(table["scenario"]) == {"embedded_squads"}, "a structure that is named runs alone"
+    tried = table[table["measure"] == "wip_mean"].set_index("job")
+    assert tried[key].tolist() == [1.0, 9.0, 1.0, 5.0, 1.0, 3.0]
+    assert tried[key][tried["mean"] == tried["mean"].min()].unique() == [1.0]
+    assert f"in job {tried['mean'].idxmin()} with {key} = 1.0." in capfd.readouterr().out
+
+
+def test_the_best_job_is_told_by_the_good_side_of_its_measure() -> None:
+    jobs = [
+        Note(n, {"drift.rate": str(rate)}, 0, "", "slo_breach_share", value)
+        for n, (rate, value) in enumerate([(0.1, 0.25), (0.2, 0.125), (0.3, float("nan")), (0.4, None)])
+    ]
+    assert best(jobs) == ["Lowest time in SLO breach: 12.5 % in job 1 with drift.rate = 0.2."]
+    higher = [note._replace(objective="throughput_per_quarter") for note in jobs]
+    assert best(higher)[0].startswith("Highest initiatives delivered per quarter: 0.250 per quarter in job 0")
+    neither = [note._replace(objective="changes_per_quarter", overrides={}) for note in jobs]
+    assert [text.split(":")[0].split()[0] for text in best(neither)] == ["Lowest", "Highest"]
+    assert best([Note(0, {}, 0, "")]) == []
 
 
 def test_an_objective_that_is_no_measure_is_refused(capfd: pytest.CaptureFixture[str]) -> None:

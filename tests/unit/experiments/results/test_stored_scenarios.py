@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -37,10 +38,16 @@ def test_every_scenario_of_a_design_is_read_back(kind: str, tmp_path: Path) -> N
         assert scenario_in(stored, scenario.name)[1] == scenario.settings
 
 
-def test_what_later_rounds_ran_can_be_repeated(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run a statement, and return its folder."""
+    found = tmp_path_factory.mktemp("run") / "facts"
+    assert run_experiment(simorg.load(FACTS), found, io.StringIO()) == 0
+    return found
+
+
+def test_what_later_rounds_ran_can_be_repeated(folder: Path) -> None:
     """The arms of a statement are made on backgrounds that only a pilot finds, and are no levers."""
-    folder = tmp_path / "facts"
-    assert run_experiment(simorg.load(FACTS), folder, io.StringIO()) == 0
     runs = pd.read_parquet(folder / "runs")
     arm = runs[runs["scenario"].str.startswith("littles_law.")].iloc[-1]
     again = repeat(folder, arm["scenario"], int(arm["replication"]))
@@ -49,15 +56,14 @@ def test_what_later_rounds_ran_can_be_repeated(tmp_path: Path) -> None:
         repeat(folder, arm["scenario"][:-1], 0)
 
 
-def test_without_the_list_only_what_a_kind_starts_with_is_known(tmp_path: Path) -> None:
-    folder = tmp_path / "facts"
-    assert run_experiment(simorg.load(FACTS), folder, io.StringIO()) == 0
-    names = list(json.loads((folder / FILE).read_text())["scenarios"])
-    first = scenario_in(StoredRun(folder))
-    (folder / FILE).unlink()
-    assert scenario_in(StoredRun(folder)) == first
+def test_without_the_list_only_what_a_kind_starts_with_is_known(folder: Path, tmp_path: Path) -> None:
+    mine = shutil.copytree(folder, tmp_path / "facts")
+    names = list(json.loads((mine / FILE).read_text())["scenarios"])
+    first = scenario_in(StoredRun(mine))
+    (mine / FILE).unlink()
+    assert scenario_in(StoredRun(mine)) == first
     with pytest.raises(SettingsError, match=f"has no {FILE}.*run it again"):
-        scenario_in(StoredRun(folder), names[-1])
+        scenario_in(StoredRun(mine), names[-1])
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"keys": []}'])

@@ -236,11 +236,11 @@ def test_a_worker_that_is_killed_changes_no_row(
     found: list[list[Result]] = []
     with Client(cluster, set_as_default=False) as client:
         (victim, *_) = client.run(os.getpid).values()
-    for results in on_dask.run(some_batches(40), at(cluster)):
+    for results in on_dask.run(some_batches(20), at(cluster)):
         if not found:
             os.kill(victim, signal.SIGKILL)
         found.append(results)
-    pd.testing.assert_frame_equal(rows(found), rows(list(local.run(some_batches(40), short()))))
+    pd.testing.assert_frame_equal(rows(found), rows(list(local.run(some_batches(20), short()))))
     assert capfd.readouterr().err == ""
 
 

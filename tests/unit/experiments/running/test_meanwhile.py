@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
@@ -48,14 +50,18 @@ def timed_as_one_second(batch: Any) -> meanwhile.Timed:
     return 1.0, meanwhile.run_batch(batch)
 
 
+@cache
+def seven_rows() -> pd.DataFrame:
+    return replicate(simorg.load(SHORT), 7, engine="compiled", workers=1).drop(columns="command")
+
+
 @pytest.mark.parametrize("rows", [0, 1, 3, 4, 7])
 @pytest.mark.usefixtures("one_second_a_row")
 def test_a_table_does_not_depend_on_when_the_switch_came(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = simorg.load(SHORT)
-    truth = replicate(settings, 7, engine="compiled", workers=1)
+    truth = seven_rows()
     monkeypatch.setattr(Compilers, "ready", switched_after(rows))
-    found = replicate(settings, 7, workers=2)
-    assert found.drop(columns="command").equals(truth.drop(columns="command"))
+    found = replicate(simorg.load(SHORT), 7, workers=2)
+    assert found.drop(columns="command").equals(truth)
 
 
 def test_few_runs_need_no_compiler_and_long_ones_do_after_all(monkeypatch: pytest.MonkeyPatch) -> None:

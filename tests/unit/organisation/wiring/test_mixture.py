@@ -12,13 +12,14 @@ from simorg.config.errors import SettingsError
 from simorg.organisation.graph import SEAT, TEAM, Organisation
 from simorg.organisation.structures import available, build
 from simorg.organisation.wiring.mixture import AXES
+from tests.loaded import loaded
 
 SHORT = ["horizon_days=60", "warm_up_days=10"]
 
 
 def mixed(**axes: str) -> Organisation:
     given = [f"structure.mix.{axis}={name}" for axis, name in axes.items()]
-    return build(simorg.load(["structure=mixture", *given]))
+    return build(loaded("structure=mixture", *given))
 
 
 def content(organisation: Organisation) -> tuple[list[object], list[object]]:
@@ -30,7 +31,7 @@ def content(organisation: Organisation) -> tuple[list[object], list[object]]:
 
 @pytest.mark.parametrize("name", available())
 def test_a_mixture_of_one_structure_is_that_structure(name: str) -> None:
-    whole = build(simorg.load([f"structure={name}"]))
+    whole = build(loaded(f"structure={name}"))
     assert content(mixed(**dict.fromkeys(AXES, name))) == content(whole)
 
 
@@ -42,13 +43,23 @@ def test_it_runs_like_that_structure(name: str) -> None:
     assert np.array_equal(whole.rows, mixture.rows)
 
 
-@pytest.mark.parametrize(("seats", "others"), list(product(available(), available())))
+def pairs() -> list[object]:
+    """Return all pairs; quick are those in which each structure comes once on either side."""
+    names = available()
+    neighbours = set(zip(names, (*names[1:], names[0]), strict=True))
+    return [
+        pytest.param(*pair, marks=() if pair in neighbours else pytest.mark.slow)
+        for pair in product(names, names)
+    ]
+
+
+@pytest.mark.parametrize(("seats", "others"), pairs())
 def test_every_pair_of_structures_can_be_mixed_and_planned(seats: str, others: str) -> None:
     given = dict.fromkeys(AXES, others) | {"seats": seats}
     settings = simorg.load(["structure=mixture", *(f"structure.mix.{a}={n}" for a, n in given.items())])
     simorg.plan.build(settings)
     organisation = build(settings)
-    whole = build(simorg.load([f"structure={seats}"]))
+    whole = build(loaded(f"structure={seats}"))
     assert list(organisation.edges(SEAT)) == list(whole.edges(SEAT))
     teams = set(organisation.nodes(TEAM))
     assert all(a != b and {a, b} <= teams for a, b, _ in organisation.edges("tie"))

@@ -25,13 +25,14 @@ from simorg.organisation.graph import (
 )
 from simorg.organisation.wiring.rights_table import rights_table
 from simorg.plan import build
+from tests.loaded import loaded
 
 BUILT_IN = structures.available()
 RIGHTS = ("decides", "backs_up", "approves", "owns")
 
 
 def made(name: str, *overrides: str) -> tuple[Settings, Organisation]:
-    settings = load([f"structure={name}", *overrides])
+    settings = loaded(f"structure={name}", *overrides)
     return settings, structures.build(settings)
 
 
@@ -75,7 +76,7 @@ def test_every_unit_has_one_owner_and_every_backup_can_do_the_work_and_is_not_as
     _, organisation = made(name)
     assert [unit for unit, _, _ in organisation.edges(OWNER)] == organisation.nodes(UNIT)
     able = serving(organisation)
-    plan = build(load([f"structure={name}"]))
+    plan = build(loaded(f"structure={name}"))
     assert all((team, data["skill"]) in able for _, team, data in organisation.edges(BACKUP))
     assert not ((plan.backup >= 0) & (plan.backup == plan.route)).any()
 

@@ -19,6 +19,7 @@ from simorg.organisation import structures
 from simorg.organisation.graph import PERSON, ROUTE, SEAT, TEAM, UNIT, Organisation
 from simorg.organisation.people import make_person
 from simorg.organisation.wiring.staff import Seat, Staff, people_of
+from tests.loaded import loaded
 from tests.rosters import PEOPLE, TITLES, csv_text
 
 BANK = [
@@ -31,7 +32,7 @@ QUICK = ["horizon_days=60", "warm_up_days=5", "replications=2", "executor.worker
 
 
 def bank(*overrides: str) -> Settings:
-    return load([*BANK, *overrides])
+    return loaded(*BANK, *overrides)
 
 
 def people(organisation: Organisation) -> dict[str, tuple[object, ...]]:
@@ -49,12 +50,12 @@ def people(organisation: Organisation) -> dict[str, tuple[object, ...]]:
 @pytest.mark.parametrize("files", [BANK, INSURER], ids=["roster", "yaml"])
 @pytest.mark.parametrize("name", structures.available())
 def test_every_structure_seats_the_people_and_units_of_the_file(files: list[str], name: str) -> None:
-    own = structures.build(load([*files, "structure=custom"]))
-    other = structures.build(load([*files, f"structure={name}"]))
+    own = structures.build(loaded(*files, "structure=custom"))
+    other = structures.build(loaded(*files, f"structure={name}"))
     assert people(other) == people(own)
     assert other.nodes(UNIT) == own.nodes(UNIT)
     assert "" not in other.nodes(TEAM)
-    plan.build(load([*files, f"structure={name}"]))
+    plan.build(loaded(*files, f"structure={name}"))
 
 
 @pytest.mark.parametrize("name", structures.available())
@@ -247,7 +248,7 @@ KINDS = {
     "attribution": ["experiment.attribution.start=custom", "replications=1"],
     "selection": ["experiment.selection.first_stage=2", "experiment.selection.cap=3"],
     "crossover": ["experiment.crossover.x_values=[2,3]", "experiment.crossover.y_values=[0,0.3]"],
-    "sweep": [],
+    "sweep": ["experiment.sweep.levers=[{key: drift.rate, values: [0.001, 0.002]}]"],
 }
 
 

@@ -153,7 +153,7 @@ def test_any_organisation_has_a_lawful_log(plan: Plan, replication: int) -> None
 
 
 def test_a_run_in_which_nothing_happens_has_an_empty_log(tmp_path: Path) -> None:
-    quiet = [*SHORT, "demand=none", "demand.initial_models_per_unit=0"]
+    quiet = [*SHORT, "mechanisms=none", "demand=none", "demand.initial_models_per_unit=0"]
     log = event_log(simulate(simorg.load(quiet)), starting())
     assert len(log) == 0 and list(log) == list(COLUMNS)
     for kind in ("csv", "parquet", "xes"):
@@ -165,6 +165,7 @@ def test_spans_are_what_starts_and_is_no_job() -> None:
         "stage": ((Event.STAGE_ENTERED,), (Event.STAGE_LEFT,)),
         "question": ((Event.QUESTION_ASKED,), (Event.QUESTION_ANSWERED, Event.QUESTION_LOST)),
         "approval": ((Event.APPROVAL_ASKED,), (Event.APPROVAL_GIVEN, Event.APPROVAL_REFUSED)),
+        "blocked": ((Event.REQUEST_BLOCKED,), (Event.REQUEST_UNBLOCKED,)),
     }
 
 

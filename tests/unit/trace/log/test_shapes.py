@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -118,42 +120,68 @@ def test_cases_are_chosen_by_kind_and_by_name() -> None:
         check_cases(["rework"])
 
 
-TYPES = {"string": str, "integer": int, "float": (int, float), "boolean": bool, "time": str}
+NAMED = {"name": str}
+LINKS = [{"objectId": str, "qualifier": str}]
+DECLARED = [NAMED | {"attributes": [NAMED | {"type": str}]}]
+SCHEMA = {
+    "objectTypes": DECLARED,
+    "eventTypes": DECLARED,
+    "objects": [
+        {
+            "id": str,
+            "type": str,
+            "attributes": [NAMED | {"time": datetime, "value": str}],
+            "relationships": LINKS,
+        }
+    ],
+    "events": [
+        {
+            "id": str,
+            "type": str,
+            "time": datetime,
+            "attributes": [NAMED | {"value": str}],
+            "relationships": LINKS,
+        }
+    ],
+}
+"""What the schema of OCEL 2.0 in JSON asks for: lists of records, all values text, times with a zone."""
+
+READ = {"string": str, "integer": int, "float": float, "boolean": ("true", "false").index,
+        "time": datetime.fromisoformat}  # fmt: skip
+"""Types that attributes may have, and how a value of each is read."""
+
+
+def refuse_other_shape(found: Any, asked: Any) -> None:
+    """Hold a part of a document to what is asked for."""
+    if isinstance(asked, dict):
+        assert isinstance(found, dict) and set(found) == set(asked)
+        for key, part in asked.items():
+            refuse_other_shape(found[key], part)
+    elif isinstance(asked, list):
+        assert isinstance(found, list)
+        for each in found:
+            refuse_other_shape(each, asked[0])
+    else:
+        assert isinstance(found, str)
+        assert asked is not datetime or datetime.fromisoformat(found).tzinfo is not None
 
 
 def refuse_invalid_ocel(data: dict[str, Any]) -> None:
-    """Hold a document to the rules of OCEL 2.0 in JSON: its keys, its types, its references."""
-    assert set(data) == {"objectTypes", "eventTypes", "objects", "events"}
-    declared = {}
-    for what in ("objectTypes", "eventTypes"):
-        names = [each["name"] for each in data[what]]
-        assert len(set(names)) == len(names)
-        for each in data[what]:
-            assert set(each) == {"name", "attributes"}
-            assert all(set(a) == {"name", "type"} and a["type"] in TYPES for a in each["attributes"])
-        declared[what] = {e["name"]: {a["name"]: a["type"] for a in e["attributes"]} for e in data[what]}
+    """Hold a document to OCEL 2.0 in JSON: its schema, its types, its references."""
+    refuse_other_shape(data, SCHEMA)
     ids = [each["id"] for each in data["objects"]]
-    assert len(set(ids)) == len(ids)
-    assert len({each["id"] for each in data["events"]}) == len(data["events"])
     known = set(ids)
-    for what, types, keys in (
-        ("objects", "objectTypes", {"id", "type", "attributes", "relationships"}),
-        ("events", "eventTypes", {"id", "type", "time", "attributes", "relationships"}),
-    ):
-        for each in data[what]:
-            assert set(each) == keys
-            assert isinstance(each["id"], str) and each["id"]
-            told_of = declared[types][each["type"]]
+    for things, types in (("objects", "objectTypes"), ("events", "eventTypes")):
+        names = [each["name"] for each in data[types]]
+        assert len(set(names)) == len(names)
+        declared = {e["name"]: {a["name"]: a["type"] for a in e["attributes"]} for e in data[types]}
+        assert all(kind in READ for told in declared.values() for kind in told.values())
+        assert len({each["id"] for each in data[things]}) == len(data[things])
+        for each in data[things]:
+            assert each["id"]
             for attribute in each["attributes"]:
-                assert set(attribute) == {"name", "value"} | ({"time"} if what == "objects" else set())
-                kind = TYPES[told_of[attribute["name"]]]
-                assert isinstance(attribute["value"], kind) and not isinstance(attribute["value"], bool)
-            for link in each["relationships"]:
-                assert set(link) == {"objectId", "qualifier"}
-                assert link["objectId"] in known
-                assert link["qualifier"]
-            for time in [each["time"]] if what == "events" else [a["time"] for a in each["attributes"]]:
-                assert datetime.fromisoformat(time).tzinfo is not None
+                READ[declared[each["type"]][attribute["name"]]](attribute["value"])
+            assert all(link["objectId"] in known and link["qualifier"] for link in each["relationships"])
 
 
 def test_ocel_is_valid_and_holds_every_event_with_its_objects() -> None:
@@ -183,9 +211,31 @@ def test_the_check_of_ocel_refuses_what_is_broken() -> None:
         written([event_log(simulate(simorg.load(SHORT), engine="reference"), starting())], "ocel")
     )
     refuse_invalid_ocel(data)
-    data["events"][0]["relationships"][0]["objectId"] = "nobody"
-    with pytest.raises(AssertionError):
-        refuse_invalid_ocel(data)
+    for spoil in SPOILED:
+        broken = copy.deepcopy(data)
+        spoil(broken)
+        with pytest.raises((AssertionError, KeyError, ValueError)):
+            refuse_invalid_ocel(broken)
+
+
+def attribute_of(data: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return the first attribute of an event that is of some type."""
+    told = {(e["name"], a["name"]): a["type"] for e in data["eventTypes"] for a in e["attributes"]}
+    return next(a for e in data["events"] for a in e["attributes"] if told[e["type"], a["name"]] == kind)
+
+
+SPOILED: tuple[Callable[[dict[str, Any]], object], ...] = (
+    lambda data: data["events"][0]["relationships"][0].update(objectId="nobody"),
+    lambda data: attribute_of(data, "float").update(value=1.5),
+    lambda data: attribute_of(data, "float").update(value="many"),
+    lambda data: attribute_of(data, "string").update(time="1970-01-01T00:00:00Z"),
+    lambda data: data["events"][0].update(time="2026-01-01T00:00:00"),
+    lambda data: data["objects"][0].pop("relationships"),
+    lambda data: data["objects"].append(data["objects"][0]),
+    lambda data: data["eventTypes"].pop(),
+    lambda data: data.pop("objectTypes"),
+)
+"""One mistake each."""
 
 
 @pytest.mark.parametrize(

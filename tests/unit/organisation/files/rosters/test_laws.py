@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +34,14 @@ SPELLINGS = {
     "team": ("Team", "TEAM", "team name", "Supervisory Organization", "Squad"),
     "job_title": ("Job Title", "job-title", "JOBTITLE", "Business Title", "Position"),
 }
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16")
+ENCODINGS = {
+    "utf-8": b"", "utf-8-sig": b"", "utf-16": b"", "utf-16-be": b"\xfe\xff", "utf-16-le": b"\xff\xfe",
+}  # fmt: skip
+"""Encodings that say which they are, and the mark that Python does not write of itself."""
+
+ABROAD = tuple(tuple(cell.replace("Claims Desk", "Schäden 保険") for cell in row) for row in PEOPLE)
+"""The company, with letters that every encoding writes in another way."""
+
 RANKS = ("junior", "regular", "senior")
 FOLDERS = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -43,7 +51,7 @@ FOLDERS = settings(
 @st.composite
 def exports(draw: st.DrawFn) -> bytes:
     """Return the company in any order of rows and columns, any spelling, delimiter and encoding."""
-    rows = draw(st.permutations(PEOPLE))
+    rows = draw(st.permutations(ABROAD))
     order = draw(st.permutations(range(len(COLUMNS))))
     names = [draw(st.sampled_from(SPELLINGS[name])) for name in COLUMNS]
     cells = [
@@ -59,7 +67,8 @@ def exports(draw: st.DrawFn) -> bytes:
     text = above + csv_text(cells, header, delimiter)
     text = draw(st.sampled_from(["", f"sep={delimiter}\n"])) + text
     text += draw(st.sampled_from(["", "\n", f"{delimiter * (len(header) - 1)}\n"]))
-    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))).encode(draw(st.sampled_from(ENCODINGS)))
+    encoding = draw(st.sampled_from(sorted(ENCODINGS)))
+    return ENCODINGS[encoding] + text.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))).encode(encoding)
 
 
 def garbled(text: str) -> st.SearchStrategy[str]:
@@ -72,7 +81,22 @@ def garbled(text: str) -> st.SearchStrategy[str]:
 @FOLDERS
 @given(export=exports())
 def test_how_a_roster_is_written_changes_nothing(tmp_path: Path, export: bytes) -> None:
-    assert wires(seated(tmp_path, export)) == wires(seated(tmp_path, csv_text()))
+    assert wires(seated(tmp_path, export)) == wires(seated(tmp_path, csv_text(ABROAD)))
+
+
+@settings(FOLDERS, max_examples=10)
+@given(rows=st.permutations(ABROAD), order=st.permutations(range(len(COLUMNS))))
+def test_a_workbook_is_read_as_a_file_of_text(
+    tmp_path: Path, rows: list[tuple[str, ...]], order: list[int]
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (COLUMNS, *rows):
+        book.active.append([row[place] or None for place in order])
+    book.save(tmp_path / "hr.xlsx")
+    found = seated(tmp_path, (tmp_path / "hr.xlsx").read_bytes(), name="hr.xlsx")
+    known = seated(tmp_path, csv_text(ABROAD))
+    assert wires(found) == wires(known)
 
 
 def in_any_case(text: str) -> st.SearchStrategy[str]:
@@ -130,13 +154,13 @@ def five_thousand() -> str:
 
 
 def test_five_thousand_people_are_read_and_seated_in_seconds(tmp_path: Path) -> None:
-    """Ids, managers and titles are looked up: 0.7 s of CPU when written; the limit is loose."""
+    """Ids, managers and titles are looked up: 0.7 s of CPU when written; promised are 5."""
     chosen = settings_for(tmp_path, five_thousand(), titles=None)
     begun = time.process_time()
     roster = seating.open_roster(chosen.structure)
     company = seating.seat(roster, draft.seatable(draft.draft(roster, {})), chosen, "large")
     assert len(company.nodes(PERSON)) == 5040 and len(company.nodes(UNIT)) == 40
-    assert time.process_time() - begun < 20.0
+    assert time.process_time() - begun < 5.0
 
 
 def many_units() -> str:

@@ -11,7 +11,8 @@ import pytest
 from simorg.organisation.files.rosters import draft
 from simorg.organisation.files.rosters.title_words import guess
 from simorg.organisation.files.rosters.titles import read_titles
-from tests.rosters import PEOPLE, TITLES, csv_text, opened, seated, settings_for, wires
+from simorg.organisation.graph import ROUTE
+from tests.rosters import PEOPLE, TITLES, csv_text, opened, refused, seated, settings_for, wires
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,53 @@ def test_a_draft_without_a_table_seats_everybody_whose_title_says_what_they_do(t
     titles = draft.seatable(draft.draft(opened(tmp_path, csv_text(rows)), {}))
     assert titles["ninja"].role == "none"
     assert titles["claims specialist"].role == "domain_expert"
+
+
+ANALYST = "Actuarial Data Analyst,data_scientist,regular,data:0.7;labelling:0.5"
+
+
+def serving(text: str, header: str = ",serves") -> str:
+    """Return the table of titles with a column that says what analysts take jobs in."""
+    first, *lines = TITLES.splitlines()
+    return "\n".join([first + header, *(f"{line},{text}" if line == ANALYST else line for line in lines)])
+
+
+@pytest.mark.parametrize(
+    ("serves", "data", "labelling"),
+    [
+        ("", "Motor Lab", "Motor Lab"),
+        ("own", "Platform", "Claims Desk"),
+        ("All", "Motor Lab", "Motor Lab"),
+        ("science;data", "Motor Lab", "Claims Desk"),
+        ('"science, labelling"', "Platform", "Motor Lab"),
+    ],
+)
+def test_titles_may_say_what_people_take_jobs_in(
+    tmp_path: Path, serves: str, data: str, labelling: str
+) -> None:
+    """Work of a unit goes to its own team only where somebody there serves it."""
+    found = seated(tmp_path, csv_text(), titles=serving(serves))
+    routes = {(unit, edge["skill"]): team for unit, team, edge in found.edges(ROUTE)}
+    assert (routes["Motor", "data"], routes["Motor", "labelling"]) == (data, labelling)
+    known = seated(tmp_path, csv_text())
+    assert wires(found) == wires(known) if serves in ("", "All") else wires(found) != wires(known)
+
+
+@pytest.mark.parametrize(
+    ("serves", "said"),
+    [
+        ("sciense", "line 5: serves = sciense: 'sciense': write own, all or skills; did you mean 'science'?"),
+        ("ml", "serves ml, which a data_scientist here cannot do; add it to `skills`"),
+        ("own;data", "'own': write own, all or skills"),
+    ],
+)
+def test_what_nobody_can_serve_is_refused(tmp_path: Path, serves: str, said: str) -> None:
+    assert said in refused(tmp_path, csv_text(), titles=serving(serves))
+
+
+def test_a_draft_keeps_what_titles_serve(tmp_path: Path) -> None:
+    (tmp_path / "titles.csv").write_text(serving("science;data"), encoding="utf-8")
+    known = read_titles(str(tmp_path / "titles.csv"))
+    lines = draft.draft(opened(tmp_path, csv_text(), titles=None), known)
+    (tmp_path / "again.csv").write_text(draft.as_csv(lines), encoding="utf-8")
+    assert read_titles(str(tmp_path / "again.csv")) == known
