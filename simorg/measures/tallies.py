@@ -14,27 +14,35 @@ from simorg.compilation import kernel
 from simorg.measures.episodes import (
     Answers,
     Breaches,
+    Cases,
     Episodes,
     Failures,
     Incidents,
     Items,
     Models,
     Phases,
+    Requests,
     Rows,
+    Stints,
     Stretches,
 )
 from simorg.measures.families import (
     all_families,
     delivery,
     detection,
+    first_work,
     handoffs,
     health,
     incidents,
     lead_time,
     money,
     people,
+    requests,
     response,
+    severity,
     tickets,
+    units,
+    work_kinds,
 )
 from simorg.trace.arrays import Floats, Table
 from simorg.trace.spans import Window
@@ -53,6 +61,11 @@ class Tallies(NamedTuple):
     people: people.Time
     response: response.Answered
     tickets: tickets.Counted
+    first_work: first_work.Counted
+    requests: requests.Told
+    severity: severity.Severe
+    units: units.Answers
+    work_kinds: Floats
 
 
 MODULES = tuple(f"{all_families.__module__}.{name}" for name in Tallies._fields)
@@ -68,7 +81,8 @@ def by_family(e: Episodes) -> dict[ModuleType, dict[str, float]]:
     """
     tallies = _tally(
         e.items, e.incidents, e.answers, e.models, e.breaches, e.failures, e.rows, e.stretches, e.phases,
-        e.work.busy, e.plan.people, len(e.plan.teams), e.window.days, e.window,
+        e.work.busy, e.cases, e.stints, e.requests, e.plan.people, len(e.plan.teams), len(e.plan.units),
+        e.window.days, e.window,
     )  # fmt: skip
     counted = {name: (tally,) for name, tally in zip(MODULES, tallies, strict=True)}
     return {family: family.compute(e, *counted.get(family.__name__, ())) for family in all_families()}
@@ -86,8 +100,12 @@ def _tally(
     stretches: Stretches,
     phases: Phases,
     busy: Floats,
+    cases: Cases,
+    stints: Stints,
+    asked: Requests,
     staff: Table,
     teams: int,
+    served: int,
     days: float,
     window: Window,
 ) -> Tallies:
@@ -102,4 +120,9 @@ def _tally(
         people.tally(busy, staff, teams, days),
         response.tally(found, window),
         tickets.tally(found, items, answers, failures, window),
+        first_work.tally(items, stints, cases, window),
+        requests.tally(asked, window),
+        severity.tally(found, window),
+        units.tally(found, models.address, served, window),
+        work_kinds.tally(stints, cases, items.origin, staff, window),
     )

@@ -32,6 +32,12 @@ __all__ = [
 ]  # fmt: skip
 
 
+Paired = tuple[
+    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Breaches, Requests
+]  # fmt: skip
+"""What the rows of a trace are paired up into."""
+
+
 @dataclass(frozen=True)
 class Episodes:
     """One replication, paired up; positions in one array index the others of its kind."""
@@ -69,23 +75,7 @@ def read(trace: Trace) -> Episodes:
 
 
 @kernel
-def _read(
-    table: Table, people: int, window: Window
-) -> tuple[
-    Rows,
-    Cases,
-    Work,
-    Stretches,
-    Stints,
-    Items,
-    Answers,
-    Phases,
-    Failures,
-    Incidents,
-    Models,
-    Breaches,
-    Requests,
-]:
+def _read(table: Table, people: int, window: Window) -> Paired:
     rows = sorted_into_sections(table)
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
