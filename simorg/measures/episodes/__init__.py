@@ -33,7 +33,8 @@ __all__ = [
 
 
 Paired = tuple[
-    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Breaches, Requests
+    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Breaches,
+    Requests,
 ]  # fmt: skip
 """What the rows of a trace are paired up into."""
 
