@@ -15,7 +15,7 @@ from simorg.measures.episodes import Cases, Episodes, Items, Stints
 from simorg.measures.episodes.directory import find
 from simorg.measures.measure import Measure
 from simorg.measures.tally import quantile
-from simorg.trace.address import is_initiative, item_of
+from simorg.trace.address import Child, item_of, kind_of
 from simorg.trace.codes import Origin
 from simorg.trace.events import Event
 from simorg.trace.spans import Window, inside
@@ -56,7 +56,7 @@ def tally(items: Items, stints: Stints, cases: Cases, window: Window) -> Counted
     first, days, number = np.full(len(items.ended), np.nan), np.empty(len(items.ended)), 0
     for n in range(len(stints.begun)):
         of = item_of(stints.address[n])
-        if is_initiative(of):
+        if kind_of(of) != Child.CHANGE.value or stints.before[n] >= 0:
             continue
         item = find(cases.table, cases.address, of)
         if 0 <= item < len(first) and not first[item] <= stints.begun[n]:
