@@ -215,9 +215,9 @@ class Event(IntEnum):
     # requests; the team of the row has it from now on
     REQUEST_ARRIVED = (80, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "request arrived", COMPLETE,
                        "somebody asks {team}")
-    REQUEST_BLOCKED = (81, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "blocked outside", START,
+    REQUEST_BLOCKED = (81, Subject.REQUEST, None, NO_VALUE, Section.REQUESTS, "blocked", START,
                        "{team} waits for somebody outside")
-    REQUEST_UNBLOCKED = (82, Subject.REQUEST, None, WAITED, Section.REQUESTS, "blocked outside", COMPLETE,
+    REQUEST_UNBLOCKED = (82, Subject.REQUEST, None, WAITED, Section.REQUESTS, "blocked", COMPLETE,
                          "{team} can go on after {value}")
     REQUEST_MOVED = (83, Subject.REQUEST, Named.TEAM, HOPS, Section.REQUESTS, "request moved", COMPLETE,
                      "{code} passes it on to {team}, move number {value}")

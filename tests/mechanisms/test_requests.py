@@ -199,25 +199,26 @@ def test_chances_of_moving_on_are_those_of_the_hop_class(play: Play) -> None:
 def test_whoever_is_blocked_waits_outside_before_anybody_works(play: Play) -> None:
     """Half of the visits: the draw of the first is above, that of the second below 0.5.
 
-    The wait is 3 days plus nothing; meanwhile the lab is free for the idea of day 11.
+    The wait is its own draw, 0.5 to 1 day; meanwhile the lab is free for the idea of day 10.75.
     """
     plan = story(
         office({"lab": {"ann": {"ml": 1.0}}, "pool": {"pia": {"data": 1.0}}}, {"a": "lab"}), days=15.0,
-        ideas={"a": 11.0}, initiative=(stage("build", "ml", 1.0),),
+        ideas={"a": 10.75}, initiative=(stage("build", "ml", 0.125),),
         requests=PLAIN | {"per_unit_quarter": first_on(10.0), "moves_on_first": 1.0, "blocked": 0.5,
-                          "blocked_days": 3.0},
-        luck=lambda u: second_on(u) > 15.0
+                          "blocked_days": UNIFORM},
+        luck=lambda u: second_on(u) > 15.0 and u(purposes.REQUEST_BLOCKED_TIME, ONE, 2) > 0.5
         and u(purposes.REQUEST_BLOCKED, ONE, 2) < 0.5 <= u(purposes.REQUEST_BLOCKED, ONE, 1),
     )  # fmt: skip
-    assert play(plan, "REQUEST", "JOB_STARTED") == rows("""
-        10    REQUEST_ARRIVED    a:request1    -               0    @pool
-        10    JOB_STARTED        a:request1#1  REQUEST.data.3  0.5  pia@pool
-        10.5  REQUEST_MOVED      a:request1    pool            1    @lab
-        10.5  REQUEST_BLOCKED    a:request1    -               0    @lab
-        11    JOB_STARTED        a1#1          WORK.ml.4       1    ann@lab
-        13.5  REQUEST_UNBLOCKED  a:request1    -               3    @lab
-        13.5  JOB_STARTED        a:request1#2  REQUEST.ml.3    0.5  ann@lab
-        14    REQUEST_RESOLVED   a:request1    -               4    @lab
+    back = 10.5 + draws_of(plan)(purposes.REQUEST_BLOCKED_TIME, ONE, 2)
+    assert play(plan, "REQUEST", "JOB_STARTED") == rows(f"""
+        10       REQUEST_ARRIVED    a:request1    -               0            @pool
+        10       JOB_STARTED        a:request1#1  REQUEST.data.3  0.5          pia@pool
+        10.5     REQUEST_MOVED      a:request1    pool            1            @lab
+        10.5     REQUEST_BLOCKED    a:request1    -               0            @lab
+        10.75    JOB_STARTED        a1#1          WORK.ml.4       0.125        ann@lab
+        {back}   REQUEST_UNBLOCKED  a:request1    -               {back - 10.5}  @lab
+        {back}   JOB_STARTED        a:request1#2  REQUEST.ml.3    0.5          ann@lab
+        {back + 0.5}  REQUEST_RESOLVED  a:request1  -  {back + 0.5 - 10.0}  @lab
     """)
 
 

@@ -117,8 +117,9 @@ class PopulationSettings(Group):
         ge=1, le=1_000,
     )  # fmt: skip
     most_busy: float = parameter(
-        0.98, about="Busy share of a role of a team, beyond which an organisation does not cope.",
-        unit="share", gt=0.0, le=1.0, source="judgement: beyond it queues grow as long as a run lasts", mark="J",
+        0.995, about="Busy share of the busiest role of a team, mean of the busiest of each run, beyond which an "
+        "organisation does not cope.",
+        unit="share", gt=0.0, le=1.0, source="judgement: beyond it somebody is busy without a break in nearly every run", mark="J",
     )  # fmt: skip
     candidates: int = parameter(
         2000, about="Most candidates to try; where too few of them cope, the population is smaller and says so.",

@@ -127,10 +127,13 @@ class RequestCase(Group):
         if any(self.moves[n][n] for n in range(len(self.moves))):
             raise ValueError("moves: no team passes on to itself; what it resolves is the rest of its row")
         if any(min(row) < 0.0 or sum(row) > 1.0 for row in self.moves):
-            raise ValueError("moves: entries must be >= 0, and no row may add up to more than 1")
-        radius = float(abs(np.linalg.eigvals(np.array(self.moves))).max())
-        if radius >= 1.0:
-            raise ValueError(f"moves: spectral radius {radius!r}, must be below 1, or requests never end")
+            raise ValueError("moves must be probabilities, >= 0 and by rows at most 1 in all")
+        ends = {n for n, row in enumerate(self.moves) if sum(row) < 1.0}
+        for _ in self.moves:
+            ends |= {n for n, row in enumerate(self.moves) if any(row[m] > 0.0 for m in ends)}
+        if len(ends) < len(self.moves):
+            endless = [n + 1 for n in range(len(self.moves)) if n not in ends]
+            raise ValueError(f"moves: rows {endless} never lead to a team that resolves (spectral radius 1)")
         return self
 
     @property

@@ -24,7 +24,7 @@ CUBE = 64
 """Points of a Latin hypercube; the next is opened when one is used up, so that none depends on how many."""
 
 LARGEST_SEED = 1 << 32
-PEOPLE = (0.8, 1.6)
+PEOPLE = (0.9, 1.8)
 """Factor on the head count per unit: wide enough for organisations that are hardly busy and for such as
 drown; those that cope keep their busiest role about as busy as the default organisation does."""
 

@@ -31,8 +31,6 @@ from simorg.measures import Measure
 from simorg.statistics.ranking import Direction, Standing, rank_systems
 from simorg.statistics.sampling import latin_hypercube
 
-OVERLOADED = 0.98
-"""Busy share from which a role of a team is taken to be unable to keep up."""
 LARGEST_SEED = 1 << 32
 KNOWN = ("workforce.units",)
 """What an organisation knows about itself; it varies only if ``experiment.robustness.keys`` names it."""
@@ -84,16 +82,17 @@ def answer(settings: Settings, design: Design, runs: pd.DataFrame, measures: Seq
     table = pd.DataFrame(rows)
     busy = runs["utilisation_max_role_in_team"].groupby(runs["scenario"]).mean().dropna()
     sentences = [_sentence(table[table["measure"] == measure.name]) for measure in asked]
-    share = float(np.mean(busy > OVERLOADED)) if len(busy) else float("nan")
-    sentences = [*_caveat(share), *sentences, _rule(settings)]
+    most_busy = settings.experiment.population.most_busy
+    share = float(np.mean(busy > most_busy)) if len(busy) else float("nan")
+    sentences = [*_caveat(share, most_busy), *sentences, _rule(settings)]
     return Answer({"robustness": table, "worlds": means.reset_index()}, sentences, (_printed(table),))
 
 
-def _caveat(share: float) -> list[str]:
+def _caveat(share: float, most_busy: float) -> list[str]:
     """Say how many worlds are asked for too much, which weakens whatever follows."""
     if not share > 0.0:
         return []
-    told, busy = quantity(share, "share"), quantity(OVERLOADED, "share")
+    told, busy = quantity(share, "share"), quantity(most_busy, "share")
     return [
         f"Caveat: in {told} % of the cases some role of some team is busy beyond {busy} %: its queues grow "
         "as long as a run lasts, and lead times with them."

@@ -31,7 +31,7 @@ FIRST_SEED = 1000
 PILOT = 2
 """Replications of a background on which it is judged."""
 
-MOST_BUSY_ROLE, MOST_BUSY_SEATS = 0.90, 0.97
+MOST_BUSY_ROLE, MOST_BUSY_SEATS = 0.90, 0.99
 """Largest utilisation of a role, and of a role within one team, of an organisation that is not overloaded."""
 
 

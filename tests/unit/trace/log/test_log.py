@@ -153,7 +153,7 @@ def test_any_organisation_has_a_lawful_log(plan: Plan, replication: int) -> None
 
 
 def test_a_run_in_which_nothing_happens_has_an_empty_log(tmp_path: Path) -> None:
-    quiet = [*SHORT, "demand=none", "demand.initial_models_per_unit=0"]
+    quiet = [*SHORT, "mechanisms=none", "demand=none", "demand.initial_models_per_unit=0"]
     log = event_log(simulate(simorg.load(quiet)), starting())
     assert len(log) == 0 and list(log) == list(COLUMNS)
     for kind in ("csv", "parquet", "xes"):
