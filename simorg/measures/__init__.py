@@ -12,6 +12,7 @@ from simorg.config.labels import sentence
 from simorg.measures.episodes import Episodes, read
 from simorg.measures.families import all_families, declared
 from simorg.measures.measure import Measure
+from simorg.measures.tallies import by_family
 from simorg.plan import Plan
 from simorg.trace.rows import Trace
 
@@ -69,6 +70,6 @@ def compute(trace: Trace) -> dict[str, float]:
 def compute_from(episodes: Episodes, plan: Plan) -> dict[str, float]:
     """Compute every measure from episodes that have been paired already."""
     numbers: dict[str, float] = {}
-    for family in all_families():
-        numbers |= family.compute(episodes)
+    for found in by_family(episodes).values():
+        numbers |= found
     return {measure.name: numbers[measure.name] for measure in catalogue(plan)}

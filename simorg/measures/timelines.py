@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simorg.measures.episodes import Episodes, read
-from simorg.measures.families.health import breaches
 from simorg.measures.families.lead_time import PARTS, item_states
 from simorg.trace.arrays import Floats
 from simorg.trace.events import Event
@@ -56,7 +55,7 @@ def timeline_from(e: Episodes, bin_days: float) -> dict[str, Floats]:
 
 
 def _health(e: Episodes, edges: Floats) -> dict[str, Floats]:
-    models, breach = e.models, breaches(e.incidents, e.models)
+    models, breach = e.models, e.breaches
     live = bin_means(models.live, models.retired, np.zeros(len(models.live), dtype=np.int64), 1, edges)[:, 0]
     broken = bin_means(breach.start, breach.end, breach.state, 2, edges)
     exposure = np.where(live > 0.0, live, np.nan)

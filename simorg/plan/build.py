@@ -51,9 +51,12 @@ class Labels(NamedTuple):
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """Flat arrays; shapes use P people, T teams, U units, S stages, K skills, D defect classes."""
+    """Flat arrays; shapes use P people, T teams, U units, S stages, K skills, D defect classes.
+
+    A plan is equal to itself only, so that what follows from it can be kept.
+    """
 
     labels: Labels
     settings: Settings

@@ -6,6 +6,7 @@ large is loaded before it is its turn.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -16,13 +17,17 @@ from pathlib import Path
 LOOPS = ("workforce=small", "horizon_days=30", "warm_up_days=0")
 """A world has the same type for every organisation of its size."""
 
-RICH = ("horizon_days=500", "warm_up_days=100", "drift=fast")
+RICH = ("workforce=small", "horizon_days=500", "warm_up_days=100", "drift=fast")
 """A replication in which everything happens that is measured."""
+
+SELDOM = (100_000, 50, 100)
+"""When to look for garbage: Numba leaves little, and to look as often as usual took a sixth of the time."""
 
 
 def main(name: str) -> None:
     """Compile a set of kernels, unless another process did so meanwhile."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*SELDOM)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     with _turn(name):
         from simorg.compilation import stamps

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simorg.compilation import kernel
+from simorg.measures.episodes.breaches import Breaches, read_breaches
 from simorg.measures.episodes.cases import Cases, read_cases
 from simorg.measures.episodes.contacts import Answers, read_answers, read_moves
 from simorg.measures.episodes.incidents import Incidents, read_incidents
@@ -26,9 +27,16 @@ from simorg.trace.rows import Trace
 from simorg.trace.spans import Window
 
 __all__ = [
-    "Answers", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases", "Requests", "Rows",
-    "Stints", "Stretches", "Work", "read",
+    "Answers", "Breaches", "Cases", "Episodes", "Failures", "Incidents", "Items", "Models", "Phases",
+    "Requests", "Rows", "Stints", "Stretches", "Work", "read",
 ]  # fmt: skip
+
+
+Paired = tuple[
+    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Breaches,
+    Requests,
+]  # fmt: skip
+"""What the rows of a trace are paired up into."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ class Episodes:
     failures: Failures
     incidents: Incidents
     models: Models
+    breaches: Breaches
     requests: Requests
 
 
@@ -67,11 +76,7 @@ def read(trace: Trace) -> Episodes:
 
 
 @kernel
-def _read(
-    table: Table, people: int, window: Window
-) -> tuple[
-    Rows, Cases, Work, Stretches, Stints, Items, Answers, Phases, Failures, Incidents, Models, Requests
-]:
+def _read(table: Table, people: int, window: Window) -> Paired:
     rows = sorted_into_sections(table)
     cases = read_cases(rows)
     moves = read_moves(rows, cases)
@@ -80,4 +85,8 @@ def _read(
     phases, failures = read_phases(rows, cases, items.ended)
     incidents = read_incidents(rows, cases, moves, models, window.end)
     answers, requests = read_answers(rows), read_requests(rows, window)
-    return rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models, requests
+    breaches = read_breaches(incidents, models)
+    return (
+        rows, cases, work, stretches, stints, items, answers, phases, failures, incidents, models, breaches,
+        requests,
+    )  # fmt: skip

@@ -118,9 +118,9 @@ class Ended(NamedTuple):
     changing: float  # change-days
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    days, ended = e.window.days, _tally(e.items, e.window)
+def compute(e: Episodes, counted: Ended | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    days, ended = e.window.days, counted or tally(e.items, e.window)
     p50, number = ended.change_p50.tolist(), ended.changes.tolist()
     delivered, changes = len(ended.lead), sum(number)
     numbers = {
@@ -143,7 +143,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(items: Items, window: Window) -> Ended:
+def tally(items: Items, window: Window) -> Ended:
+    """Count what ended in the window."""
     most = len(items.created)
     lead, by_hand = np.empty(most), np.empty(most)
     change, origin = np.empty(most), np.empty(most, dtype=np.int64)

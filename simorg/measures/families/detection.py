@@ -78,9 +78,9 @@ class Begun(NamedTuple):
     never: Ints  # ended before the run did, and nobody had noticed
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    begun = _begun(e.incidents, e.window)
+def compute(e: Episodes, counted: Begun | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    begun = counted or tally(e.incidents, e.window)
     *medians, together = survival_medians(begun.days, begun.seen, begun.cause, ALL_CAUSES).tolist()
     decided, never = begun.decided.tolist(), begun.never.tolist()
     return {
@@ -92,7 +92,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _begun(found: Incidents, window: Window) -> Begun:
+def tally(found: Incidents, window: Window) -> Begun:
+    """Count the incidents that begin in the window."""
     most = len(found.onset)
     days, seen = np.empty(most), np.empty(most, dtype=np.bool_)
     cause, number = np.empty(most, dtype=np.int64), 0

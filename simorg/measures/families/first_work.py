@@ -15,8 +15,7 @@ from simorg.measures.episodes import Cases, Episodes, Items, Stints
 from simorg.measures.episodes.directory import find
 from simorg.measures.measure import Measure
 from simorg.measures.tally import quantile
-from simorg.trace.address import is_initiative, item_of
-from simorg.trace.arrays import Floats
+from simorg.trace.address import Child, item_of, kind_of
 from simorg.trace.codes import Origin
 from simorg.trace.events import Event
 from simorg.trace.spans import Window, inside
@@ -39,22 +38,25 @@ MEASURES = (
 )  # fmt: skip
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    days = _days(e.items, e.stints, e.cases, e.window)
+Counted = tuple[float, float]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    p50, p85 = counted or tally(e.items, e.stints, e.cases, e.window)
     return {
-        "change_in_work_p50_days": quantile(days, 0.50),
-        "change_in_work_p85_days": quantile(days, 0.85),
+        "change_in_work_p50_days": p50,
+        "change_in_work_p85_days": p85,
     }
 
 
 @kernel
-def _days(items: Items, stints: Stints, cases: Cases, window: Window) -> Floats:
-    """Return for each change counted how long it took from the begin of its first stint."""
+def tally(items: Items, stints: Stints, cases: Cases, window: Window) -> Counted:
+    """Return quantiles of how long each change counted took from the begin of its first stint."""
     first, days, number = np.full(len(items.ended), np.nan), np.empty(len(items.ended)), 0
     for n in range(len(stints.begun)):
         of = item_of(stints.address[n])
-        if is_initiative(of):
+        if kind_of(of) != Child.CHANGE.value or stints.before[n] >= 0:
             continue
         item = find(cases.table, cases.address, of)
         if 0 <= item < len(first) and not first[item] <= stints.begun[n]:
@@ -65,4 +67,4 @@ def _days(items: Items, stints: Stints, cases: Cases, window: Window) -> Floats:
         if by_hand and delivered and not math.isnan(first[n]):
             days[number] = items.ended[n] - first[n]
             number += 1
-    return days[:number]
+    return quantile(days[:number], 0.50), quantile(days[:number], 0.85)

@@ -87,9 +87,13 @@ class Waits(NamedTuple):
     refused: int
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    classes, made, strayed, seen, waits = _tally(e.items, e.incidents, e.answers, e.window)
+Counted = tuple[Ints, int, int, int, Waits]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    counted = counted or tally(e.items, e.incidents, e.answers, e.window)
+    classes, made, strayed, seen, waits = counted
     delivered = sum(classes := classes.tolist())
     return {
         "handoffs_per_delivery": ratio(made, delivered),
@@ -104,9 +108,7 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(
-    items: Items, incidents: Incidents, answers: Answers, window: Window
-) -> tuple[Ints, int, int, int, Waits]:
+def tally(items: Items, incidents: Incidents, answers: Answers, window: Window) -> Counted:
     """Return what `_by_handoffs` does, cases that strayed, all cases, waits."""
     classes, made = _by_handoffs(items, window)
     strayed = seen = 0

@@ -7,20 +7,18 @@ silently so while none of these has been detected. Everything is clipped to the 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from simorg.compilation import kernel
-from simorg.measures.episodes import Episodes, Incidents, Models
+from simorg.measures.episodes import Breaches, Episodes, Incidents, Models
+from simorg.measures.episodes.breaches import KNOWN, SILENT
 from simorg.measures.episodes.models import Versions, version_age
 from simorg.measures.measure import Measure
 from simorg.measures.tally import mean, ratio, total
-from simorg.trace.arrays import Floats, Ints
+from simorg.trace.arrays import Floats
 from simorg.trace.codes import Cause
-from simorg.trace.spans import Window, inside, overlap, overlay
-
-KNOWN, SILENT = range(2)
+from simorg.trace.spans import Window, inside, overlap
 
 MEASURES = (
     Measure(
@@ -47,18 +45,13 @@ MEASURES = (
 )  # fmt: skip
 
 
-class Breaches(NamedTuple):
-    """Stretches in which a model is in breach; those of one model never overlap."""
-
-    start: Floats
-    end: Floats
-    state: Ints  # KNOWN or SILENT
+Counted = tuple[float, float, float, Floats]
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
     live = total(e.models.observed)
-    known, silent, age, ages = _tally(e.incidents, e.models, e.window)
+    known, silent, age, ages = counted or tally(e.incidents, e.models, e.breaches, e.window)
     return {
         "slo_breach_share": ratio(known + silent, live),
         "silent_breach_share": ratio(silent, known + silent),
@@ -69,9 +62,9 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(found: Incidents, models: Models, window: Window) -> tuple[float, float, float, Floats]:
+def tally(found: Incidents, models: Models, breach: Breaches, window: Window) -> Counted:
     """Return model-days in known and in silent breach, the integral of age, ages at the onset of drift."""
-    breach, days = breaches(found, models), np.zeros(2)
+    days = np.zeros(2)
     for n in range(len(breach.state)):
         days[breach.state[n]] += overlap(window, breach.start[n], breach.end[n])
     ages, drifted = np.empty(len(found.onset)), 0
@@ -82,24 +75,6 @@ def _tally(found: Incidents, models: Models, window: Window) -> tuple[float, flo
                 ages[drifted] = age
                 drifted += 1
     return days[KNOWN], days[SILENT], _age_days(models.versions, window), ages[:drifted]
-
-
-@kernel
-def breaches(found: Incidents, models: Models) -> Breaches:
-    """Return the union of the unresolved times of the incidents of each model."""
-    incidents = len(found.onset)
-    group, layer = np.empty(2 * incidents, dtype=np.int64), np.empty(2 * incidents, dtype=np.int64)
-    start, end = np.empty(2 * incidents), np.empty(2 * incidents)
-    for n in range(incidents):
-        silent, known, one = 2 * n, 2 * n + 1, found.model[n]
-        group[silent], layer[silent], group[known], layer[known] = one, SILENT, one, KNOWN
-        start[silent] = max(found.onset[n], models.live[one])
-        end[known] = min(found.resolved[n], models.retired[one])
-        # An undetected incident is known from its end.
-        end[silent] = start[known] = np.fmin(found.detected[n], end[known])
-    segments = overlay(group, start, end, layer, 2)
-    lasting = segments.top >= 0  # the top layer is KNOWN as soon as one of them is known
-    return Breaches(segments.start[lasting], segments.end[lasting], segments.top[lasting])
 
 
 @kernel

@@ -112,10 +112,14 @@ class Alarms(NamedTuple):
     missed: int
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
+Counted = tuple[Struck, Released, Alarms]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
     live_days = total(e.models.observed)
-    struck, released, alarms = _tally(e.incidents, e.models, e.items, e.failures, e.rows, e.window)
+    counted = counted or tally(e.incidents, e.models, e.items, e.failures, e.rows, e.window)
+    struck, released, alarms = counted
     years, healthy_years = live_days / DAYS_PER_YEAR, (live_days - struck.breached_days) / DAYS_PER_YEAR
     begun, found_healthy = struck.begun.tolist(), struck.found_healthy.tolist()
     noticed = struck.noticed + alarms.noticed
@@ -139,9 +143,10 @@ def _by_cause(name: str, numbers: list[int], years: float) -> dict[str, float]:
 
 
 @kernel
-def _tally(
+def tally(
     found: Incidents, models: Models, items: Items, failures: Failures, rows: Rows, window: Window
-) -> tuple[Struck, Released, Alarms]:
+) -> Counted:
+    """Count incidents, releases and alarms."""
     return _struck(found, models, window), _released(items, failures, rows, window), _alarms(rows, window)
 
 

@@ -69,18 +69,20 @@ MEASURES = (
 )  # fmt: skip
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    days, lead, touched = _tally(e.items, e.stretches, e.phases, e.plan.people, e.window)
+Counted = tuple[Floats, Floats, float]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    counted = counted or tally(e.items, e.stretches, e.phases, e.plan.people, e.window)
+    days, lead, touched = counted
     parts = zip(PARTS, days.tolist(), strict=True)
     numbers = {f"lead_{part}_days": ratio(number, len(lead)) for part, number in parts}
     return numbers | {"flow_efficiency": ratio(touched, total(lead))}
 
 
 @kernel
-def _tally(
-    items: Items, stretches: Stretches, phases: Phases, people: Table, window: Window
-) -> tuple[Floats, Floats, float]:
+def tally(items: Items, stretches: Stretches, phases: Phases, people: Table, window: Window) -> Counted:
     """Return days by part and lead time of each initiative delivered in the window, and days of touch."""
     chosen, lead, delivered = np.zeros(len(items.ended), dtype=np.bool_), np.empty(len(items.ended)), 0
     for n in range(len(items.ended)):

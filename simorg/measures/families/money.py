@@ -38,10 +38,13 @@ MEASURES = (
 )  # fmt: skip
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
+Counted = tuple[Floats, Floats]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
     per_quarter = DAYS_PER_QUARTER / e.window.days
-    gross, lost = map(total, _values(e.incidents, e.models, e.window))
+    gross, lost = map(total, counted or tally(e.incidents, e.models, e.window))
     return {
         "people_cost_eur_per_quarter": total(e.plan.people["day_cost_eur"]) * DAYS_PER_QUARTER,
         "value_net_eur_per_quarter": (gross - lost) * per_quarter,
@@ -50,7 +53,7 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _values(found: Incidents, models: Models, window: Window) -> tuple[Floats, Floats]:
+def tally(found: Incidents, models: Models, window: Window) -> Counted:
     """Return what each model is worth in the window, and what incidents take of that."""
     gross, lost = np.empty(len(models.live)), _lost_days(found, models, window)
     for one in range(len(models.live)):

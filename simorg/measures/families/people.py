@@ -8,7 +8,7 @@ absent time add up to paid time. Part-time people weigh in part in the utilisati
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure, shares
 from simorg.measures.tally import ratio, total
 from simorg.plan import Plan
+from simorg.plan.once import MOST_PLANS
 from simorg.trace.arrays import Floats, Table
 from simorg.trace.codes import Account
 
@@ -85,10 +86,10 @@ class Time(NamedTuple):
     busiest_seat: float  # utilisation of the busiest role of a team
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
+def compute(e: Episodes, counted: Time | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
     people, days = e.plan.people, e.window.days
-    time = _tally(e.work.busy, people, len(e.plan.teams), days)
+    time = counted or tally(e.work.busy, people, len(e.plan.teams), days)
     paid, there = total(people["fte"]) * days, total(people["availability"]) * days
     absent, worked = total(people["fte"] - people["availability"]) * days, time.worked.tolist()
     names = (f"utilisation_{ROLES[role]}" for role in _roles(e.plan))
@@ -104,7 +105,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
+def tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
+    """Count what became of the time of people."""
     worked, seats = np.zeros(ALL_ACCOUNTS), teams * ALL_ROLES
     used, weight = np.zeros(seats + ALL_ROLES), np.zeros(seats + ALL_ROLES)  # roles stand behind seats
     for n in range(len(people)):
@@ -126,5 +128,6 @@ def _tally(busy: Floats, people: Table, teams: int, days: float) -> Time:
     return Time(worked, by_role[:found], busiest)
 
 
+@lru_cache(MOST_PLANS)
 def _roles(plan: Plan) -> list[int]:
     return sorted(set(plan.people["role"].tolist()))

@@ -6,12 +6,13 @@ over the window and count every job.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from simorg.measures.episodes import Episodes
 from simorg.measures.measure import Measure
 from simorg.measures.tally import ratio
 from simorg.plan import Plan
+from simorg.plan.once import MOST_PLANS
 
 WAIT = "Mean time that jobs finished in the window waited, after interruptions included"
 STAY = "Mean time from queued to finished of the jobs finished in the window"
@@ -83,6 +84,7 @@ def compute(e: Episodes) -> dict[str, float]:
     return numbers
 
 
+@lru_cache(MOST_PLANS)
 def _classes(plan: Plan) -> list[int]:
     work = plan.settings.work
     duties = {plan.settings.duties.priority} if len(plan.duties) else set()

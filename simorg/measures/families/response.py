@@ -99,9 +99,9 @@ class Answered(NamedTuple):
     means: Ints  # restorations by means
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    found = _tally(e.incidents, e.window)
+def compute(e: Episodes, counted: Answered | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    found = counted or tally(e.incidents, e.window)
     restored = len(found.restore)
     return {
         "time_to_acknowledge_p50_days": found.acknowledge_p50,
@@ -118,7 +118,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(found: Incidents, window: Window) -> Answered:
+def tally(found: Incidents, window: Window) -> Answered:
+    """Count what became of the incidents that begin in the window."""
     most = len(found.onset)
     acknowledge, restore = np.empty(most), np.empty(most)
     means = np.zeros(ALL_MEANS, dtype=np.int64)

@@ -118,9 +118,9 @@ class Severe(NamedTuple):
     gap_cv: float  # of the times between the onsets of severe ones
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    found = _tally(e.incidents, e.window)
+def compute(e: Episodes, counted: Severe | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    found = counted or tally(e.incidents, e.window)
     begun, p50 = found.begun.tolist(), found.restore_p50.tolist()
     numbers = {f"incidents_severity_{k}_share": ratio(begun[k - 1], sum(begun)) for k in CLASSES}
     numbers |= {f"time_to_restore_p50_days_severity_{k}": p50[k - 1][0] for k in CLASSES}
@@ -142,7 +142,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(found: Incidents, window: Window) -> Severe:
+def tally(found: Incidents, window: Window) -> Severe:
+    """Count the incidents that begin in the window, by class."""
     most = len(found.onset)
     days, of = np.empty(most), np.empty(most, dtype=np.int64)
     detect, restore, answer, part = np.empty(most), np.empty(most), np.empty(most), np.empty(most)

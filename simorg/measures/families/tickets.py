@@ -119,9 +119,13 @@ class Others(NamedTuple):
     roll_back_p50: float  # days
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    restored, others = _tally(e.incidents, e.items, e.answers, e.failures, e.window)
+Counted = tuple[Restored, Others]
+
+
+def compute(e: Episodes, counted: Counted | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    counted = counted or tally(e.incidents, e.items, e.answers, e.failures, e.window)
+    restored, others = counted
     number = sum(moved := restored.moved.tolist())
     person_months = len(e.plan.people) * e.window.days / DAYS_PER_MONTH
     numbers = {
@@ -142,9 +146,8 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _tally(
-    found: Incidents, items: Items, answers: Answers, failures: Failures, window: Window
-) -> tuple[Restored, Others]:
+def tally(found: Incidents, items: Items, answers: Answers, failures: Failures, window: Window) -> Counted:
+    """Count incidents that were restored, and what else ended."""
     return _restored(found, window), _others(items, answers, failures, window)
 
 

@@ -50,14 +50,15 @@ class Answers(NamedTuple):
     slow: int
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    found = _tally(e.incidents, e.models.address, len(e.plan.units), e.window)
+def compute(e: Episodes, counted: Answers | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    found = counted or tally(e.incidents, e.models.address, len(e.plan.units), e.window)
     return {"slow_units_share": ratio(found.slow, found.answering), "answering_units": float(found.answering)}
 
 
 @kernel
-def _tally(found: Incidents, address: Ints, units: int, window: Window) -> Answers:
+def tally(found: Incidents, address: Ints, units: int, window: Window) -> Answers:
+    """Count the units that answered incidents, and those that were slow."""
     most, number = len(found.onset), 0
     days, unit = np.empty(most), np.empty(most, dtype=np.int64)
     for n in range(most):

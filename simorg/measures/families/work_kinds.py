@@ -53,9 +53,11 @@ MEASURES = shares(
 )  # fmt: skip
 
 
-def compute(e: Episodes) -> dict[str, float]:
-    """Compute the measures of this family."""
-    days = _days(e.stints, e.cases, e.items.origin, e.plan.people, e.window).tolist()
+def compute(e: Episodes, counted: Floats | None = None) -> dict[str, float]:
+    """Compute the measures of this family, from what `tally` has counted if it has."""
+    if counted is None:
+        counted = tally(e.stints, e.cases, e.items.origin, e.plan.people, e.window)
+    days = counted.tolist()
     of_kind = dict.fromkeys(KINDS, 0.0)
     for source, number in zip(SOURCES, days, strict=True):
         of_kind[KIND_OF[source]] += number
@@ -63,7 +65,7 @@ def compute(e: Episodes) -> dict[str, float]:
 
 
 @kernel
-def _days(stints: Stints, cases: Cases, origin: Codes, people: Table, window: Window) -> Floats:
+def tally(stints: Stints, cases: Cases, origin: Codes, people: Table, window: Window) -> Floats:
     """Return the person-days that builders worked in the window, by source."""
     days = np.zeros(ALL_SOURCES)
     for n in range(len(stints.actor)):

@@ -35,4 +35,4 @@ def test_a_run_of_the_default_experiment_compiles_nothing(tmp_path: Path) -> Non
     )  # fmt: skip
     code, compiled, wholes, plain = done.stdout.splitlines()[-1].split(" ", 3)
     assert (code, compiled, plain) == ("0", "0", "[]")
-    assert int(wholes) > 10, "the run used no compiled code at all"
+    assert int(wholes) > 5, "the run used no compiled code at all"
