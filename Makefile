@@ -70,10 +70,10 @@ test-all: lint
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
 		tests/unit/rules/test_distributions.py tests/golden --engine both
 
-# The population comes first: comparisons quote it.
 mutants: $(INSTALLED)
 	$(BIN)/python -m tests.mutation --keep .mutants.jsonl --page docs/mutants.md
 
+# The population comes first: comparisons quote it.
 PUBLISHED := population compare_structures crossover demand_growth drift_label_delay staffing \
 	sensitivity sensitivity_sobol attribution artefacts mechanisms
 

@@ -20,9 +20,9 @@ from simorg.measures.measure import Better, Measure
 from simorg.plan import Plan, plan_of
 from simorg.trace.rows import Trace
 
-PER_TIME = re.compile(r".+/(day|month|quarter|person-month|([a-z]+ )?model-year)")
+PER_TIME = re.compile(r".+/(day|month|quarter|year|person-month|([a-z]+ )?model-year)")
 """Units of rates: of them alone it is promised that windows merge."""
-PER_DAY = re.compile(r".+/(day|month|quarter)")
+PER_DAY = re.compile(r".+/(day|month|quarter|year)")
 """Units of rates over the days of the window, which are weighted by them."""
 WINDOWS = ((130.0, 325.0, 845.0), (325.0, 585.0, 845.0), (0.0, 260.0, 325.0))
 """Start, middle and end, in days."""

@@ -221,9 +221,9 @@ def test_a_population_is_the_beginning_of_a_larger_one() -> None:
 def test_who_knows_too_few_candidates_asks_for_more() -> None:
     known = backgrounds.judged(population(), 3, {})
     assert not known
-    crowded = {"utilisation_max_role": np.array([0.5]), "utilisation_max_role_in_team": np.array([0.98])}
+    crowded = {"utilisation_max_role": np.array([0.5]), "utilisation_max_role_in_team": np.array([0.999])}
     known = backgrounds.judged(population(), 3, {0: crowded, 1: crowded})
-    assert [b.rejected for b in known] == ["overloaded: busiest role in one team 98%"] * 2
+    assert [b.rejected for b in known] == ["overloaded: busiest role in one team 100%"] * 2
 
 
 # from end to end
