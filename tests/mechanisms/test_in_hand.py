@@ -8,7 +8,7 @@ from typing import Any
 from simorg.config.groups.distribution import Distribution
 from simorg.rules import purposes
 from tests.mechanisms.conftest import Play
-from tests.mechanisms.luck import Draws, mean, rate
+from tests.mechanisms.luck import Draws, mean, rate, waited
 from tests.mechanisms.story import office, stage, story
 from tests.mechanisms.telling import idea, old, rows
 
@@ -94,6 +94,65 @@ def test_the_fastest_takes_no_more_into_hand_than_the_others(play: Play) -> None
     """)
 
 
+def test_a_third_item_does_not_put_off_the_turn(play: Play) -> None:
+    """Three at once, turns of a day. b1 comes at 10.5: a1 has ann until 11.5, and no longer for c1 (11)."""
+    plan = story(
+        office(ANN, THREE), days=14.0, ideas={"a": 10.0, "b": 10.5, "c": 11.0}, initiative=FOUR_DAYS,
+        work=at_once(3, 1.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S", "JOB_P") == rows("""
+        10    JOB_STARTED  a1#1  WORK.ml.4  4    ann@lab
+        11.5  JOB_PAUSED   a1#1  WORK.ml.4  2.5  ann@lab
+        11.5  JOB_STARTED  b1#1  WORK.ml.4  4    ann@lab
+        12.5  JOB_PAUSED   b1#1  WORK.ml.4  3    ann@lab
+        12.5  JOB_STARTED  c1#1  WORK.ml.4  4    ann@lab
+        13.5  JOB_PAUSED   c1#1  WORK.ml.4  3    ann@lab
+        13.5  JOB_STARTED  a1#1  WORK.ml.4  2.5  ann@lab
+    """)
+
+
+def test_what_comes_together_is_taken_into_hand_together(play: Play) -> None:
+    """b1 and c1 come at 10.5. Both are in ann's hands before a1 is laid aside at 11.5, which is last then."""
+    plan = story(
+        office(ANN, THREE), days=14.0, ideas={"a": 10.0, "b": 10.5, "c": 10.5}, initiative=FOUR_DAYS,
+        work=at_once(3, 1.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("""
+        10    JOB_STARTED  a1#1  WORK.ml.4  4    ann@lab
+        11.5  JOB_STARTED  b1#1  WORK.ml.4  4    ann@lab
+        12.5  JOB_STARTED  c1#1  WORK.ml.4  4    ann@lab
+        13.5  JOB_STARTED  a1#1  WORK.ml.4  2.5  ann@lab
+    """)
+
+
+def test_all_who_are_done_at_an_instant_turn_to_what_they_have_in_hand(play: Play) -> None:
+    """Ann has a1 and then c1, bob, as fast, b1 and then d1: at 14 both end the first and begin the second."""
+    plan = story(
+        office({"lab": {"ann": {"ml": 1.0}, "bob": {"ml": 1.0}}}, dict.fromkeys("abcd", "lab")), days=16.0,
+        ideas={"a": 10.0, "b": 10.0, "c": 11.0, "d": 12.0}, initiative=FOUR_DAYS, work=at_once(2, 100.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("""
+        10  JOB_STARTED  a1#1  WORK.ml.4  4  ann@lab
+        10  JOB_STARTED  b1#1  WORK.ml.4  4  bob@lab
+        14  JOB_STARTED  c1#1  WORK.ml.4  4  ann@lab
+        14  JOB_STARTED  d1#1  WORK.ml.4  4  bob@lab
+    """)
+
+
+def test_who_still_has_something_in_hand_could_not_start_at_once(play: Play) -> None:
+    """b1 is in ann's hands from 10.5. c1 comes at 14, just as she ends a1: it goes to the idle backup."""
+    teams, units = {"lab": {"ann": {"ml": 1.0}}, "pool": {"pia": {"ml": 1.0}}}, dict.fromkeys("abc", "lab")
+    plan = story(
+        office(teams, units, wire=lambda draft: draft.backup("c", "ml", "pool")), days=17.0,
+        ideas={"a": 10.0, "b": 10.5, "c": 14.0}, initiative=FOUR_DAYS, work=at_once(2, 100.0),
+    )  # fmt: skip
+    assert play(plan, "JOB_S") == rows("""
+        10  JOB_STARTED  a1#1  WORK.ml.4  4  ann@lab
+        14  JOB_STARTED  b1#1  WORK.ml.4  4  ann@lab
+        14  JOB_STARTED  c1#1  WORK.ml.4  4  pia@pool
+    """)
+
+
 def test_who_was_interrupted_comes_back_to_what_was_left(play: Play) -> None:
     """c1 (class 0) takes ann at 12 from a1: left 4 - 2 + 0.25. It is done in one go, without turns.
 
@@ -142,6 +201,30 @@ def test_what_is_in_hand_can_be_withdrawn(play: Play) -> None:
         8  JOB_WITHDRAWN  A1:change2#1  WORK.ml.3  4  @lab
         9  JOB_QUEUED     a1#1          WORK.ml.4  4  @lab
         9  JOB_STARTED    a1#1          WORK.ml.4  4  ann@lab
+    """)
+
+
+def test_what_is_withdrawn_makes_room_for_what_waits(play: Play) -> None:
+    """Two at once, turns of 3 days. Ann is at a1 from 5, with A1's retraining (6) in hand; b1 (7) waits.
+
+    B1 is gone by 6. A1 retires at 8.5: from then on b1 is in her hands, and a1 has 3 days more, until 11.5.
+    """
+    plan = story(
+        office(ANN, {"a": "lab", "b": "lab"}), days=12.0, ideas={"a": 5.0, "b": 7.0}, change=FOUR_DAYS,
+        initiative=(stage("build", "ml", 8.0),),
+        demand={"initial_models_per_unit": 1,
+                "model_lifetime_years": mean(8.5, purposes.LIFETIME, old(0), 0, YEAR)},
+        retraining={"policy": "scheduled", "period_days": 6.0}, work=at_once(2, 3.0),
+        luck=lambda u: waited(u, purposes.LIFETIME, old(1)) * 1.5 < waited(u, purposes.LIFETIME, old(0)),
+    )  # fmt: skip
+    assert play(plan, "JOB") == rows("""
+        5     JOB_QUEUED     a1#1          WORK.ml.4  8    @lab
+        5     JOB_STARTED    a1#1          WORK.ml.4  8    ann@lab
+        6     JOB_QUEUED     A1:change1#1  WORK.ml.3  4    @lab
+        7     JOB_QUEUED     b1#1          WORK.ml.4  8    @lab
+        8.5   JOB_WITHDRAWN  A1:change1#1  WORK.ml.3  4    @lab
+        11.5  JOB_PAUSED     a1#1          WORK.ml.4  1.5  ann@lab
+        11.5  JOB_STARTED    b1#1          WORK.ml.4  8    ann@lab
     """)
 
 

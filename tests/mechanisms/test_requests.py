@@ -113,10 +113,11 @@ def test_without_memory_the_row_decides_whatever_was_before(play: Play) -> None:
     assert [row[5] for row in play(plan, "REQUEST_M")][:3] == ["@lab", "@pool", "@lab"]
 
 
-FOUR = PEOPLE | {"board": {"bo": {"risk": 1.0}}}
+FIVE = PEOPLE | {"board": {"bo": {"risk": 1.0}}, "shop": {"sue": {"science": 1.0}}}
 
 
 ALIKE = {"lab": 0.25, "pool": 0.5, "board": 0.25}
+QUARTERS = {"lab": 0.25, "pool": 0.25, "board": 0.25, "shop": 0.25}
 WAYS = (
     (0.45, "pool", ALIKE, "lab"),
     (0.55, "pool", ALIKE, "board"),
@@ -124,6 +125,9 @@ WAYS = (
     (0.05, "lab", {"lab": 0.9, "pool": 0.1}, "pool"),
     (0.6, "board", {"lab": 0.5, "pool": 0.5}, "pool"),
     (0.5, "pool", {"pool": 1.0}, "pool"),
+    (0.25, "pool", QUARTERS, "lab"),
+    (0.5, "pool", QUARTERS, "board"),
+    (0.9, "pool", QUARTERS, "shop"),
 )
 """A draw, where a request came from, the row of the desk, and whom it gets."""
 
@@ -131,14 +135,15 @@ WAYS = (
 def test_others_than_the_one_before_keep_their_odds(play: Play) -> None:
     """It comes from a team to the desk, by a stated way, and the desk needs another than that team.
 
-    A draw of 0.45 or 0.55 between two that are left, alike, is the former or the latter; where there is but
-    one left, it is that one whatever the draw; who was not in the row leaves it as it is; and where nobody
-    else is in it, it goes back.
+    A draw of 0.45 or 0.55 between two that are left, alike, is the former or the latter; 0.25, 0.5 and 0.9
+    are the first, the second and the last of three, alike, of which one comes before the team left out. Where
+    there is but one left, it is that one whatever the draw; who was not in the row leaves it as it is; and
+    where nobody else is in it, it goes back.
     """
     for draw, came, shares, following in WAYS:
         asked = PLAIN | {"per_unit_quarter": first_on(10.0)}
         plan = story(
-            office(FOUR, {"a": "lab"}, wire=by_the_desk(came, shares)), days=12.0, requests=asked,
+            office(FIVE, {"a": "lab"}, wire=by_the_desk(came, shares)), days=12.0, requests=asked,
             luck=lambda u, draw=draw: second_on(u) > 12.0
             and abs(u(purposes.REQUEST_NEXT, ONE, 2) - draw) < 0.04,
         )  # fmt: skip

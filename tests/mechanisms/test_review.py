@@ -90,6 +90,38 @@ def test_a_review_that_is_late_swallows_those_that_are_due_meanwhile(play: Play)
     """)
 
 
+def test_the_next_review_is_the_first_that_is_not_past(play: Play) -> None:
+    """Every day, first at about 0.5, for 1.75 days: until about 2.25. The second is passed over, the third
+    is at about 2.5, until about 4.25, and the fifth at about 4.5.
+    """
+    plan = story(
+        OFFICE, days=6.0, demand=ONE, luck=lambda u: first_on(0.5, 1.0, u),
+        review={"held": True, "period_days": 1.0, "days_per_model": 1.75},
+    )  # fmt: skip
+    phase = draws_of(plan)(purposes.REVIEW_PHASE, OF_A)
+    assert play(plan, "JOB_Q") == rows(f"""
+        {1 - phase}  JOB_QUEUED  a:review1#1  REVIEW.ml.2  1.75  @lab
+        {3 - phase}  JOB_QUEUED  a:review3#1  REVIEW.ml.2  1.75  @lab
+        {5 - phase}  JOB_QUEUED  a:review5#1  REVIEW.ml.2  1.75  @lab
+    """)
+
+
+def test_of_a_model_that_is_always_wrong_any_prediction_shows_it(play: Play) -> None:
+    """Data break at 8 and A1 loses all. A review at about 11 finds that by a single prediction, or by half
+    of one, but not by none.
+    """
+    for predictions, finds in ((1.0, 1), (0.5, 1), (0.0, 0)):
+        plan = story(
+            OFFICE, days=14.0, demand=ONE, change=BUSY,
+            breaks={"per_model_year": rate(8.0, purposes.BREAK_GAP, A1, 1), "loss": 1.0},
+            review={"held": True, "period_days": 12.0, "predictions": predictions, "days_per_model": 0.0},
+            luck=lambda u: first_on(11.0, 12.0, u),
+        )  # fmt: skip
+        day = (1.0 - draws_of(plan)(purposes.REVIEW_PHASE, OF_A)) * 12.0
+        found = rows(f"{day} INCIDENT_DETECTED A1:data_break1 REVIEW {day - 8} @lab")
+        assert play(plan, "INCIDENT_DE") == found[:finds]
+
+
 def test_a_review_is_no_alarm_that_the_weary_could_miss(play: Play) -> None:
     """A false alarm every 3 days; from the second on they are heard with 0.01, and the draw of A1's drift,
     in breach at 8, is above that. A review at about 11, sure to see all, finds it all the same.
@@ -126,20 +158,21 @@ def test_an_incident_that_somebody_noticed_is_not_found_again(play: Play) -> Non
 def test_users_of_a_busy_model_complain_sooner(play: Play) -> None:
     """Two models in breach at 8, loss 0.5. Traffic is lognormal, mean 1, cv 1: each model has its own draw.
 
-    In proportion to the loss (power 1), r x traffic x 0.5 a day.
+    In proportion to the loss (power 1) r x traffic x 0.5 a day, to its square r x traffic x 0.25.
     """
     drifts = [incident(model, Cause.NATURAL_DRIFT) for model in (A1, A2)]
-    plan = story(
-        OFFICE, days=60.0, demand=TWO, drift=DRIFT, change=BUSY,
-        monitoring={"complaints_per_day": 0.1, "complaints_power": 1.0, "traffic_cv": 1.0},
-        luck=lambda u: 0.3 < u(purposes.TRAFFIC, A1) < 0.4 and u(purposes.TRAFFIC, A2) > 0.9
-        and waited(u, purposes.COMPLAINT, drifts[0]) < 1.0,
-    )  # fmt: skip
-    u = draws_of(plan)
-    found = {row[2][:2]: row[4] for row in play(plan, "INCIDENT_DE")}
-    for name, model, drift in zip(("A1", "A2"), (A1, A2), drifts, strict=True):
-        traffic = lognormal(u(purposes.TRAFFIC, model))
-        assert found[name] == pytest.approx(waited(u, purposes.COMPLAINT, drift) / (0.1 * traffic * 0.5))
+    for power, share in ((1.0, 0.5), (2.0, 0.25)):
+        plan = story(
+            OFFICE, days=100.0, demand=TWO, drift=DRIFT, change=BUSY,
+            monitoring={"complaints_per_day": 0.1, "complaints_power": power, "traffic_cv": 1.0},
+            luck=lambda u: 0.3 < u(purposes.TRAFFIC, A1) < 0.4 and u(purposes.TRAFFIC, A2) > 0.9
+            and waited(u, purposes.COMPLAINT, drifts[0]) < 1.0,
+        )  # fmt: skip
+        u = draws_of(plan)
+        found = {row[2][:2]: row[4] for row in play(plan, "INCIDENT_DE")}
+        for name, model, drift in zip(("A1", "A2"), (A1, A2), drifts, strict=True):
+            hazard = 0.1 * lognormal(u(purposes.TRAFFIC, model)) * share
+            assert found[name] == pytest.approx(waited(u, purposes.COMPLAINT, drift) / hazard)
 
 
 def lognormal(u: float) -> float:
