@@ -210,6 +210,20 @@ def artefacts() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def levels() -> pd.DataFrame:
+    """Return means with no part, with each of two and with all: the first of them changes nothing."""
+    rows = []
+    for measure, (unit, _, base) in MEASURES.items():
+        for s, structure in enumerate(STRUCTURES):
+            for variant in ("none", "several_items", "other_duties", "all"):
+                mean = base * (1.0 + 0.03 * s + (0.2 if variant in ("other_duties", "all") else 0.0))
+                rows.append(
+                    {"structure": structure, "variant": variant, "measure": measure, "unit": unit,
+                     "mean": mean, "low": mean - 0.02 * base, "high": mean + 0.02 * base, "n": 20}
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def differences() -> pd.DataFrame:
     """Return what 30 organisations say of each structure against the centre."""
     rows = []
@@ -330,5 +344,5 @@ TABLES = {
     "attribution": attribution, "staffing": staffing, "robustness": robustness, "pareto": pareto,
     "designs": designs,
     "facts": facts, "busy": busy, "selection": selection, "artefacts": artefacts, "differences": differences,
-    "story": story,
+    "story": story, "levels": levels,
 }  # fmt: skip

@@ -542,6 +542,16 @@ def test_a_difference_that_a_right_makes_is_full_as_wired_and_hollow_with_that_r
     assert "Equal: who decides" in {text.get_text() for text in ax.figure.legends[0].get_texts()}
 
 
+def test_parts_alone_stand_between_none_and_all_a_structure_beside_the_other() -> None:
+    ax = figures.mechanisms(figure_tables.levels(), measures=["lead_time_p50_days"])
+    points = [line for line in ax.lines if line.get_linestyle() == "None"]
+    assert len(points) == len(STRUCTURES) * 4
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["None of the parts", "Several items", "Other duties", "All parts"]
+    first = {round(float(line.get_ydata()[0])): float(line.get_xdata()[0]) for line in points[:4]}
+    assert first[0] == first[1] < first[2] == first[3]
+
+
 def test_a_population_is_sorted_and_counted_band_by_band() -> None:
     table = figure_tables.differences()
     ax = figures.population(table, measures=["throughput_per_quarter"])
