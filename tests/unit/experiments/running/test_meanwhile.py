@@ -65,11 +65,11 @@ def test_a_table_does_not_depend_on_when_the_switch_came(rows: int, monkeypatch:
 
 
 def test_few_runs_need_no_compiler_and_long_ones_do_after_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilers, "plain_seconds", 0.0)
     assert not meanwhile.pays(16, 2) and meanwhile.pays(17, 2) and not meanwhile.pays(17, 3)
     asked: list[str] = []
     monkeypatch.setattr(Compilers, "start", lambda self, engine: asked.append(engine))
     monkeypatch.setattr(Compilers, "ready", lambda self, engine: False)
-    monkeypatch.setattr(compilers, "plain_seconds", 0.0)
     replicate(simorg.load(SHORT), 3, workers=2)
     assert not asked
     monkeypatch.setattr(meanwhile, "COMPILING_SECONDS", 1e-6)
