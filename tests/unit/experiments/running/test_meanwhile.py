@@ -146,7 +146,7 @@ from pathlib import Path
 import simorg
 from simorg.compilation.compilers import Compilers, compilers
 from simorg.compilation.dispatchers import Whole, compile_on_demand, decide_again
-from simorg.experiments import meanwhile
+from simorg.experiments.running import meanwhile
 from simorg.experiments.run import run_experiment
 
 given = 0
