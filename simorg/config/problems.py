@@ -56,7 +56,9 @@ class Problem:
 
         if self.value is NO_VALUE:
             return f"{self.key}: {self.rule}"
-        return f"{self.key} = {'null' if self.value is None else shown(self.value)}: {self.rule}"
+        words = {None: "null", "": "''"}
+        value = words[self.value] if self.value in (None, "") else shown(self.value)
+        return f"{self.key} = {value}: {self.rule}"
 
 
 def refuse(problems: Sequence[Problem]) -> NoReturn:
@@ -120,6 +122,8 @@ def _from_pydantic(detail: Any) -> Problem:
         return unknown_key(key, value)
     text = {name: shown(fact) for name, fact in context.items()}
     rule = RULES[kind].format(**text) if kind in RULES else detail["msg"].removeprefix("Value error, ")
+    if kind == "value_error" and _is_about_a_key(key, rule):
+        return Problem("", NO_VALUE, f"{key}.{rule}")
     if kind == "model_type" and not key.startswith("textbook"):
         rule = "must be a distribution such as {family: constant, mean: 3}" if "." in key else rule
     if kind == "literal_error":
@@ -127,6 +131,14 @@ def _from_pydantic(detail: Any) -> Problem:
     if kind in {"finite_number", "float_type", "float_parsing", "int_type", "int_parsing", "int_from_float"}:
         rule += _default_of(key)
     return Problem(key, NO_VALUE if kind == "missing" or isinstance(value, (dict, list)) else value, rule)
+
+
+def _is_about_a_key(group: str, rule: str) -> bool:
+    """Return whether a rule of a group begins with the name of one of its keys."""
+    from simorg.config.registry import registry
+
+    key = f"{group}.{re.match(r'[A-Za-z0-9_]*', rule)[0]}"  # type: ignore[index]
+    return any(row.key == key or row.key.startswith(f"{key}.") for row in registry())
 
 
 def _near_choice(value: str, expected: str) -> str:

@@ -69,13 +69,15 @@ def _needed(settings: Settings) -> dict[str, str]:
     ):
         for stage in stages:
             needed.setdefault(stage.skill, f"stage '{stage.name}' of lifecycle.{list_name}")
-    causes = {
-        "fault": (settings.faults.per_model_year > 0.0, "plain faults (faults.per_model_year > 0)"),
-        "data_break": (settings.breaks.per_model_year > 0.0, "broken data (breaks.per_model_year > 0)"),
-        "natural_drift": (settings.drift.law != "none" and settings.drift.rate > 0.0, "drift (drift.law)"),
-        "defect": (_makes_defects(settings), "defects"),
-    }
-    for cause, (happens, label) in causes.items():
+    outages = settings.outages.per_year > 0.0 and settings.outages.hits > 0.0
+    causes = (
+        ("fault", settings.faults.per_model_year > 0.0, "plain faults (faults.per_model_year > 0)"),
+        ("fault", outages, "outages (outages.per_year > 0)"),
+        ("data_break", settings.breaks.per_model_year > 0.0, "broken data (breaks.per_model_year > 0)"),
+        ("natural_drift", settings.drift.law != "none" and settings.drift.rate > 0.0, "drift (drift.law)"),
+        ("defect", _makes_defects(settings), "defects"),
+    )
+    for cause, happens, label in causes:
         if happens:
             needed.setdefault(RESPONSE_SKILL[cause], f"response to {label}")
     return needed

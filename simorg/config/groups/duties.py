@@ -47,5 +47,12 @@ class DutySettings(Group):
             if role not in ROLES:
                 raise ValueError(f"unknown role '{role}'{nearest(role, ROLES)}")
             if not 0.0 <= share < 1.0:
-                raise ValueError(f"share.{role} = {share} must be at least 0 and below 1")
+                near = 0.99 if share >= 1.0 else 0.0
+                raise ValueError(
+                    f"share.{role} = {share} must be at least 0 and below 1; nearest valid: {near:g}"
+                )
+        if self.effort_days.expected <= 0.0 and any(self.share.values()):
+            raise ValueError(
+                "effort_days must take some time where a share is above 0; without other duties: share = {}"
+            )
         return self

@@ -21,7 +21,8 @@ class MitigationSettings(Group):
     )  # fmt: skip
     rollback: float = parameter(
         0.224, about="Weight of going back to the version before; where none was kept, a fault is configured away.",
-        unit="weight", ge=0.0, le=1e6, low=0.1, high=0.5, source="22.4 % " + SEVERE, mark="J",
+        unit="weight", ge=0.0, le=1e6, low=0.1, high=0.5, source="22.4 % " + SEVERE + ", at a "
+        "firm that keeps versions: where fewer are kept, fewer are rolled back", mark="J",
     )  # fmt: skip
     infrastructure: float = parameter(
         0.211, about="Weight of a change of infrastructure (takes `response.configure_days`).",

@@ -66,7 +66,8 @@ class RequestSettings(Group):
         "is another team. 0 = back only where there is no other; null = the row of the team decides, whatever was before.",
         unit="probability", ge=0.0, le=0.99, low=0.2, high=0.55,
         source=f"0.562 of the tickets that changed team twice or more came back to a team {TICKETS}; with b at each of these "
-               "moves and 0.55 that another follows, 1 - (1 - b) 0.45 / (1 - 0.55 (1 - b)) = 0.562 at b = 0.37", mark="C",
+               "moves and 0.55 that another follows, 1 - (1 - b) 0.45 / (1 - 0.55 (1 - b)) = 0.562 at b = 0.37, if moves do "
+               "not depend on each other; counted move by move 0.35 to 0.41, by which weeks of the log are taken", mark="J",
     )  # fmt: skip
     blocked: float = parameter(
         0.115, about="Probability that a visit waits for somebody outside before anybody here can go on.",

@@ -23,7 +23,8 @@ from simorg.trace.spans import Window, inside, overlap
 MEASURES = (
     Measure(
         "slo_breach_share", "Time in SLO breach", "share", "lower",
-        "Model-days in an unmitigated incident over live model-days.",
+        "Model-days in an unmitigated incident over live model-days. Days are working days of eight hours, "
+        "of plain faults too: as these go on at night, they weigh four times as much as by the calendar.",
         "Ending many small harms before a large one: every loss weighs the same.", True,
     ),
     Measure(

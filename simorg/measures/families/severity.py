@@ -98,7 +98,8 @@ MEASURES = (
     Measure(
         "severe_gap_cv", "Variation of the time between severe incidents", "1", "none",
         f"Coefficient of variation of the times between the onsets of incidents {SEVERE}, of the whole "
-        "organisation; 1 if they had nothing to do with each other.",
+        "organisation; what hits several models at once counts once. 1 if they had nothing to do with each "
+        "other.",
     ),
 )  # fmt: skip
 
@@ -160,7 +161,7 @@ def tally(found: Incidents, window: Window) -> Severe:
         if severity > MOST_SEVERE:
             continue
         ml += int(found.cause[n] != Cause.FAULT.value)
-        if not math.isnan(latest):
+        if onset > latest:  # not of the first, and once of what one outage hits
             gap[gaps] = onset - latest
             gaps += 1
         latest = onset

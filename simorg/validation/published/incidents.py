@@ -8,29 +8,38 @@ THEME = "severe incidents (1 and 2)"
 
 CLOUD = "Google Cloud and AWS, status pages: [atlarge2024]"
 LLM = "four providers of LLM services, impact 2 and 3, status pages: [chu2025]"
+LAGS = (
+    "published until the first public note, of lags above a minute; of one provider 28 % are set to none: "
+    "with them its median is 0.39 h, its 85th percentile 2.4 h, the part 0.19"
+)
+RESOLVED = (
+    "published until the page says resolved; here until the harm ends, which pages call monitoring: from the "
+    "start 0.66 h instead of 1.48 h at the median of the same incidents"
+)
 FITTED = "the time until an alert reports a fault was fitted to Google Cloud"
 PARTS = "diagnosis and switching over were fitted to parts of it"
 
 ROWS = (
     Published(
         "onset to noticed, median", "h", 0.73, 1.33, "severe_time_to_detect_p50_days", HOURS,
-        f"0.86 h [0.73, 0.96], 1.20 h [1.12, 1.33]: {CLOUD}", is_input=FITTED,
+        f"0.86 h [0.73, 0.96], 1.20 h [1.12, 1.33]: {CLOUD}", differs=LAGS, is_input=FITTED,
     ),
     Published(
         "onset to noticed, 85th percentile", "h", 2.3, 6.1, "severe_time_to_detect_p85_days", HOURS,
-        f"4.8 h [3.7, 6.1], 2.4 h [2.3, 2.7]: {CLOUD}", is_input=FITTED,
+        f"4.8 h [3.7, 6.1], 2.4 h [2.3, 2.7]: {CLOUD}", differs=LAGS, is_input=FITTED,
     ),
     Published(
         "part of an incident before it is noticed, median", "share", 0.30, 0.60, "severe_detection_part_p50",
-        1.0, f"0.34 [0.30, 0.37], 0.56 [0.53, 0.60], of those noticed before the end: {CLOUD}",
+        1.0, f"0.34 [0.30, 0.37], 0.56 [0.53, 0.60], of those noticed before the end: {CLOUD}", differs=LAGS,
     ),
     Published(
         "noticed to restored, median", "h", 0.33, 1.63, "severe_noticed_to_restored_p50_days", HOURS,
-        f"0.67 h [0.33, 1.07] to 1.47 h [1.30, 1.63]: {LLM}", is_input=PARTS,
+        f"0.67 h [0.33, 1.07] to 1.47 h [1.30, 1.63]: {LLM}", differs=RESOLVED, is_input=PARTS,
     ),
     Published(
-        "noticed to restored, 85th percentile", "h", 1.4, 8.2, "severe_noticed_to_restored_p85_days", HOURS,
-        f"2.9 h [1.4, 4.2] to 4.6 h [3.4, 5.4], the widest of them [2.6, 8.2]: {LLM}", is_input=PARTS,
+        "noticed to restored, 85th percentile", "h", 1.4, 5.4, "severe_noticed_to_restored_p85_days", HOURS,
+        f"2.9 h [1.4, 4.2] to 4.6 h [3.4, 5.4]: {LLM}", differs=RESOLVED,
+        is_input=PARTS,
     ),
     Published(
         "onset to restored, median", "h", 1.6, 2.4, "severe_time_to_restore_p50_days", HOURS,
@@ -52,6 +61,7 @@ ROWS = (
     Published(
         "first noticed by people", "share", 0.33, 0.49, "severe_noticed_by_people_share", 1.0,
         "of 134 severe incidents of a cloud service no monitor reported 55 (0.41 [0.33, 0.49]): [ghosh2022]",
+        differs="published: no alert ever came; here: people were first, if need be before an alert",
         is_input="the probability that alerts work was taken from it, for plain faults",
     ),
     Published(
@@ -60,10 +70,11 @@ ROWS = (
         is_input="rates of faults and breakages were set so",
     ),
     Published(
-        "severe incidents per model-year", "1/year", 9.6, 49.0, "severe_incidents_per_model_year", 1.0,
+        "severe incidents per model-year", "1/year", 6.0, 49.0, "severe_incidents_per_model_year", 1.0,
         "9.6 post-mortems a year of a pipeline: [papasian2020]; 6-49 a year of an LLM service, impact 2 and "
         "3: [chu2025]",
-        differs="a pipeline or service is more than a model; pages of a whole world of users",
+        differs="a pipeline or service is more than a model; pages of a whole world of users; an "
+        "outage counts once on a page and once a model here",
     ),
     Published(
         "variation of the time between incidents", "1", 1.35, 2.16, "severe_gap_cv", 1.0,

@@ -20,7 +20,7 @@ ROWS = (
         differs="what people call unplanned; here rework, repairs, incidents and alarms",
     ),
     Published(
-        "hold-ups per person and month", "1/month", 1.9, 4.0, "blocks_per_person_month", 1.0,
+        "hold-ups per person and month", "1/month", 1.9, 2.1, "blocks_per_person_month", 1.0,
         "2.1 on people at the same site, 1.9 at another, of developers: [herbsleb2003]",
         differs="published of developers; here of everybody, also of those who hardly ask",
     ),
@@ -40,8 +40,8 @@ ROWS = (
         differs="published of travel declarations; here of releases",
     ),
     Published(
-        "alarms that nobody follows up", "share", 0.1, 0.45, "alarm_noticed_share", -1.0,
-        "one alert ignored 45 % of about 1,000 times: [shankar2022]",
+        "alarms that nobody follows up", "share", 0.42, 0.48, "alarm_noticed_share", -1.0,
+        "one alert ignored 45 % of about 1,000 times (95 % interval): [shankar2022]",
         differs="one engineer of one alert; here all alarms",
         is_input="the form of attention was taken from it, not its size",
     ),
