@@ -17,7 +17,7 @@ from tests.agreement.ties import tied, tied_plans
 from tests.organisations import plans
 
 CONF = Path(__file__).resolve().parents[2] / "conf"
-SHORT = ("horizon_days=150", "warm_up_days=10")
+SHORT = ("horizon_days=100", "warm_up_days=10")
 DEFAULTS = yaml.safe_load((CONF / "config.yaml").read_text(encoding="utf-8"))["defaults"]
 GROUPS = {name for part in DEFAULTS if isinstance(part, dict) for name in part}
 

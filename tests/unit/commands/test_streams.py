@@ -79,6 +79,7 @@ def test_a_closed_standard_output_is_no_fault() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_signs_that_an_encoding_lacks_are_written_plainly() -> None:
     done = shell(f"simorg {' '.join(SINGLE)}", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
@@ -93,12 +94,14 @@ def test_plain_signs() -> None:
     assert "3 ± 1 Łódź…".encode("ascii", errors=_streams.HANDLER) == b"3 +/- 1 ??d?..."
 
 
+@pytest.mark.slow
 def test_colours_that_are_asked_for_bring_no_moving_bar_into_a_log() -> None:
     done = shell(" ".join(["simorg", *SINGLE]), FORCE_COLOR="1", TERM="xterm-256color")
     codes = set(re.findall(r"\x1b\[[0-9;?]*([A-Za-z])", done.stdout))
     assert codes == {"m"}  # colours, and nothing that moves or hides the cursor
 
 
+@pytest.mark.slow
 def test_a_hung_up_terminal_keeps_what_is_done(here: Path) -> None:
     """A run in a terminal that is closed: the terminal is gone and says so by a signal."""
     child, terminal = pty.fork()
@@ -114,6 +117,7 @@ def test_a_hung_up_terminal_keeps_what_is_done(here: Path) -> None:
     assert list(run_folder(here).glob("runs/part-*.parquet"))
 
 
+@pytest.mark.slow
 def test_nohup_is_respected(here: Path) -> None:
     """A run that was told not to mind a closed terminal goes on."""
     process = subprocess.Popen(

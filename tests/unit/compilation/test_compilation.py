@@ -187,8 +187,22 @@ def twice(n):
 """
 
 
-@pytest.mark.parametrize("kind", ["nbi", "nbc"])
-@pytest.mark.parametrize("damage", ["empty", "cut short", "one bit"])
+@pytest.mark.parametrize(
+    ("damage", "kind"),
+    [
+        ("empty", "nbi"),
+        ("one bit", "nbc"),
+        *(
+            pytest.param(*both, marks=pytest.mark.slow)
+            for both in (
+                ("empty", "nbc"),
+                ("one bit", "nbi"),
+                ("cut short", "nbi"),
+                ("cut short", "nbc"),
+            )
+        ),
+    ],
+)
 def test_damaged_code_is_compiled_again_and_said_in_one_line(tmp_path, kind, damage):
     (tmp_path / "one.py").write_text(KERNEL_OF_ONE)
     run = [sys.executable, "-c", "from one import twice; print(twice(21), len(twice.stats.cache_hits))"]

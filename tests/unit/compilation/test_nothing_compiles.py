@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 RUN = """
@@ -26,6 +28,7 @@ sys.stdout.write(f"\\n{code} {len(recorder.buffer)} {len(wholes)} {[one.__qualna
 """
 
 
+@pytest.mark.slow
 def test_a_run_of_the_default_experiment_compiles_nothing(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     done = subprocess.run(

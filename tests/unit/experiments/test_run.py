@@ -36,7 +36,10 @@ POPULATION = [
 ]  # fmt: skip
 ADAPTIVE = {"precise": PRECISE, "selection": SELECTION, "optimise": OPTIMISE, "population": POPULATION}
 TWICE = ("precise", "optimise")
-"""A rule of precision and one that makes designs of its own; with two workers the others are slow."""
+"""A rule of precision and one that makes designs of its own; the others are slow tests."""
+TWO_IN_QUICK_TESTS = pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=() if kind in TWICE else pytest.mark.slow) for kind in ADAPTIVE]
+)
 FEW = ["experiment.population.backgrounds=6", "experiment.population.candidates=20"]
 TWO_WORLDS = ["experiment.robustness.worlds=2"]
 
@@ -87,7 +90,7 @@ def tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (*found.glob("*.csv"), found / "answer.md")}
 
 
-@pytest.mark.parametrize("kind", ADAPTIVE)
+@TWO_IN_QUICK_TESTS
 def test_a_killed_and_resumed_adaptive_experiment_gives_equal_tables(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,9 +107,7 @@ def test_a_killed_and_resumed_adaptive_experiment_gives_equal_tables(
     assert tables(tmp_path / "killed") == tables(tmp_path / "whole")
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=() if kind in TWICE else pytest.mark.slow) for kind in ADAPTIVE]
-)
+@TWO_IN_QUICK_TESTS
 def test_workers_change_nothing(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch)
     assert run(tmp_path / "one", *ADAPTIVE[kind]) == 0
@@ -114,6 +115,7 @@ def test_workers_change_nothing(kind: str, tmp_path: Path, monkeypatch: pytest.M
     assert tables(tmp_path / "one") == tables(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_more_replications_send_a_search_elsewhere_without_mixing_its_designs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

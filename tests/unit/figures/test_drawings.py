@@ -95,6 +95,7 @@ def bytes_of(folder: Path, suffix: str, only: list[str] | None = None) -> dict[s
     return {path.name: path.read_bytes() for path in write_all(folder, only, (suffix,)).written}
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes(folder: Path) -> None:
     first = bytes_of(folder, "svg")
     again = bytes_of(folder, "svg", ["crossover", "cumulative_flow", "sensitivity"])

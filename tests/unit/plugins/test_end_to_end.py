@@ -104,6 +104,7 @@ def test_a_kind_of_a_plug_in_answers(where: Path) -> None:
     assert (refused.returncode, "experiment.options.step: unknown" in refused.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_lists_have_them(where: Path) -> None:
     assert "  wear_out  (" in typed(where, "plugins", "list", *EXAMPLE).stdout
     assert "lulls_per_quarter: " in typed(where, "measures", *EXAMPLE).stdout

@@ -78,6 +78,7 @@ def test_a_job_returns_the_mean_that_a_sweeper_may_minimise(monkeypatch: pytest.
         row = table[(table["job"] == job_number) & (table["measure"] == "wip_mean")].iloc[0]
         assert value == pytest.approx(row["mean"])
     assert len(returned) == 2
+    monkeypatch.setattr(runner, "run_experiment", lambda settings, **_: 0)
     assert cli.main(["run", "-m", *few, "drift.rate=0.0004,0.002"]) == 0
     assert returned[2:] == [None, None]
 
@@ -106,6 +107,7 @@ def test_an_optimising_sweeper_finds_the_least(monkeypatch: pytest.MonkeyPatch) 
     assert float(Path("best.txt").read_text()) == pytest.approx(0.0009, abs=0.0002)
 
 
+@pytest.mark.slow
 def test_an_optimising_sweeper_minimises_what_simulated_jobs_return(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

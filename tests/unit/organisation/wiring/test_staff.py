@@ -241,7 +241,7 @@ def test_uncertain_parameters_leave_out_what_a_file_replaces() -> None:
 # experiments ----------------------------------------------------------------------------------
 
 
-LONG = ("attribution",)  # 64 mixtures
+LONG = ("attribution", "crossover", "sweep", "selection")  # 64 mixtures, maps, many candidates
 KINDS = {
     "my_organisation": [],
     "staffing": ["experiment.staffing.roles=[data_engineer]"],
