@@ -45,6 +45,7 @@ LAYERS = {
     "simorg.contracts": 5,
     "simorg.validation": 4,
     "simorg.figures": 5,
+    "simorg.report": 5,
     "simorg.commands": 5,
     "simorg.cli": 5,
 }

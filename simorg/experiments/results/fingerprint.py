@@ -21,7 +21,7 @@ from simorg.config.files import FILE_KEYS
 from simorg.config.settings import Settings
 from simorg.plugins.registry import hashes
 
-SHOWN_ONLY = ("cli.py", "commands", "contracts", "figures")
+SHOWN_ONLY = ("cli.py", "commands", "contracts", "figures", "report")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
@@ -30,7 +30,10 @@ PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
 PACKAGES_OF = {"sensitivity": ("SALib",), "optimise": ("optuna",)}
 """Packages that decide which points a kind of experiment runs."""
 
-IDLE_KEYS = (("replications",), ("executor",), ("experiment", "publish"), ("experiment", "objective"), ("experiment", "precision"))
+IDLE_KEYS = (
+    ("replications",), ("executor",), ("experiment", "publish"), ("experiment", "report"),
+    ("experiment", "objective"), ("experiment", "precision"),
+)  # fmt: skip
 
 
 def fingerprint(settings: Settings) -> dict[str, Any]:
