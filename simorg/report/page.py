@@ -9,6 +9,7 @@ from simorg.config.labels import with_unit
 from simorg.experiments.answers.publishable import name_label
 from simorg.experiments.answers.words import counted, plain
 from simorg.experiments.results.stored_run import StoredRun
+from simorg.organisation.structures import MIXTURE
 from simorg.report.again import again
 from simorg.report.answered import sorted_out
 from simorg.report.assumed import assumed
@@ -63,11 +64,11 @@ def page_of(stored: StoredRun) -> Page:
 
 def _design(stored: StoredRun) -> Iterator[str]:
     """Say what was run, where that is a sentence."""
-    names = list(dict.fromkeys(stored.scenarios.values()))
+    names = [name for name in dict.fromkeys(stored.scenarios.values()) if name != MIXTURE]
     if 0 < len(names) <= MOST_NAMED:
         one = "structure" if len(names) == 1 else "structures"
         yield f"The {one}: {', '.join(map(name_label, names))}."
-    if len(stored.scenarios) > len(names):
+    if len(stored.scenarios) > max(1, len(names)):
         yield f"{counted(len(stored.scenarios), 'scenario was', 'scenarios were')} run."
 
 
