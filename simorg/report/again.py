@@ -7,10 +7,15 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from simorg.config.files import FILE_KEYS
 from simorg.experiments.results.stored_run import StoredRun
 from simorg.report.parts import Section
 
-ABSOLUTE = re.compile(r"(?<![\w./~-])(?:[A-Za-z]:[\\/]|/|~[\w.-]*/)[^\s'\"=,\]})]*")
+ABSOLUTE = re.compile(r"(?:[A-Za-z]:[\\/]|/|\\\\|~)")
+"""How a path from the top of a machine or from somebody's home begins."""
+INSIDE = re.compile(r"""(?<=[\s='",\[({:])(?:[A-Za-z]:[\\/]|/|\\\\|~[\w.-]*/)[^'",\]})]*""")
+"""The same within a list or behind a quote."""
+SHIPPED = "simorg:"
 
 
 def again(stored: StoredRun) -> Section:
@@ -29,8 +34,31 @@ def again(stored: StoredRun) -> Section:
 
 
 def without_folders(command: str) -> str:
-    """Return a command with absolute paths cut down to the names of files: a path can hold who one is."""
-    return ABSOLUTE.sub(lambda found: PurePath(found[0].replace("\\", "/")).name or ".", command)
+    """Return a command with paths cut down to the names of files: a folder can say who one is.
+
+    Parameters
+    ----------
+    command : str
+        As it was typed.
+    """
+    try:
+        words = shlex.split(command)
+    except ValueError:  # a quote that is never closed
+        words = command.split()
+    return " ".join([shlex.quote(_without_folder(word)) for word in words])
+
+
+def _without_folder(word: str) -> str:
+    key, equals, value = word.rpartition("=") if word.count("=") == 1 else ("", "", word)
+    bare = value.strip("'\"")
+    is_file = key.removeprefix("structure.") in FILE_KEYS and not bare.startswith(SHIPPED)
+    if is_file or ABSOLUTE.match(bare):
+        return f"{key}{equals}{_name(bare)}"
+    return INSIDE.sub(lambda found: _name(found[0]), word)
+
+
+def _name(path: str) -> str:
+    return PurePath(path.replace("\\", "/")).name or "."
 
 
 def _named(path: Path) -> str:

@@ -1,20 +1,21 @@
 """The answer of a run, sorted by what each sentence is for.
 
-Goes in: the text of ``answer.md``. Comes out: what to read first, the answer, reasons, and what is odd in an
+Goes in: the text of ``answer.md``. Come out: what to read first, the answer, reasons, and what is odd in an
 organisation of one's own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-FIRST = ("Caveat: ", "Warning: ")
-REASON = re.compile(r"Why( [^?.]{1,200})?\? ")
-OWN = re.compile(
-    r"[^.:]{1,200} as it is(: | has no sign-offs )|In the other structures \d[\d,]* (person|people) "
-)
-"""How the sentences begin that are told of an organisation from a file."""
+from simorg.experiments.answers.words import plain
+
+FIRST = ("Caveat: ", "Warning: ", "A warm-up of ")
+REASON = re.compile(r"Why( [^?]{1,200})?\? ")
+SEATED = re.compile(r"In the other structures [\d,]+ (person|people) ")
+"""What is told of an organisation from a file, besides what begins with its name."""
 
 
 class Answered(NamedTuple):
@@ -26,27 +27,28 @@ class Answered(NamedTuple):
     own: tuple[str, ...]
 
 
-def sorted_out(text: str, from_a_file: bool) -> Answered:
+def sorted_out(text: str, names: Sequence[str]) -> Answered:
     """Return the sentences of an answer by what they are for.
 
     Parameters
     ----------
     text : str
         Of ``answer.md``: a title, then paragraphs.
-    from_a_file : bool
-        Whether the organisation was read from a file of its owner.
+    names : sequence of str
+        What organisations are called that were read from a file of their owner.
     """
     paragraphs = [" ".join(each.split()) for each in re.split(r"\n\s*\n", text) if each.strip()]
     found: dict[str, list[str]] = {name: [] for name in Answered._fields}
     for paragraph in paragraphs:
         if not paragraph.startswith("# "):
-            found[_purpose(paragraph, from_a_file)].append(paragraph)
+            found[_purpose(paragraph, names)].append(paragraph)
     return Answered(*map(tuple, found.values()))
 
 
-def _purpose(paragraph: str, from_a_file: bool) -> str:
+def _purpose(paragraph: str, names: Sequence[str]) -> str:
     if paragraph.startswith(FIRST):
         return "first"
     if REASON.match(paragraph):
         return "why"
-    return "own" if from_a_file and OWN.match(paragraph) else "answer"
+    begins = tuple(f"{' '.join(plain(name).split())} as it is" for name in names)
+    return "own" if names and (paragraph.startswith(begins) or SEATED.match(paragraph)) else "answer"

@@ -14,7 +14,7 @@ from simorg.report.again import again
 from simorg.report.answered import sorted_out
 from simorg.report.assumed import assumed
 from simorg.report.kinds import WORDS, told_of
-from simorg.report.organisation import is_from_a_file, own
+from simorg.report.organisation import own, own_names
 from simorg.report.parts import Page, Section, Table
 from simorg.report.pictures import Shown, pictures_of
 from simorg.report.tables import tables_of
@@ -34,7 +34,7 @@ def page_of(stored: StoredRun) -> Page:
         Run folder or published folder, of any kind and version.
     """
     told = told_of(stored.kind, stored.tables, len(stored.scenarios))
-    said = sorted_out(stored.answer, is_from_a_file(stored))
+    said = sorted_out(stored.answer, own_names(stored))
     names = (told.compared or (), told.why, told.hire)
     compared, why, hire = (tuple(tables_of(stored, each)) for each in names)
     shown = pictures_of(stored, (*compared, *why, *hire))

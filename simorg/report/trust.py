@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from simorg.config.labels import inside, sentence
+from simorg.config.labels import inside, sentence, unit_words
 from simorg.experiments.answers.publishable import name_label
 from simorg.experiments.answers.seat_words import overload, seat_words, share_words
 from simorg.experiments.answers.seats import COLUMNS, busiest
@@ -160,7 +160,7 @@ def _under(scenario: str) -> str:
 def _outside(found: list[tuple[Published, dict[str, float]]], scenarios: list[str]) -> Iterator[Table]:
     missed = _missed(found, scenarios[0]) if found else []
     rows = [
-        [item.quantity, f"{item.low:g} to {item.high:g} {item.unit}", _verdict(item, values[scenarios[0]]),
+        [item.quantity, _range(item), _verdict(item, values[scenarios[0]]),
          *(_number(values, scenario) for scenario in scenarios), item.differs]
         for item, values in missed
     ]  # fmt: skip
@@ -168,6 +168,10 @@ def _outside(found: list[tuple[Published, dict[str, float]]], scenarios: list[st
         named = map(name_label, scenarios)
         heads = ["Quantity", "Published", sentence(_under(scenarios[0])), *named, "What is not alike"]
         yield Table("published", "Published figures that are not met", heads, rows)
+
+
+def _range(item: Published) -> str:
+    return f"{item.low:g} to {item.high:g} {unit_words(item.unit)}".rstrip()
 
 
 def _number(values: Mapping[str, Any], scenario: str) -> str:
