@@ -97,6 +97,8 @@ NOT_NAMES = (
 """Columns that do not say which row it is."""
 INDICES = ("mu", "sigma")
 """Of a sensitivity, what only says more about the index beside it."""
+IN_HEADS = ("x_key", "y_key", "baseline")
+"""Columns whose one value stands in the head of another, or in the title."""
 ENDS = ("from", "to")
 """Rows of an attribution that are no shares."""
 
@@ -133,8 +135,9 @@ def crossed(name: str, rows: pd.DataFrame) -> tuple[list[str], list[list[str]], 
         for which, numbers in found.items()
         if any(cell != "-" for cell in numbers.values())
     ]
-    said = [column for column in same if column not in ("x_key", "y_key", "baseline")]  # in heads and title
-    throughout = [f"{_head(column)}: {sheet.rows[0][at[_head(column)]]}." for column in said]
+    said = [column for column in same if column not in IN_HEADS]
+    values = {_head(column): sheet.rows[0][at[_head(column)]] for column in said}
+    throughout = [f"{head}: {value}." for head, value in values.items() if value not in ("", "-")]
     axes = {axis: key_label(str(rows[f"{axis}_key"].iloc[0])) for axis in ("x", "y") if f"{axis}_key" in same}
     told = [axes.get(column, head) for column, head in heads.items()]
     return [*told, *columns], body, " ".join(filter(None, (sheet.note, layout.note, *throughout)))
