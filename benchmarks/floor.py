@@ -70,7 +70,7 @@ def rows(part: Raw) -> list[Row]:
     queues = part["operations"]["floor with queues"]["pushes"] - counts["pushes"]
     return [
         Row("operations of the replication", done, f"{part['mean_timers']:,.0f} timers on average"),
-        row("compiled over floor", ratios(seconds["compiled"], seconds["floor"]), "x", "<= 3 x"),
+        row("compiled over floor", ratios(seconds["compiled"], seconds["floor"]), "x", "<= 2.5 x"),
         row(
             f"compiled over floor with the queues ({queues:,} jobs)",
             ratios(seconds["compiled"], seconds["floor with queues"]),

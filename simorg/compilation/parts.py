@@ -20,12 +20,23 @@ from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
+from numba.core.targetconfig import TargetConfig
 from numba.core.typed_passes import NativeLowering, NopythonTypeInference
 
 from simorg.compilation.positions import UnsignedPositions
 
 # Numba asks for the text of a type in every pass of every part; that of a world has thousands of letters.
 types.Record.__repr__ = functools.cache(types.Record.__repr__)
+
+
+def _same_options(ours: TargetConfig, theirs: Any, as_numba: Any = TargetConfig.__eq__) -> Any:
+    """Compare what was set before all that there is: Numba asks some ten thousand times."""
+    set_alike = type(ours) is type(theirs) and ours._values == theirs._values
+    return set_alike or as_numba(ours, theirs)
+
+
+TargetConfig.__eq__ = _same_options
+TargetConfig.__hash__ = lambda options: hash(type(options))  # Numba's is one of the names of all options
 
 
 class Part(JITCodeLibrary):

@@ -21,7 +21,7 @@ from simorg.config.files import FILE_KEYS
 from simorg.config.settings import Settings
 from simorg.plugins.registry import hashes
 
-SHOWN_ONLY = ("cli.py", "commands", "contracts", "figures", "report")
+SHOWN_ONLY = ("cli.py", "commands", "contracts", "figures", "report", "workbench")
 """Rooms of the package that show rows and cannot change one."""
 
 PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
