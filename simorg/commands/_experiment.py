@@ -23,7 +23,7 @@ def execute(settings: Settings, folder: Path | None = None, brief: bool = False)
     """Run or resume an experiment, publish it to a folder; `brief` says only where its answer is."""
     from simorg.experiments.run import run_experiment
 
-    return run_experiment(settings, folder=folder, draw=_draw, brief=brief)
+    return run_experiment(settings, folder=folder, draw=_draw, brief=brief, report=report)
 
 
 def buildable(settings: Settings) -> None:

@@ -64,13 +64,12 @@ def test_what_has_not_been_drawn_is_drawn_first(folder: Path, capsys: pytest.Cap
     assert {"Figure, frontier:"} <= {" ".join(each["alt"].split()[:2]) for each in page.of("img")}
 
 
-def test_a_report_of_a_roster_names_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_writes_it_when_it_is_asked_to_and_it_names_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["run", *ROSTER, *QUICK]) == 0
-    (folder,) = tmp_path.glob("results/runs/*")
-    assert not list(tmp_path.rglob("report.html")), "a run writes none by itself"
-    assert main(["report", str(folder)]) == 0
-    path = folder / "report.html"
+    assert main(["run", *ROSTER, *QUICK, "experiment.report=true"]) == 0
+    (path,) = tmp_path.glob("results/runs/*/report.html")
     page = Elements(path.read_text(encoding="utf-8"))
     assert "Your organisation" in page.within("h2")
     assert "Who sits where" in page.within("caption")
@@ -80,3 +79,9 @@ def test_a_report_of_a_roster_names_nobody(tmp_path: Path, monkeypatch: pytest.M
     assert manifest["counts"] == {"ok": 4, "failed": 0}
     drawn = "".join(each.read_text(encoding="utf-8") for each in (path.parent / "figures").glob("*.svg"))
     assert not [number for number in range(1001, 1100) if f"E{number}" in page.words + drawn]
+
+
+def test_without_being_asked_a_run_writes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "experiment=single", *QUICK, "lifecycle=minimal"]) == 0
+    assert not list(tmp_path.rglob("report.html"))

@@ -14,11 +14,11 @@ from typing import Any
 import pandas as pd
 
 from simorg.contracts.made_up import small
+from simorg.contracts.reported import store
 from simorg.experiments.results.stored_run import StoredRun
 from simorg.plugins import registry
 from simorg.report.page import page_of
 from simorg.report.render import html_of
-from tests.unit.report.made_up_folder import store
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="100pt" height="50pt"><path d="M0 0"/></svg>'
 VOID = {"meta", "img", "br", "link", "input", "hr"}

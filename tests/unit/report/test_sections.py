@@ -68,7 +68,7 @@ def test_the_default_says_that_nothing_is_changed_and_other_versions_are_told(tm
 
 
 def test_how_a_model_is_run_is_no_assumption(tmp_path: Path) -> None:
-    config = resolved(load(["seed=9", "replications=3", "engine=reference", "experiment.publish=true"]))
+    config = resolved(load(["seed=9", "replications=3", "engine=reference", "experiment.report=true"]))
     assert list(changed(config)) == []
 
 
