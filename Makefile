@@ -2,14 +2,15 @@
 # make test    style, types and the quick tests; make test-all adds the slow ones, test-pythons every Python here
 # make mutants one small mistake at a time: do the stories of tests/mechanisms notice? (see docs/mutants.md)
 # make bench   measure speed against the reference, the floor and other simulators (ten minutes)
-# make results rebuild the committed results/; make clean removes what can be rebuilt
+# make results rebuild the committed results/, make reports their pages alone; make clean removes what can be rebuilt
+# make test-browser  reports in a real browser (needs a Chromium: apt-get install chromium)
 
 # The first of these that is there and can make an environment: some have no venv, some are only stand-ins.
 PYTHON ?= python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test test-all test-pythons mutants lint style types quick format results bench clean setup
+.PHONY: run test test-all test-pythons test-browser mutants lint style types quick format results reports bench clean setup
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -70,6 +71,15 @@ test-all: lint
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n auto -m "not slow" tests/unit/test_draws.py \
 		tests/unit/rules/test_distributions.py tests/golden --engine both
 
+test-browser: $(INSTALLED)
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[dev,browser]'; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
+			--constraint constraints.txt --editable '.[dev,browser]'; \
+	fi
+	$(BIN)/pytest -q -n 0 tests/unit/report/test_browser.py
+
 mutants: $(INSTALLED)
 	$(BIN)/python -m tests.mutation --keep .mutants.jsonl --page docs/mutants.md
 
@@ -82,6 +92,10 @@ results: $(INSTALLED)
 		$(BIN)/simorg run experiment=$$name experiment.publish=true; \
 	done
 	$(BIN)/simorg facts --out results/stylised_facts --page docs/stylised_facts.md
+	@$(MAKE) --no-print-directory reports
+
+reports: $(INSTALLED)
+	@set -e; for manifest in results/*/manifest.json; do $(BIN)/simorg report $${manifest%/*}; done
 
 bench: $(INSTALLED)
 	@if command -v uv >/dev/null 2>&1; then \

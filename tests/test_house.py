@@ -45,6 +45,7 @@ LAYERS = {
     "simorg.contracts": 5,
     "simorg.validation": 4,
     "simorg.figures": 5,
+    "simorg.report": 5,
     "simorg.commands": 5,
     "simorg.cli": 5,
 }
@@ -80,7 +81,8 @@ NEVER = {
 
 TABLES = (
     "simorg.trace", "simorg.engines.run", "simorg.measures", "simorg.experiments",
-    "simorg.statistics", "simorg.figures", "simorg.commands", "simorg.validation", "simorg.contracts",
+    "simorg.statistics", "simorg.figures", "simorg.report", "simorg.commands", "simorg.validation",
+    "simorg.contracts",
 )  # fmt: skip
 HOMES = {
     "hydra": ("simorg.config", "simorg.commands.run", "simorg.commands._sweep"),
@@ -94,6 +96,7 @@ HOMES = {
     "pandas": TABLES,
     "pyarrow": TABLES,
     "scipy": ("simorg.theory", "simorg.statistics", "simorg.validation.facts", "simorg.organisation.graph"),
+    "jinja2": ("simorg.report.render",),
     "rich": ("simorg.commands", "simorg.experiments", "simorg.validation", "simorg.contracts"),
     "SALib": ("simorg.experiments.answers.sensitivity_indices",),
     "optuna": ("simorg.experiments.designs.optuna_search",),

@@ -23,7 +23,7 @@ def execute(settings: Settings, folder: Path | None = None, brief: bool = False)
     """Run or resume an experiment, publish it to a folder; `brief` says only where its answer is."""
     from simorg.experiments.run import run_experiment
 
-    return run_experiment(settings, folder=folder, draw=_draw, brief=brief)
+    return run_experiment(settings, folder=folder, draw=_draw, brief=brief, report=report)
 
 
 def buildable(settings: Settings) -> None:
@@ -46,3 +46,29 @@ def _draw(folder: Path) -> dict[str, str]:
     from simorg.figures.gallery import write_all
 
     return write_all(folder).failed
+
+
+def report(folder: Path, target: Path | None = None) -> dict[str, str]:
+    """Write the report of a run folder, drawing its figures first if none are there.
+
+    Parameters
+    ----------
+    folder : Path
+        Run folder or published folder.
+    target : Path, optional
+        File; ``report.html`` in the folder when left out.
+
+    Returns
+    -------
+    dict of str
+        Figures that failed, and why.
+    """
+    from simorg.experiments.results.stored_run import StoredRun
+
+    drawn = any((folder / "figures").glob("*.svg"))
+    failed = {} if drawn else _draw(folder)
+    from simorg.report import render
+    from simorg.report.page import page_of
+
+    render.write(page_of(StoredRun(folder)), target or folder / render.NAME)
+    return failed

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from contextlib import suppress
+from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
@@ -12,9 +14,13 @@ from rich.console import Console
 
 from simorg.config.errors import SettingsError
 from simorg.contracts.made_up import answered, rounds, runs_of, small
+from simorg.contracts.reported import store
 from simorg.contracts.verdict import broken
 from simorg.experiments.design import Answer, Design, Scenario
+from simorg.experiments.results.stored_run import StoredRun
 from simorg.plan import plan_of
+from simorg.report.page import page_of
+from simorg.report.render import html_of
 
 MOST_BUILT = 12
 BAD_STRUCTURES = {
@@ -22,6 +28,9 @@ BAD_STRUCTURES = {
     "an unknown one": "experiment.structures=[hub_and_spoke,no_such_structure]",
     "one twice": "experiment.structures=[hub_and_spoke,hub_and_spoke]",
 }
+REPORTED = {"question", "compared", "why", "hire"}
+LARGEST = 2_000_000
+"""Bytes of a report, which is mailed."""
 FILE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -137,6 +146,31 @@ def the_answer_is_a_function_of_the_runs(module: ModuleType) -> None:
         broken("its answer changes the table of runs.")
 
 
+def it_can_be_reported(module: ModuleType) -> None:
+    """A report tells all its sentences; what it says of its report names tables that it makes."""
+    settings = small(module)
+    answer, _ = answered(module, settings)
+    _refuse_unfit(getattr(module, "REPORT", {}), answer)
+    with tempfile.TemporaryDirectory(prefix="simorg-contracts-") as temporary:
+        store(module, settings, Path(temporary))
+        page = page_of(StoredRun(Path(temporary)))
+    told = {text for section in page.sections for text in (*section.notes, *section.texts)}
+    for text in answer.sentences:
+        if " ".join(text.split()) not in told:
+            broken(f"its report does not tell: {text}")
+    if len(html_of(page).encode()) > LARGEST:
+        broken("its report has more than 2 MB.")
+
+
+def _refuse_unfit(report: object, answer: Answer) -> None:
+    if not isinstance(report, dict) or not set(report) <= REPORTED:
+        broken(f"REPORT is no table with some of the keys {', '.join(sorted(REPORTED))}.")
+    for key in sorted(REPORTED - {"question"} & set(report)):
+        names = report[key]
+        if isinstance(names, str) or not set(names) <= set(answer.tables):
+            broken(f"{key} of REPORT is no list of tables that it makes: {names}.")
+
+
 def _measures() -> tuple[object, ...]:
     from simorg.measures import registry
 
@@ -146,4 +180,5 @@ def _measures() -> tuple[object, ...]:
 CONTRACTS = (
     design_has_scenarios, scenarios_can_be_built, the_same_twice, rounds_only_grow,
     bad_structures_are_refused, it_answers, it_answers_without_values, the_answer_is_a_function_of_the_runs,
+    it_can_be_reported,
 )  # fmt: skip

@@ -41,7 +41,7 @@ CATALOGUE_OF = 50
 EXIT_OK, EXIT_PARTLY_FAILED, EXIT_INTERRUPTED = 0, 3, 130
 
 Draw = Callable[[Path], Mapping[str, str]]
-"""Draws the figures of a finished run folder (they live a layer above); returns which failed, and why."""
+"""Draws or tells a finished run folder (rooms for that lie a layer above); returns what failed, and why."""
 
 
 def run_experiment(
@@ -51,6 +51,7 @@ def run_experiment(
     draw: Draw | None = None,
     brief: bool = False,
     watch: TextIO | None = None,
+    report: Draw | None = None,
 ) -> int:
     """Run or resume an experiment, print its answer and say where it is.
 
@@ -74,6 +75,8 @@ def run_experiment(
         Print only where results are, not the answer itself: one of many jobs.
     watch : file, optional
         Where to show how far it is; with everything else when left out.
+    report : callable, optional
+        Called with the folder when its figures have been drawn, if ``experiment.report`` asks for a report.
 
     Returns
     -------
@@ -118,6 +121,8 @@ def run_experiment(
         single = all(scenario.replications == 1 for scenario in design.scenarios)
         if draw is not None and not single:  # a single run has no intervals to show, and wants to be quick
             _draw(console, draw, path)
+        if report is not None and settings.experiment.report:
+            _draw(console, report, path, "the report")
         if folder is not None:
             publish(path, folder, runs, store.mark)
         kept = _keep(settings, found) if published else ""
@@ -226,12 +231,12 @@ def _write(
     return failed
 
 
-def _draw(console: Console, draw: Draw, path: Path) -> None:
-    """Draw; the answer stands, and what fails is a note: `simorg figures` draws it when that is mended."""
+def _draw(console: Console, draw: Draw, path: Path, what: str = "figures") -> None:
+    """Draw or tell; the answer stands, and what fails is a note: a verb does it again when that is mended."""
     try:
         failed = draw(path)
     except Exception as error:
-        failed = {"figures": f"{type(error).__name__}: {error}"}
+        failed = {what: f"{type(error).__name__}: {error}"}
     for name, reason in failed.items():
         line = f"Note: {name} could not be drawn ({' '.join(reason.split())})."
         console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -273,6 +273,7 @@ KINDS = {
     "it_answers": (kind(answer=lambda *_: Answer({}, ["Yes."])), "its answer has no table"),
     "it_answers_without_values": (kind(answer=answer_with(divide)), "ZeroDivisionError"),
     "the_answer_is_a_function_of_the_runs": (kind(answer=answer_with(add_a_column)), "changes the table of"),
+    "it_can_be_reported": (kind(REPORT={"compared": ["no_such_table"]}), "is no list of tables that it"),
 }  # fmt: skip
 
 

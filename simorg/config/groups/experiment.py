@@ -75,6 +75,9 @@ class ExperimentSettings(Group):
     publish: bool = parameter(
         False, about="Write the committed results/NAME/ instead of a run folder (make results)."
     )
+    report: bool = parameter(
+        False, about="Write report.html as well: the run as one page for a browser (simorg report)."
+    )
 
     @model_validator(mode="after")
     def _options_of_plug_ins(self) -> Self:

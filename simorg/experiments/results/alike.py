@@ -19,8 +19,8 @@ from simorg.experiments.results.stored_run import RUNS
 
 SHARED = ("seed", "horizon_days", "warm_up_days")
 """What replications must share to meet the same random numbers over the same time."""
-HOW = ("replications", "engine", "executor", "experiment.name", "experiment.publish", "experiment.precision",
-       "experiment.objective")  # fmt: skip
+HOW = ("replications", "engine", "executor", "experiment.name", "experiment.publish", "experiment.report",
+       "experiment.precision", "experiment.objective")  # fmt: skip
 """Settings that say how a run was made, and where it is kept; they change no row."""
 KINDS = ("compare", "sweep", "crossover", "staffing", "ablation", "artefacts", "attribution", "selection")
 """Kinds whose scenarios are told apart by name; those of others are points that were drawn."""

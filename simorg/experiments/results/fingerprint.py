@@ -30,7 +30,10 @@ PACKAGES = ("simpy", "numba", "numpy", "networkx", "scipy")
 PACKAGES_OF = {"sensitivity": ("SALib",), "optimise": ("optuna",)}
 """Packages that decide which points a kind of experiment runs."""
 
-IDLE_KEYS = (("replications",), ("executor",), ("experiment", "publish"), ("experiment", "objective"), ("experiment", "precision"))
+IDLE_KEYS = (
+    ("replications",), ("executor",), ("experiment", "publish"), ("experiment", "report"),
+    ("experiment", "objective"), ("experiment", "precision"),
+)  # fmt: skip
 
 
 def fingerprint(settings: Settings) -> dict[str, Any]:
