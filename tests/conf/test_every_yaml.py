@@ -1,18 +1,14 @@
-"""Every preset in ``conf/`` composes and passes the schema, and the defaults have one source."""
+"""The defaults have one source, and presets hold nothing else than they should."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 import yaml
 
-from simorg.config.compose import load, resolved, settings_from_config
+from simorg.config.compose import load, resolved
 from simorg.config.defaults import schema_defaults
-from simorg.config.files import conf_folder, groups, options, preset
-from simorg.config.settings import Settings
+from simorg.config.files import conf_folder, options, preset
 
-PRESETS = [(group, option) for group in groups() if group != "examples" for option in options(group)]
 DEFAULTS = yaml.safe_load((conf_folder() / "config.yaml").read_text())
 
 
@@ -20,18 +16,6 @@ def selected() -> dict[str, str]:
     """Return the preset of each group that ``config.yaml`` selects."""
     entries = [entry for entry in DEFAULTS["defaults"] if isinstance(entry, dict)]
     return {group: option for entry in entries for group, option in entry.items() if " " not in group}
-
-
-@pytest.mark.parametrize(("group", "option"), PRESETS)
-def test_preset_composes_and_validates(group: str, option: str, tmp_path: Path) -> None:
-    plus = "" if group in selected() else "+"
-    overrides = [f"{plus}{group}={option}"]
-    if (group, option) == ("structure", "custom"):
-        (tmp_path / "mine.yaml").touch()
-        overrides.append(f"structure.file={tmp_path}/mine.yaml")
-    settings = load(overrides)
-    assert isinstance(settings, Settings)
-    assert settings_from_config(resolved(settings)) == settings
 
 
 def test_config_yaml_repeats_the_schema_and_nothing_else() -> None:

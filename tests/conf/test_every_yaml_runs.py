@@ -1,4 +1,4 @@
-"""Every preset, shipped example and experiment runs, made short, on the chosen engine."""
+"""Every preset, shipped example and experiment is valid, written and read back, and runs, made short."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simorg import load, measures
+from simorg.config.compose import resolved, settings_from_config
 from simorg.config.files import groups, options
 from simorg.contracts.made_up import QUICK, SMALL
 from simorg.engines.run import simulate
@@ -35,7 +36,9 @@ EXAMPLES = {
 
 def runs(overrides: list[str], engine: str) -> None:
     """Run 60 days and hold the identities that every run obeys against the measures."""
-    trace = simulate(load([*overrides, "horizon_days=60", "warm_up_days=5"]), 0, engine=engine)
+    settings = load([*overrides, "horizon_days=60", "warm_up_days=5"])
+    assert settings_from_config(resolved(settings)) == settings
+    trace = simulate(settings, 0, engine=engine)
     assert trace.rows["event"][-1] == Event.RUN_ENDED
     found = measures.compute(trace)
     accounts = (*ACCOUNTS, "idle", "absent")
@@ -68,6 +71,7 @@ def test_experiment_runs(option: str, engine: str, tmp_path: Path, monkeypatch: 
     kind = load([f"experiment={option}"]).experiment.kind
     mine = ["structure.file=simorg:examples/insurer.yaml"] if option == "my_organisation" else []
     settings = load([f"experiment={option}", *short, *SMALL.get(kind, ()), *mine, f"engine={engine}"])
+    assert settings_from_config(resolved(settings)) == settings
     assert run_experiment(settings, out=io.StringIO()) == 0
     (folder,) = Path("results/runs").iterdir()
     assert (folder / "answer.md").read_text(encoding="utf-8").count("\n") > 2
