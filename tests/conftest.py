@@ -37,3 +37,11 @@ def compile_on_demand() -> Iterator[None]:
     yield
     dispatchers.Whole.on_demand = False
     dispatchers.decide_again()
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs of the command line go without their figures, which take longer than they do."""
+    from simorg.commands import _experiment
+
+    monkeypatch.setattr(_experiment, "_draw", lambda folder: {})

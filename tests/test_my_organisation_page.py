@@ -12,6 +12,8 @@ from simorg import cli, load
 from simorg.config.files import conf_folder
 from simorg.experiments.design import design_of
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 PAGE = Path(__file__).parents[1] / "docs" / "my_organisation.md"
 QUICK = ["horizon_days=60", "warm_up_days=5", "replications=1", "engine=reference", "executor.workers=1"]
 SHORT = {"experiment=staffing": ["experiment.staffing.roles=[data_engineer]"]}

@@ -19,6 +19,7 @@ NETWORKS = {
     "busy, without feedback": Network(stations=3, servers=1, service_mean_days=0.85, feedback=0.0),
     "many servers, much feedback": Network(stations=3, servers=5, service_mean_days=2.0, feedback=0.5),
 }
+LONG = "line of seven"
 RUNS, HORIZON_DAYS = 12, 1500.0
 FALSE_ALARM = 1e-4
 """Probability that one comparison of two right simulators fails."""
@@ -34,7 +35,11 @@ def refuse_difference(here: list[Outcome], there: list[Outcome]) -> None:
         assert float(stats.ttest_ind(a, b, equal_var=False).pvalue) > FALSE_ALARM, (name, a.mean(), b.mean())
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+@pytest.mark.parametrize(
+    "network",
+    [pytest.param(network, id=name, marks=pytest.mark.slow if name == LONG else ())
+     for name, network in NETWORKS.items()],
+)  # fmt: skip
 def test_ciw_gives_the_same_means(network: Network, engine: str) -> None:
     run_here = ours.prepare(network, HORIZON_DAYS, engine)
     run_there = with_ciw.prepare(network, HORIZON_DAYS, RUNS)

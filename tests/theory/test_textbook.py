@@ -116,6 +116,7 @@ def warm_up(case: str) -> list[str]:
     return [f"warm_up_days={fixed[case]}"] if case in fixed else []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXTREMES)
 def test_textbook_extremes(name: str, engine: str | None) -> None:
     case, replications, *overrides = EXTREMES[name]

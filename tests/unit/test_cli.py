@@ -16,6 +16,8 @@ from simorg.config.errors import SettingsError
 from simorg.config.settings import Settings
 from simorg.config.sweeps import combinations
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.mark.parametrize(
     ("arguments", "told"),

@@ -14,6 +14,8 @@ from simorg.cli import main
 from simorg.config.compose import resolved
 from tests.unit.experiments.made_up_runs import INCIDENTS, LEAD, noise
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 HUB = "structure=hub_and_spoke"
 BREACH = "slo_breach_share"
 

@@ -18,6 +18,8 @@ from simorg.experiments.running import task
 from simorg.experiments.running.first_look import Look, enough, looks
 from simorg.experiments.running.replicate import replicate
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SHORT = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10"]
 
 

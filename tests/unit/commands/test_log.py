@@ -21,6 +21,8 @@ from simorg.trace.rows import Trace
 from tests.logs import CASE, SHORT, TIME, read
 from tests.unit.trace.log.test_formats import refuse_invalid_xes
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

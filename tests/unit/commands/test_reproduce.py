@@ -16,6 +16,8 @@ from simorg.cli import main
 from simorg.experiments.results.reproduce import reproduce
 from simorg.experiments.run import run_experiment
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 SHORT = [
     "lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=3", "executor.workers=1",
     "experiment.structures=[embedded_squads,functional_silos]",

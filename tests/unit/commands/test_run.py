@@ -14,6 +14,8 @@ from simorg import cli, load
 from simorg.commands import names
 from simorg.config.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 BOTH = ["structure=hub_and_spoke,informal_network", "drift=fast"]
 
 

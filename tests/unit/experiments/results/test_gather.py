@@ -16,6 +16,8 @@ from simorg.config.settings import Settings
 from simorg.experiments import run as runner
 from simorg.experiments.results.gather import Note, best, gather, leave_note
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 TINY = ["lifecycle=minimal", "horizon_days=60", "warm_up_days=10", "replications=1", "executor.workers=1"]
 SWEEP = ["structure=embedded_squads,functional_silos", "drift.rate=0.0004,0.002"]
 
