@@ -182,6 +182,45 @@ def test_a_look_and_a_rework_are_drawn_anew_each_time(play: Play) -> None:
     assert queued == list(zip(kinds, efforts, strict=True))
 
 
+def test_those_who_made_it_mend_it_though_the_way_to_them_leaves_more_of_its_class(play: Play) -> None:
+    """The lab's 1 of integration is found by the shop on day 12; on its way back a question is lost, at once.
+
+    Nobody decides. That leaves 1 more of integration in `look`, where the item is, which the shop made as far
+    as anybody knows; what was found before is the lab's to mend, and then the shop mends the other.
+    """
+    people = {"lab": {"ann": {"data": 1.0}}, "shop": {"bea": {"ml": 1.0}}}
+
+    def asked(u: Draws, handoff: int) -> int:
+        return poisson(u(purposes.QUESTIONS, idea(0), 64 * handoff), 0.7)
+
+    plan = story(
+        office(people, {"a": "lab"}), days=20.0, ideas={"a": 10.0},
+        initiative=(stage("gather", "data", 1.0, defects={"integration": 1.0}),
+                    stage("look", "ml", 1.0, gate=True, catches={"integration": 1.0})),
+        handoff={"questions": 0.7, "unanswered": 1.0, "defects_per_loss": 1.0}, defects={"rework_share": 0.5},
+        luck=lambda u: born(u, 0, 0, 0, 1.0)[INTEGRATION] == 1
+        and [asked(u, n) for n in (1, 2, 3)] == [0, 1, 0]
+        and poisson(u(purposes.LOST_KNOWLEDGE, idea(0), 1), 1.0) == 1
+        and found(u, 1, (INTEGRATION, 1, 0.98)) == found(u, 2, (INTEGRATION, 1, 0.98)) == [1],
+    )  # fmt: skip
+    assert play(plan, "QUESTION_L", "DEFECTS_C", "JOB_Q", "JOB_F")[3:] == rows("""
+        11    JOB_QUEUED       a1#2  WORK.ml.4      1    @shop
+        12    JOB_FINISHED     a1#2  WORK.ml.4      1    bea@shop
+        12    DEFECTS_CAUGHT   a1    integration    1    @shop
+        12    QUESTION_LOST    a1    shop           0    @lab
+        12    DEFECTS_CREATED  a1    integration    1    @lab
+        12    JOB_QUEUED       a1#3  REWORK.data.4  0.5  @lab
+        12.5  JOB_FINISHED     a1#3  REWORK.data.4  0.5  ann@lab
+        12.5  JOB_QUEUED       a1#4  WORK.ml.4      1    @shop
+        13.5  JOB_FINISHED     a1#4  WORK.ml.4      1    bea@shop
+        13.5  DEFECTS_CAUGHT   a1    integration    1    @shop
+        13.5  JOB_QUEUED       a1#5  REWORK.ml.4    0.5  @shop
+        14    JOB_FINISHED     a1#5  REWORK.ml.4    0.5  bea@shop
+        14    JOB_QUEUED       a1#6  WORK.ml.4      1    @shop
+        15    JOB_FINISHED     a1#6  WORK.ml.4      1    bea@shop
+    """)
+
+
 def test_a_gate_finds_the_quantile_of_the_binomial_of_few_and_of_many(play: Play) -> None:
     """SciPy says how many; of a thousand to within one, by an expansion (Cornish and Fisher)."""
     for mean, power in itertools.product((1.0, 6.0, 40.0, 1000.0), (0.03, 0.3, 0.48, 0.8)):

@@ -103,18 +103,20 @@ def _next_class(world: World, slot: int) -> None:
         item.state = item.after_rework
         return
     item.reworks += 1
-    skill = world.stages[item.made_by[item.mending]].skill
+    item.mended_stage = item.made_by[
+        item.mending
+    ]  # now: a question lost on the way can leave more of this class
+    skill = world.stages[item.mended_stage].skill
     hand_over(world, slot, skill, world.parameters.routing_wrong_handoff, resume_points.AT_MENDER)
 
 
 @step
 def _rework(world: World, slot: int) -> bool:
     item = world.cases[slot]
-    stage = item.made_by[item.mending]
+    stage = item.mended_stage
     share = world.parameters.defects_rework_share * item.found[item.mending]
     effort = share * stage_effort(world, slot, stage, purposes.REWORK_EFFORT, item.reworks)
     item.mending += 1
-    item.mended_stage = stage
     skill = world.stages[stage].skill
     return work(
         world, slot, JobKind.REWORK.value, skill, item.team, effort, item.priority, resume_points.MENDING
