@@ -13,12 +13,16 @@ from simorg.plugins import registry
 from simorg.plugins.sorts import SORTS
 
 mpl.use("Agg")
+DRAWN_OFTEN = ("the_same_bytes_twice", "every_text_has_its_place", "it_goes_into_axes_of_others")
 EXAMINED = [
-    pytest.param(sort, name, contract, id=f"{sort}-{name}-{contract.__name__}")
+    pytest.param(
+        sort, name, contract, id=f"{sort}-{name}-{contract.__name__}",
+        marks=pytest.mark.slow if contract.__name__ in DRAWN_OFTEN else (),
+    )
     for sort in SORTS
     for name in registry.names(sort)
     for contract in contracts(sort)
-]
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
