@@ -144,7 +144,7 @@ def _of_figures(found: list[tuple[Published, dict[str, float]]], scenarios: list
         met = len(found) - len(_missed(found, scenarios[0]))
         of, under = counted(len(found), "published figure", "published figures"), _under(scenarios[0])
         below = "; the others stand below" if met < len(found) else ""
-        yield f"Of {of} of other organisations, {met} are met {under}{below}."
+        yield f"Of {of} of other organisations, {met} {'is' if met == 1 else 'are'} met {under}{below}."
 
 
 def _missed(
