@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pickle
@@ -209,8 +210,8 @@ def test_many_shards_may_start_at_once(tmp_path: Path) -> None:
 # Dask
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
+@contextlib.contextmanager
+def two_workers() -> Iterator[LocalCluster]:
     """Start two workers; a task may see one of them die."""
     from distributed import LocalCluster
 
@@ -224,19 +225,33 @@ def cluster() -> Iterator[LocalCluster]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    with two_workers() as started:
+        yield started
+
+
+@pytest.fixture
+def mortal() -> Iterator[LocalCluster]:
+    """Start workers that may be killed: others need not wait until they are back."""
+    with two_workers() as started:
+        yield started
+
+
 def at(cluster: LocalCluster, *changes: str) -> Any:
     return simorg.load([*SHORT, f"executor.address='{cluster.scheduler_address}'", *changes])
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_changes_no_row(
-    cluster: LocalCluster, capfd: pytest.CaptureFixture[str]
+    mortal: LocalCluster, capfd: pytest.CaptureFixture[str]
 ) -> None:
     from distributed import Client
 
     found: list[list[Result]] = []
-    with Client(cluster, set_as_default=False) as client:
+    with Client(mortal, set_as_default=False) as client:
         (victim, *_) = client.run(os.getpid).values()
-    for results in on_dask.run(some_batches(20), at(cluster)):
+    for results in on_dask.run(some_batches(20), at(mortal)):
         if not found:
             os.kill(victim, signal.SIGKILL)
         found.append(results)
@@ -251,12 +266,13 @@ class _Deadly:
         return os._exit, (1,)
 
 
-def test_a_replication_that_kills_every_worker_is_named_and_all_others_are_run(cluster: LocalCluster) -> None:
+@pytest.mark.slow
+def test_a_replication_that_kills_every_worker_is_named_and_all_others_are_run(mortal: LocalCluster) -> None:
     good = some_batches(8)
     bad = (good[0][0], Task("two", pickle.dumps(_Deadly()), 7, 1, repeat="repeat {replication}"))
     found: list[list[Result]] = []
     with pytest.raises(StoppedError, match=r"(?s)scenario two, replication 7:.*repeat it alone: repeat 7"):
-        found.extend(on_dask.run([bad, *good[1:]], at(cluster)))  # extend takes one by one
+        found.extend(on_dask.run([bad, *good[1:]], at(mortal)))  # extend takes one by one
     assert rows(found)["replication"].tolist() == list(range(8))
 
 
