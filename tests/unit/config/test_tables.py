@@ -72,13 +72,13 @@ def test_an_empty_table_of_a_preset_is_empty(tmp_path: Path) -> None:
     (tmp_path / "workforce" / "mine.yaml").write_text("second_skills:\n  ml_engineer: {}\n")
     (tmp_path / "experiment").mkdir()
     body = "# @package _global_\nworkforce:\n  second_skills: {}\n"
-    (tmp_path / "experiment" / "mine.yaml").write_text(body)
+    (tmp_path / "experiment" / "emptied.yaml").write_text(body)
     found = f"hydra.searchpath=[file://{tmp_path}]"
     assert second_skills(found, "workforce=mine") == changed(ml_engineer={})
     assert second_skills(found, "workforce=mine", f"{SKILLS}.ml_engineer.data=0.5") == changed(
         ml_engineer={"data": 0.5}
     )
-    assert second_skills(found, "workforce=mine", "experiment=mine") == {}
+    assert second_skills(found, "workforce=mine", "experiment=emptied") == {}
 
 
 def test_tables_of_stages_can_be_emptied() -> None:

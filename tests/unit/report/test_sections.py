@@ -115,7 +115,7 @@ def test_trust_tells_of_published_figures_that_are_not_met(tmp_path: Path) -> No
     assert [row[:4] for row in table.rows] == [
         ["time of builders: new work", "0.3 to 0.5 share", "too low, x 0.5", "0.15"]
     ]
-    said = "Of 2 published figures of other organisations, 1 are met under hub and spoke"
+    said = "Of 2 published figures of other organisations, 1 is met under hub and spoke"
     said += "; the others stand below."
     assert said in trust.texts
     assert ("Runs", "2 finished, none failed") in trust.facts
