@@ -14,7 +14,7 @@ from simorg.config.errors import SettingsError
 
 EXAMPLE = ("--plugins", "simorg:examples/plugins")
 TINY = (
-    "structure=regional_centres", "drift=wear_out", "workforce=small", "lifecycle=minimal",
+    "structure=regional_centres", "drift=wear_out", "workforce=small", "lifecycle=minimal", "mechanisms=none",
     "horizon_days=200", "warm_up_days=65", "executor.workers=2",
 )  # fmt: skip
 
