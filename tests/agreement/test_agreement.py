@@ -21,11 +21,12 @@ SHORT = ("horizon_days=100", "warm_up_days=10")
 DEFAULTS = yaml.safe_load((CONF / "config.yaml").read_text(encoding="utf-8"))["defaults"]
 GROUPS = {name for part in DEFAULTS if isinstance(part, dict) for name in part}
 
+NO_PART_OF_A_PLAN = {"engine", "executor", "experiment"}
 TEXTBOOK = sorted(path.stem for path in (CONF / "textbook").glob("*.yaml"))
 PRESETS = sorted(
     f"{path.parent.name}={path.stem}"
     for path in CONF.glob("*/*.yaml")
-    if path.parent.name in GROUPS and path.stem not in ("custom", "default")
+    if path.parent.name in GROUPS - NO_PART_OF_A_PLAN and path.stem not in ("custom", "default")
 )
 OWN_ORGANISATIONS = {
     "insurer": ["structure.file=simorg:examples/insurer.yaml"],

@@ -13,11 +13,16 @@ from simorg.plugins import registry
 from simorg.plugins.sorts import SORTS
 
 mpl.use("Agg")
-DRAWN_OFTEN = ("the_same_bytes_twice", "every_text_has_its_place", "it_goes_into_axes_of_others")
+LONG = (
+    "the_same_bytes_twice", "every_text_has_its_place", "it_goes_into_axes_of_others", "it_says_what_is_missing",
+    "it_answers_without_values", "bad_structures_are_refused",
+)  # fmt: skip
+"""Contracts that take long: figures drawn over and over, kinds answered without any value."""
+
 EXAMINED = [
     pytest.param(
         sort, name, contract, id=f"{sort}-{name}-{contract.__name__}",
-        marks=pytest.mark.slow if contract.__name__ in DRAWN_OFTEN else (),
+        marks=pytest.mark.slow if contract.__name__ in LONG else (),
     )
     for sort in SORTS
     for name in registry.names(sort)

@@ -200,7 +200,9 @@ def test_an_unfinished_run_folder_is_said_to_be_one(kept: Path, capfd: pytest.Ca
     assert "is not finished: no replications are stored yet" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["explain", "log", "reproduce"])
+@pytest.mark.parametrize(
+    "command", ["explain", *(pytest.param(verb, marks=pytest.mark.slow) for verb in ("log", "reproduce"))]
+)
 def test_a_folder_of_another_version_is_told_in_one_sentence(
     command: str, kept: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

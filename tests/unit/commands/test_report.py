@@ -57,6 +57,7 @@ def test_no_experiment_is_refused_with_the_nearest(folder: Path, capsys: pytest.
     assert "no such folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_has_not_been_drawn_is_drawn_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(folder / "figures")
     assert main(["report", str(folder)]) == 0
@@ -81,6 +82,7 @@ def test_a_run_writes_it_when_it_is_asked_to_and_it_names_nobody(
     assert not [number for number in range(1001, 1100) if f"E{number}" in page.words + drawn]
 
 
+@pytest.mark.slow
 def test_without_being_asked_a_run_writes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["run", "experiment=single", *QUICK, "lifecycle=minimal"]) == 0

@@ -74,6 +74,7 @@ def test_a_full_disk_under_standard_output_is_one_message() -> None:
         assert (done.returncode, done.stderr) == (1, told), line
 
 
+@pytest.mark.slow
 def test_a_closed_standard_output_is_no_fault() -> None:
     done = shell("simorg params >&- && simorg log engine=reference horizon_days=90 warm_up_days=9 >&-")
     assert (done.returncode, done.stderr) == (0, "")

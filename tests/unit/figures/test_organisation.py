@@ -86,6 +86,7 @@ def test_teams_and_people_stand_apart(name: str, units: int) -> None:
         assert math.hypot(x - u, y - v) > 0.75  # two people of middle seniority do not touch
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hub_and_spoke", "bank"])
 def test_the_same_organisation_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     digests = []

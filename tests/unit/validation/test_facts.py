@@ -301,6 +301,7 @@ def test_a_replication_that_fails_is_reported_and_decides_nothing(
     assert set(facts["verdict"]) == {verdict.NEUTRAL} and (facts["n_missing"] == 2).all()
 
 
+@pytest.mark.slow
 def test_a_run_that_was_interrupted_goes_on_where_it_was(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, findings: dict[str, pd.DataFrame]
 ) -> None:

@@ -64,6 +64,7 @@ def test_the_joblib_launcher_gives_the_same_table() -> None:
     pd.testing.assert_frame_equal(the_table(), alone)
 
 
+@pytest.mark.slow
 def test_a_job_returns_the_mean_that_a_sweeper_may_minimise(monkeypatch: pytest.MonkeyPatch) -> None:
     returned: list[float | None] = []
     job = _sweep.Job.__call__

@@ -55,7 +55,7 @@ def seven_rows() -> pd.DataFrame:
     return replicate(simorg.load(SHORT), 7, engine="compiled", workers=1).drop(columns="command")
 
 
-@pytest.mark.parametrize("rows", [0, 1, 3, 4, 7])
+@pytest.mark.parametrize("rows", [0, 3, *(pytest.param(rows, marks=pytest.mark.slow) for rows in (1, 4, 7))])
 @pytest.mark.usefixtures("one_second_a_row")
 def test_a_table_does_not_depend_on_when_the_switch_came(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
     truth = seven_rows()
