@@ -14,8 +14,8 @@ from simorg.plugins.sorts import SORTS
 
 mpl.use("Agg")
 LONG = (
-    "the_same_bytes_twice", "every_text_has_its_place", "it_goes_into_axes_of_others", "it_says_what_is_missing",
-    "it_answers_without_values", "bad_structures_are_refused",
+    "the_same_bytes_twice", "every_text_has_its_place", "it_goes_into_axes_of_others",
+    "it_says_what_is_missing", "it_answers_without_values", "bad_structures_are_refused",
 )  # fmt: skip
 """Contracts that take long: figures drawn over and over, kinds answered without any value."""
 
