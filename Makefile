@@ -50,9 +50,9 @@ format: $(INSTALLED)
 test: style
 	@$(MAKE) --no-print-directory --jobs 2 types quick
 
-# Whole files go to a worker, which makes what they share once; who is done early takes tests over.
+# All tests of a file go to the same worker, which makes what they share once.
 quick: $(INSTALLED)
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
 # Each has an environment of its own, and the quick tests.
 test-pythons:
@@ -61,7 +61,7 @@ test-pythons:
 		test -x .venv-$$each/bin/python || $$each -m venv .venv-$$each; \
 		.venv-$$each/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
 			--constraint constraints.txt --editable '.[dev]'; \
-		echo "$$each:"; .venv-$$each/bin/pytest -q -n 2 --dist worksteal -m "not slow"; \
+		echo "$$each:"; .venv-$$each/bin/pytest -q -n 2 --dist loadfile -m "not slow"; \
 	done
 
 test-all: lint
